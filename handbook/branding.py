@@ -1,0 +1,88 @@
+"""Dress the theme in a school's name, logo and colour."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from handbook.colour import palette
+from handbook.escaping import raw
+from handbook.paths import ROOT
+from handbook.school.load import LoadedSchool
+from handbook.school.view import for_pages
+from handbook.values import tel_address
+
+LAYERS = ROOT / ".cache" / "branding"
+STYLESHEET = "assets/stylesheets/school.css"
+
+
+def apply(config: Any, loaded: LoadedSchool) -> None:
+    """Give MkDocs' configuration what the templates show of the school, and a layer of theme files with its logo and colours."""
+    config["extra"]["school"] = for_templates(loaded)
+    config["theme"].dirs.insert(0, str(write_layer(loaded)))
+
+
+def for_templates(loaded: LoadedSchool) -> dict[str, Any]:
+    """Return what the header and footer show, as typed and escaped for HTML; None for what is blank."""
+    school = loaded.school
+    seen = for_pages(school)
+    dsl = seen["people"].dsl
+
+    def text(value: Any) -> str | None:
+        return escape(raw(value)) if value and isinstance(value, str) and not value.startswith("<mark") else None
+
+    dsl_phone = text(dsl.phone)
+    return {
+        "name": text(seen["school"].name),
+        "address": text(seen["school"].address),
+        "postcode": text(seen["school"].postcode),
+        "phone": text(seen["school"].phone),
+        "phone_address": tel_address(school.identity.phone) if school.identity.phone else None,
+        "email": text(seen["school"].email),
+        "website": text(seen["school"].website),
+        "dsl_name": text(dsl.name),
+        "dsl_phone": dsl_phone,
+        "dsl_phone_address": tel_address(raw(dsl.phone)) if dsl_phone else None,
+        "policy_title": text(seen["policy"].title),
+        "approved_on": text(seen["policy"].approved_on),
+        "next_review": text(seen["policy"].next_review),
+        "version": text(seen["policy"].version),
+        "logo": f"assets/images/school-logo{loaded.logo.suffix.lower()}" if loaded.logo else None,
+        "colour": palette(school.branding.colour).brand,
+        "incomplete": len(loaded.missing),
+    }
+
+
+def write_layer(loaded: LoadedSchool) -> Path:
+    """Write the school's stylesheet and logo as a layer of theme files and return its folder.
+
+    The folder is named for its content, so that builds of several schools at once never disturb each other.
+    """
+    files = {STYLESHEET: stylesheet(loaded.school.branding.colour).encode()}
+    if loaded.logo:
+        files[f"assets/images/school-logo{loaded.logo.suffix.lower()}"] = loaded.logo.read_bytes()
+    name = hashlib.sha256(b"".join(key.encode() + content for key, content in files.items())).hexdigest()[:16]
+    folder = LAYERS / name
+    for key, content in files.items():
+        target = folder / key
+        if target.is_file() and target.read_bytes() == content:
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=target.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.replace(draft, target)
+    return folder
+
+
+def stylesheet(brand: str) -> str:
+    """Return the school's colours as custom properties."""
+    colours = palette(brand)
+    return (
+        f":root{{--school-brand:{colours.brand};--school-on-brand:{colours.on_brand};"
+        f"--school-link-light:{colours.link_light};--school-link-dark:{colours.link_dark}}}\n"
+    )

@@ -1,0 +1,93 @@
+"""What a person may type after scripts/handbook.py. Reads the command with Python alone; each command loads what it needs."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from handbook import environment
+
+DESCRIPTION = """\
+The online-safety handbook: one source, one file for each school.
+
+Most used:
+  python3 scripts/handbook.py serve      see your handbook at http://127.0.0.1:8000
+  python3 scripts/handbook.py build      write the finished site
+On Windows type  py scripts\\handbook.py  instead.
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    top = argparse.ArgumentParser(prog="handbook.py", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    serve = _command(commands, "serve", "show the handbook in the browser, updated whenever a file is saved", "serve --school schools/village-primary.yml")
+    _school_option(serve)
+    serve.add_argument("--port", type=int, default=8000, help="port on this computer (8000)")
+
+    build = _command(commands, "build", "write the finished site", "build --school school.yml --out site --release")
+    _school_option(build)
+    build.add_argument("--out", type=Path, metavar="DIR", help="folder for the site (site)")
+    build.add_argument("--release", action="store_true", help="also refuse blanks in the school's file and overdue facts")
+
+    test = _command(commands, "test", "run every test, fetching what they need the first time", "test -k school")
+    test.add_argument("pytest", nargs=argparse.REMAINDER, help="anything else is passed on to pytest")
+
+    school = _command(commands, "school", "make or check a school's file", "school check schools/village-primary.yml")
+    actions = school.add_subparsers(dest="action", required=True, metavar="new|check")
+    new = _command(actions, "new", "ask the few essential questions and write a school's file", "school new --file schools/my-school.yml")
+    new.add_argument("--file", type=Path, metavar="FILE", help="file to write (school.yml)")
+    check = _command(actions, "check", "check school files and list what is missing", "school check school.yml")
+    check.add_argument("files", nargs="*", type=Path, metavar="FILE", help="files to check (school.yml)")
+
+    facts = _command(commands, "facts", "list facts that are overdue or due soon for review", "facts --within 90")
+    facts.add_argument("--within", type=int, default=60, metavar="DAYS", help="how far ahead to look (60 days)")
+    facts.add_argument("--json", action="store_true", help="print JSON for machines")
+
+    _command(commands, "update", "write again what is generated and committed: the school's schema", "update")
+    return top
+
+
+def _command(commands: argparse._SubParsersAction, name: str, what: str, example: str) -> argparse.ArgumentParser:
+    return commands.add_parser(name, help=what, description=f"{what[:1].upper()}{what[1:]}.", epilog=f"Example: python3 scripts/handbook.py {example}")
+
+
+def _school_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--school", type=Path, metavar="FILE", help="the school's file (school.yml)")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command and return its exit code: 0 done, 1 something needs mending, 2 could not run."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    options = parser().parse_args(arguments)
+    if not environment.inside():
+        try:
+            python = environment.ensure(["build", "test"] if options.command == "test" else ["build"])
+        except environment.SetupError as error:
+            print(f"\n{error}", file=sys.stderr)
+            return 2
+        except KeyboardInterrupt:
+            print("\nStopped. The next start begins set-up again.", file=sys.stderr)
+            return 130
+        return environment.run_inside(python, arguments)
+    try:
+        return _run(options)
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
+
+
+def _run(options: argparse.Namespace) -> int:
+    from handbook import commands
+    from handbook.problems import ProblemsError
+
+    try:
+        return getattr(commands, options.command)(options)
+    except ProblemsError as error:
+        count = len(error.problems)
+        print(f"{error}\n\n{count} problem{'s' if count != 1 else ''} to mend.", file=sys.stderr)
+        return 1

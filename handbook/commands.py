@@ -1,0 +1,123 @@
+"""The commands: each takes the parsed options and returns an exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from argparse import Namespace
+
+from handbook.paths import MKDOCS_CONFIG, ROOT, SCHOOL_FILE, SITE, TESTS, shown
+
+
+def serve(options: Namespace) -> int:
+    """Show the handbook with live reload until Ctrl-C."""
+    from handbook import project
+    from handbook.school.load import SCHOOL_VARIABLE, chosen_file
+    from handbook.site import quiet_environment
+
+    if options.school:
+        os.environ[SCHOOL_VARIABLE] = str(options.school.resolve())
+    loaded = project.load()
+    address = f"127.0.0.1:{options.port}"
+    print(f"Making the handbook of {loaded.school.school.identity.name or 'your school'} …", file=sys.stderr)
+    print(f"Then open http://{address} in your browser. Stop with Ctrl-C.", file=sys.stderr, flush=True)
+    command = [sys.executable, "-m", "mkdocs", "serve", "--config-file", str(MKDOCS_CONFIG), "--dev-addr", address, "--quiet"]
+    command += ["--watch", str(chosen_file())]
+    # A fault in a page is shown in the page while it is being written; the build is where it is fatal.
+    return subprocess.call(command, cwd=ROOT, env={**quiet_environment(), "HANDBOOK_STRICT": "false"})
+
+
+def build(options: Namespace) -> int:
+    """Write the finished site."""
+    from handbook.site import BuildError, build_site
+
+    try:
+        pages = build_site(options.school, (options.out or SITE).resolve(), options.release)
+    except BuildError as error:
+        print(f"{error}\n\nNothing was written; the previous site, if any, is as it was.", file=sys.stderr)
+        return 1
+    print(f"{pages} pages written to {shown((options.out or SITE).resolve())}")
+    return 0
+
+
+def test(options: Namespace) -> int:
+    """Run the tests."""
+    from handbook.browser import BrowserMissingError, find_browser
+
+    try:
+        browser = find_browser(install=True)
+    except BrowserMissingError as error:
+        print(error, file=sys.stderr)
+        return 2
+    command = [sys.executable, "-m", "pytest", str(TESTS), *options.pytest]
+    return subprocess.call(command, cwd=ROOT, env={**os.environ, "HANDBOOK_BROWSER": browser})
+
+
+def school(options: Namespace) -> int:
+    """Make or check a school's file."""
+    return {"new": school_new, "check": school_check}[options.action](options)
+
+
+def school_new(options: Namespace) -> int:
+    """Ask the essential questions and write a file."""
+    from handbook.school.new import ask_and_write
+
+    return ask_and_write(options.file or SCHOOL_FILE)
+
+
+def school_check(options: Namespace) -> int:
+    """Check school files; 1 if one has faults, 0 if all are sound, whether or not they are complete."""
+    from handbook.problems import ProblemsError
+    from handbook.school.load import load
+
+    code = 0
+    for path in options.files or [SCHOOL_FILE]:
+        try:
+            loaded = load(path)
+        except ProblemsError as error:
+            print(f"{error}\n", file=sys.stderr)
+            code = 1
+            continue
+        count = len(loaded.missing)
+        if not count:
+            print(f"{shown(path)}: complete.")
+            continue
+        print(f"{shown(path)}: sound; {count} detail{'s' if count != 1 else ''} still to be completed before a release:")
+        for key, description in loaded.missing:
+            print(f"  {key}: {description}")
+    return code
+
+
+def facts(options: Namespace) -> int:
+    """List facts due for review; 1 if any is overdue."""
+    from handbook.facts.freshness import all_due, today
+    from handbook.facts.load import load
+
+    due = all_due(load())
+    shown_now = [one for one in due if one.days_left <= options.within]
+    if options.json:
+        rows = [
+            {"record": one.record, "kind": one.kind, "reviewed": str(one.reviewed), "due": str(one.due), "days_left": one.days_left, "overdue": one.overdue}
+            for one in shown_now
+        ]
+        print(json.dumps({"on": str(today()), "facts": len(due), "due": rows}, indent=2))
+    else:
+        if shown_now:
+            print(f"{'Due':<12}{'Days':>6}  {'Reviewed':<12}{'Kind':<30}Record")
+        for one in shown_now:
+            print(f"{one.due!s:<12}{one.days_left:>6}  {one.reviewed!s:<12}{one.kind:<30}{one.record}")
+        late = sum(one.overdue for one in due)
+        print(f"{len(due)} facts: {late} overdue, {len(shown_now) - late} due within {options.within} days (as of {today()}).")
+    return 1 if any(one.overdue for one in due) else 0
+
+
+def update(options: Namespace) -> int:
+    """Write again what is generated and committed."""
+    from handbook.school.schema import write_schema
+
+    print("school.schema.json: written" if write_schema() else "school.schema.json: up to date")
+    return 0
+
+

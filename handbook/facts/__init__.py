@@ -1,0 +1,1 @@
+"""Facts: dated, sourced records that pages ask for. Models check them on load."""

@@ -1,0 +1,216 @@
+"""Load every fact once, check each record by itself and all of them against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from handbook.facts import records
+from handbook.paths import DATA
+from handbook.problems import Problem, ProblemsError, did_you_mean
+from handbook.validation import checked
+from handbook.yaml_files import Place, YamlFile, dotted, read
+
+Kept = TypeVar("Kept", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a record stands, for messages."""
+
+    source: YamlFile
+    place: Place
+
+    def problem(self, record: str, part: str, fault: str, remedy: str) -> Problem:
+        """Return a problem at a part (``field`` or ``field[2].inner``) of this record."""
+        line = self.source.line_of((*self.place, part.split("[")[0].split(".")[0]))
+        return Problem(self.source.file, line, f"{record}, {part}", fault, remedy)
+
+
+@dataclass
+class Facts:
+    """All facts, each kind by id in the order of its files."""
+
+    links: dict[str, records.Link] = field(default_factory=dict)
+    retired_links: dict[str, records.RetiredLink] = field(default_factory=dict)
+    guidance: dict[str, records.Guidance] = field(default_factory=dict)
+    requirements: dict[str, records.Requirement] = field(default_factory=dict)
+    law_topics: dict[str, records.LawTopic] = field(default_factory=dict)
+    legislation: dict[str, records.Legislation] = field(default_factory=dict)
+    announced: dict[str, records.Announced] = field(default_factory=dict)
+    glossary: dict[str, records.Term] = field(default_factory=dict)
+    needs: dict[str, records.Need] = field(default_factory=dict)
+    organisations: dict[str, records.Organisation] = field(default_factory=dict)
+    to_check: dict[str, records.ToCheck] = field(default_factory=dict)
+    policy_versions: list[records.PolicyVersion] = field(default_factory=list)
+    spots: dict[tuple[str, str], Spot] = field(default_factory=dict, repr=False)
+
+    def dated(self) -> Iterator[tuple[str, records.Fact]]:
+        """Yield every fact that can go stale, with the name of its kind."""
+        for kind in DATED:
+            for record in getattr(self, kind).values():
+                yield kind, record
+
+
+# Each kind, the file or folder it lives in, and its model. A folder's files are read in the order of their names.
+KINDS: dict[str, tuple[str, type[records.Record]]] = {
+    "links": ("links", records.Link),
+    "retired_links": ("retired-links.yml", records.RetiredLink),
+    "guidance": ("guidance.yml", records.Guidance),
+    "requirements": ("requirements.yml", records.Requirement),
+    "law_topics": ("law-topics.yml", records.LawTopic),
+    "legislation": ("legislation", records.Legislation),
+    "announced": ("announced.yml", records.Announced),
+    "glossary": ("glossary", records.Term),
+    "needs": ("needs.yml", records.Need),
+    "organisations": ("organisations", records.Organisation),
+    "to_check": ("to-check.yml", records.ToCheck),
+}
+DATED = tuple(kind for kind, (_, model) in KINDS.items() if issubclass(model, records.Fact))
+
+
+def load(folder: Path = DATA) -> Facts:
+    """Return all facts of a data folder, checked. Loading again without a change costs nothing.
+
+    Raises:
+        ProblemsError: With every fault found; each names file, line, record, field and remedy.
+    """
+    return _load(folder, tuple((path, path.stat().st_mtime_ns) for path in sorted(folder.rglob("*.yml"))))
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path, files: tuple[tuple[Path, int], ...]) -> Facts:
+    facts = Facts()
+    problems: list[Problem] = []
+    for kind, (name, model) in KINDS.items():
+        target = getattr(facts, kind)
+        for path in _files(folder / name):
+            for record, spot in _records(path, model, problems):
+                if record.id in target:
+                    first = facts.spots[kind, record.id].source.file
+                    problems.append(
+                        spot.problem(record.id, "id", f"this id stands twice; first in {first}.", "Give one of the two another id.")
+                    )
+                    continue
+                target[record.id] = record
+                facts.spots[kind, record.id] = spot
+    for version, _ in _records(folder / "policy-versions.yml", records.PolicyVersion, problems):
+        facts.policy_versions.append(version)
+    if not problems:
+        problems = list(_cross_faults(facts))
+    if problems:
+        raise ProblemsError(problems)
+    return facts
+
+
+def _files(path: Path) -> list[Path]:
+    return sorted(path.glob("*.yml")) if path.is_dir() else [path]
+
+
+def _records(path: Path, model: type[Kept], problems: list[Problem]) -> Iterator[tuple[Kept, Spot]]:
+    try:
+        source = read(path, ours=True)
+    except ProblemsError as error:
+        problems += error.problems
+        return
+    if not isinstance(source.content, list):
+        problems.append(Problem(source.file, 1, "", "a list of records is expected.", "Begin each record with  - id: …"))
+        return
+    for index, content in enumerate(source.content):
+        spot = Spot(source, (index,))
+        name = content.get("id") or content.get("version") or f"record {index + 1}" if isinstance(content, dict) else f"record {index + 1}"
+
+        def label(place: Place, name: Any = name) -> str:
+            inner = dotted(place[1:])
+            return f"{name}, {inner}" if inner else str(name)
+
+        try:
+            yield checked(model, content, source, (index,), label), spot
+        except ProblemsError as error:
+            problems += error.problems
+
+
+def _cross_faults(facts: Facts) -> Iterator[Problem]:
+    """Check that everything a record names exists, and that nothing stands twice that must stand once."""
+
+    def missing(kind: str, record: str, part: str, name: str, known: dict[str, Any], what: str) -> Iterator[Problem]:
+        if name not in known:
+            yield facts.spots[kind, record].problem(
+                record, part, f'there is no {what} "{name}".', did_you_mean(name, known)
+            )
+
+    for kind, record in facts.dated():
+        for number, source in enumerate(record.sources, 1):
+            if source.link:
+                yield from missing(kind, record.id, f"sources[{number}].link", source.link, facts.links, "link")
+    for kind, part, known, what in (
+        ("retired_links", "replacement", facts.links, "link"),
+        ("guidance", "link", facts.links, "link"),
+        ("guidance", "replaced_by", facts.guidance, "guidance"),
+        ("requirements", "source", {**facts.guidance, **facts.legislation}, "guidance or law"),
+        ("legislation", "link", facts.links, "link"),
+        ("legislation", "topics", facts.law_topics, "topic of law"),
+        ("legislation", "replaced_by", {**facts.legislation, **facts.guidance}, "law or guidance"),
+        ("legislation", "guidance", facts.guidance, "guidance"),
+        ("announced", "law", {**facts.legislation, **facts.guidance}, "law or guidance"),
+        ("glossary", "see", facts.glossary, "term"),
+        ("organisations", "successor", facts.organisations, "organisation"),
+        ("organisations", "needs", facts.needs, "need"),
+        ("organisations", "link", facts.links, "link"),
+        ("organisations", "report_link", facts.links, "link"),
+    ):
+        for record in getattr(facts, kind).values():
+            value = getattr(record, part)
+            names = value if isinstance(value, list) else [value] if value else []
+            for name in names:
+                yield from missing(kind, record.id, "from" if part == "source" else part, name, known, what)
+    yield from _link_faults(facts)
+    yield from _mark_faults(facts)
+    yield from _check_faults(facts)
+
+
+def _link_faults(facts: Facts) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for link in facts.links.values():
+        key = link.url.rstrip("/").lower()
+        if key in seen:
+            yield facts.spots["links", link.id].problem(
+                link.id, "url", f'this address stands already, as "{seen[key]}".', f'Use the id "{seen[key]}" and delete this record.'
+            )
+        seen[key] = link.id
+    for retired in facts.retired_links.values():
+        key = retired.url.rstrip("/").lower()
+        if key in seen:
+            yield facts.spots["retired_links", retired.id].problem(
+                retired.id, "url", f'a retired address is also in use, as "{seen[key]}".', "Take it out of one of the two registers."
+            )
+
+
+def _mark_faults(facts: Facts) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for term in facts.glossary.values():
+        for form in term.mark:
+            if form in seen and seen[form] != term.id:
+                yield facts.spots["glossary", term.id].problem(
+                    term.id, "mark", f'"{form}" is already marked for "{seen[form]}".', "Keep it with one of the two terms."
+                )
+            seen[form] = term.id
+
+
+def _check_faults(facts: Facts) -> Iterator[Problem]:
+    kinds = {"guidance": "guidance", "legislation": "legislation", "announced": "announced", "organisation": "organisations", "term": "glossary"}
+    for point in facts.to_check.values():
+        for target in point.affects:
+            kind, _, name = target.partition(":")
+            spot = facts.spots["to_check", point.id]
+            if kind not in kinds:
+                yield spot.problem(point.id, "affects", f'"{target}" is not  kind:id.', "The kinds are: " + ", ".join(kinds) + ".")
+            elif name not in getattr(facts, kinds[kind]):
+                yield spot.problem(
+                    point.id, "affects", f'there is no {kind} "{name}".', did_you_mean(name, getattr(facts, kinds[kind]))
+                )

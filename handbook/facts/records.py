@@ -1,0 +1,354 @@
+"""What a record of each kind of fact must hold.
+
+Each kind is one model; its fields use the words of the field. A record that could mislead (no source, a closed service
+shown as open, law announced but not made) cannot be loaded.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from pydantic import Field, model_validator
+
+from handbook.validation import Strict, fault
+from handbook.values import Email, Id, Line, Phone, Text, Web, tel_address
+
+Audience = Literal["children", "parents", "staff", "leaders"]
+Confidence = Literal["high", "medium", "low"]
+
+
+class Source(Strict):
+    """Where a fact comes from: a link of the register, or general knowledge where no publication is behind it.
+
+    Attributes:
+        link: Id of the link.
+        general: What the fact rests on instead of a publication.
+        supports: What the source supports.
+        read: Whether the reviewer read that very page.
+    """
+
+    link: Id | None = None
+    general: Text | None = None
+    supports: Text | None = None
+    read: bool = False
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Source:
+        if (self.link is None) == (self.general is None):
+            raise fault("a source names neither or both of link and general.", "Give a link id, or say what general knowledge it rests on.")
+        return self
+
+
+class Review(Strict):
+    """Who looked, when, and at which version of the source.
+
+    Attributes:
+        on: Day of the review.
+        by: Role of the reviewer, never a name.
+        against: The version or date of the source that was looked at.
+    """
+
+    on: date
+    by: Line
+    against: Text
+
+
+class Record(Strict):
+    """Anything that has an id and other words people search it by."""
+
+    id: Id
+    aliases: list[Line] = []
+
+
+class Fact(Record):
+    """A record that can go stale.
+
+    Attributes:
+        sources: Where it comes from; at least one.
+        review: Who stands behind it and since when.
+        confidence: How sure the reviewer was.
+        unconfirmed: What could not be confirmed, in sentences for readers.
+    """
+
+    months_between_reviews: ClassVar[int]
+    kind_in_words: ClassVar[str]
+
+    sources: list[Source]
+    review: Review
+    confidence: Confidence
+    unconfirmed: list[Text] = []
+
+    @model_validator(mode="after")
+    def _has_a_source(self) -> Fact:
+        if not self.sources:
+            raise fault("the record has no source.", "Add at least one source, with the link it comes from.")
+        if self.confidence == "low" and not self.unconfirmed:
+            raise fault(
+                "confidence is low, but the record does not say what is unconfirmed.",
+                "Add a sentence for readers under unconfirmed.",
+            )
+        return self
+
+
+class ToldAndNow(Strict):
+    """What readers may have been told, and what is true now."""
+
+    told: Text
+    now: Text
+
+
+class Link(Record):
+    """An external address. It stands here and nowhere else; ``checked`` is the day somebody opened it."""
+
+    url: Web
+    title: Line
+    publisher: Line
+    checked: date | None = None
+    insecure_reason: Line | None = None
+
+    @model_validator(mode="after")
+    def _is_secure(self) -> Link:
+        if self.url.startswith("http://") and not self.insecure_reason:
+            raise fault(
+                "the address begins with http:// and not https://.",
+                "Use the https address, or say in insecure_reason why there is none.",
+            )
+        return self
+
+
+class RetiredLink(Fact):
+    """An address that old documents carry and nobody should follow unwarned."""
+
+    months_between_reviews = 24
+    kind_in_words = "retired addresses"
+
+    url: Web
+    as_written: list[Line] = []
+    verdict: Literal["moved", "dead", "site-closed", "domain-lost", "unknown"]
+    what_happened: Text
+    replacement: Id | None = None
+    archive: Web | None = None
+    dangerous: bool
+    never_show: bool = False
+
+
+class Guidance(Fact):
+    """A document that a school works from, statutory or not."""
+
+    months_between_reviews = 12
+    kind_in_words = "guidance"
+
+    title: Line
+    short_title: Line | None = None
+    publisher: Line
+    edition: Line
+    published: Line
+    applies_to: Line
+    status: Literal["statutory", "non-statutory", "withdrawn", "superseded"]
+    stage: Text | None = None
+    asks: list[Text] = []
+    replaces: list[Line] = []
+    replaced_by: Id | None = None
+    link: Id | None = None
+    topics: list[Line] = []
+    you_may_have_been_told: list[ToldAndNow] = []
+
+    @model_validator(mode="after")
+    def _current_has_a_link(self) -> Guidance:
+        if self.status in ("statutory", "non-statutory") and self.link is None:
+            raise fault("current guidance has no link.", "Add the id of the link where it can be read.")
+        return self
+
+
+class Requirement(Record):
+    """One thing that guidance or law asks of a school, and the clauses that meet it. ``from`` is the document's id."""
+
+    source: Id = Field(alias="from")
+    heading: Line
+    level: Literal["must", "should"]
+    who: Line
+    requirement: Text
+    met_by: list[Id]
+    confidence: Confidence
+    unconfirmed: list[Text] = []
+    unmet_reason: Text | None = None
+
+    @model_validator(mode="after")
+    def _met_or_explained(self) -> Requirement:
+        if not self.met_by and not self.unmet_reason:
+            raise fault("no clause meets this requirement.", "Name the clauses under met_by, or say why none does in unmet_reason.")
+        return self
+
+
+class LawTopic(Record):
+    """A situation under which law is grouped."""
+
+    title: Line
+    summary: Text
+
+
+class Provision(Strict):
+    """A section of a law and what it says."""
+
+    section: Line
+    says: Text
+
+
+class Legislation(Fact):
+    """A law: what it says and what it means in a school."""
+
+    months_between_reviews = 12
+    kind_in_words = "law"
+
+    title: Line
+    short_title: Line | None = None
+    kind: Literal["act", "regulations", "order", "statutory-guidance", "convention", "common-law", "bill", "announcement"]
+    topics: list[Id]
+    status: Literal["in-force", "amended", "partly-in-force", "enacted-not-started", "announced", "repealed", "withdrawn"]
+    status_note: Text
+    says: Text
+    in_school: Text
+    penalty: Text
+    applies_to: Text
+    extent: Line
+    sections: list[Provision] = []
+    you_may_have_been_told: list[ToldAndNow] = []
+    replaced_by: list[Id] = []
+    link: Id | None = None
+    guidance: list[Id] = []
+
+    @model_validator(mode="after")
+    def _gone_is_explained(self) -> Legislation:
+        if self.status == "repealed" and not self.replaced_by and not self.you_may_have_been_told:
+            raise fault("a repealed law names nothing that replaced it.", "Fill replaced_by, or you_may_have_been_told.")
+        if self.status not in ("repealed", "withdrawn", "announced") and self.kind not in ("common-law", "announcement") and not self.link:
+            raise fault("a law in the statute book has no link to its text.", "Add the id of the link to its official text.")
+        return self
+
+
+class Announced(Fact):
+    """A measure that is not yet law, or was not when this record was made. Changing ``stage`` switches it everywhere."""
+
+    months_between_reviews = 3
+    kind_in_words = "announced measures"
+
+    title: Line
+    law: Id | None = None
+    stage: Literal["announced", "enacted-not-started", "in-force", "dropped"]
+    stage_on: date
+    notice: Text
+    rule: Text
+
+
+class Term(Fact):
+    """A word and what it means to a parent. ``mark`` lists the exact forms that pages explain."""
+
+    months_between_reviews = 24
+    kind_in_words = "glossary"
+
+    term: Line
+    meaning: Text
+    more: Text | None = None
+    mark: list[Line] = []
+    era: Literal["current", "historical"] = "current"
+    historical_note: Text | None = None
+    see: list[Id] = []
+
+    @model_validator(mode="after")
+    def _old_words_are_explained(self) -> Term:
+        if self.era == "historical" and not self.historical_note:
+            raise fault("an old word has no historical_note.", "Say in a sentence what took its place.")
+        return self
+
+
+class Need(Record):
+    """Why somebody looks for help."""
+
+    title: Line
+    audience: list[Audience]
+    intro: Text
+
+
+class PhoneLine(Strict):
+    """A number, and what ringing it costs and when."""
+
+    number: Phone
+    label: Line | None = None
+    cost: Line | None = None
+    hours: Line | None = None
+    hours_confirmed: bool = False
+
+    @property
+    def tel(self) -> str:
+        """The number's ``tel:`` address."""
+        return tel_address(self.number)
+
+
+class Organisation(Fact):
+    """A body that helps, or used to."""
+
+    months_between_reviews = 6
+    kind_in_words = "organisations and helplines"
+
+    name: Line
+    former_names: list[Line] = []
+    status: Literal["open", "closed", "renamed", "merged"]
+    status_note: Text
+    successor: Id | None = None
+    audiences: list[Audience]
+    needs: list[Id] = []
+    what_happens: Text | None = None
+    phones: list[PhoneLine] = []
+    text: Text | None = None
+    email: Email | None = None
+    link: Id | None = None
+    report_link: Id | None = None
+    emergency: bool = False
+    you_may_have_been_told: list[ToldAndNow] = []
+
+    @model_validator(mode="after")
+    def _closed_is_not_open(self) -> Organisation:
+        if self.status == "closed" and (self.phones or self.text or self.email or self.needs or self.report_link):
+            raise fault(
+                "a closed service still has a way to reach it.",
+                "Take away its phones, text, email, report_link and needs, or correct its status.",
+            )
+        if self.status == "open" and not (self.phones or self.text or self.email or self.link):
+            raise fault("an open service cannot be reached.", "Add a phone number, an email or a link.")
+        return self
+
+
+class Confirmation(Strict):
+    """Who confirmed a point, when, and at which source."""
+
+    on: date
+    by: Line
+    against: Text
+
+
+class ToCheck(Record):
+    """A point that nobody could confirm; ``confirmed`` is filled in by whoever does."""
+
+    order: int
+    check: Text
+    where: Text
+    affects: list[Line] = []
+    confirmed: Confirmation | None = None
+
+
+class Change(Strict):
+    """What one clause asks that it did not ask before."""
+
+    clause: Id | None = None
+    change: Literal["new", "changed", "removed"]
+    what: Text
+
+
+class PolicyVersion(Strict):
+    """One edition of the policy's wording and what changed in it."""
+
+    version: Line
+    published: date
+    summary: Text
+    changes: list[Change]

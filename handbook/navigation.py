@@ -1,0 +1,40 @@
+"""The site's navigation as mkdocs.yml writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+from handbook.paths import MKDOCS_CONFIG
+
+
+class _AnyTag(yaml.SafeLoader):
+    """Reads mkdocs.yml without acting on its tags (!ENV, !!python/name)."""
+
+
+_AnyTag.add_multi_constructor("", lambda loader, suffix, node: None)
+
+
+def pages() -> tuple[str, ...]:
+    """Return the pages in navigation order, as paths below docs/ such as ``policy/about.md``."""
+    return _pages(MKDOCS_CONFIG.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _pages(stamp: int) -> tuple[str, ...]:
+    config = yaml.load(MKDOCS_CONFIG.read_text(encoding="utf-8"), Loader=_AnyTag)  # noqa: S506 (constructs plain data only)
+    return tuple(_flat(config["nav"]))
+
+
+def _flat(entry: Any) -> Iterator[str]:
+    if isinstance(entry, str):
+        yield entry
+    elif isinstance(entry, list):
+        for item in entry:
+            yield from _flat(item)
+    elif isinstance(entry, dict):
+        for item in entry.values():
+            yield from _flat(item)

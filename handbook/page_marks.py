@@ -1,0 +1,135 @@
+"""A Python-Markdown extension for two marks that every page may carry.
+
+*What a clause rests on* is written after its number and shown after its text. *Glossary words* offer their meaning: the first use of a term
+on a page becomes a button that opens its meaning (the browser does that by itself, without JavaScript), and the meanings stand
+together at the page's end, so that they print and are read aloud in order.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from functools import lru_cache
+from typing import Any
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from handbook.facts import load as facts_load
+from handbook.facts.records import Term
+
+# Where a button would break the page or confuse: inside other controls, headings, code and forms.
+CLOSED_TO_TERMS = {"a", "button", "code", "pre", "kbd", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "label", "mark", "script", "style", "th"}
+
+
+class BasisLast(Treeprocessor):
+    """Move what a clause rests on to the end of its paragraph."""
+
+    def run(self, root: etree.Element) -> None:
+        """Change the tree in place."""
+        for paragraph in root.iter("p"):
+            basis = next((child for child in paragraph if child.get("class") == "basis"), None)
+            if basis is None:
+                continue
+            position = list(paragraph).index(basis)
+            before = paragraph[position - 1] if position else None
+            if before is not None:
+                before.tail = (before.tail or "").rstrip() + " " + (basis.tail or "").lstrip()
+            paragraph.remove(basis)
+            basis.tag, basis.tail = "small", None
+            paragraph.append(basis)
+
+
+class GlossaryWords(Treeprocessor):
+    """Mark the first use of each glossary term and list the meanings at the page's end."""
+
+    def run(self, root: etree.Element) -> None:
+        """Change the tree in place."""
+        if any("glossary" in (element.get("class") or "").split() for element in root.iter()):
+            return
+        forms = _forms()
+        if not forms:
+            return
+        self.pattern, self.terms = forms
+        self.found: dict[str, Term] = {}
+        self._visit(root)
+        if self.found:
+            root.append(_meanings(list(self.found.values())))
+
+    def _visit(self, element: etree.Element) -> None:
+        if element.tag in CLOSED_TO_TERMS or "no-terms" in (element.get("class") or "").split():
+            return
+        self._mark(element, None)
+        for child in list(element):
+            self._visit(child)
+            self._mark(element, child)
+
+    def _mark(self, parent: etree.Element, after: etree.Element | None) -> None:
+        """Mark terms in the text that follows ``after`` (or begins ``parent``) and belongs to ``parent``."""
+        text = parent.text if after is None else after.tail
+        if not text or isinstance(text, AtomicString) or not isinstance(parent.tag, str):
+            return
+        position = 0 if after is None else list(parent).index(after) + 1
+        kept = ""
+        rest = text
+        holder = after
+        while match := self.pattern.search(rest):
+            term = self.terms[match.group(0)]
+            if term.id in self.found:
+                kept, rest = kept + rest[: match.end()], rest[match.end() :]
+                continue
+            self.found[term.id] = term
+            button = etree.Element("button", {"type": "button", "class": "term", "popovertarget": f"word-{term.id}"})
+            button.text = AtomicString(match.group(0))
+            _set_text(parent, holder, kept + rest[: match.start()])
+            parent.insert(position, button)
+            position += 1
+            holder, kept, rest = button, "", rest[match.end() :]
+        _set_text(parent, holder, kept + rest)
+
+
+def _set_text(parent: etree.Element, after: etree.Element | None, text: str) -> None:
+    if after is None:
+        parent.text = text
+    else:
+        after.tail = text
+
+
+def _meanings(terms: list[Term]) -> etree.Element:
+    aside = etree.Element("aside", {"class": "words", "data-search-exclude": "", "aria-label": "Words on this page"})
+    title = etree.SubElement(aside, "p", {"class": "words__title"})
+    title.text = "Words on this page"
+    for term in sorted(terms, key=lambda one: one.term.lower()):
+        word = etree.SubElement(aside, "div", {"class": "word", "id": f"word-{term.id}", "popover": "auto"})
+        paragraph = etree.SubElement(word, "p")
+        name = etree.SubElement(paragraph, "strong")
+        name.text = AtomicString(term.term)
+        name.tail = AtomicString(f": {term.meaning}")
+    return aside
+
+
+@lru_cache(maxsize=2)
+def _pattern(marks: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(marks, key=len, reverse=True)
+    return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(mark) for mark in longest_first) + r")(?![\w-])")
+
+
+def _forms() -> tuple[re.Pattern[str], dict[str, Term]] | None:
+    terms = {form: term for term in facts_load.load().glossary.values() for form in term.mark}
+    return (_pattern(tuple(terms)), terms) if terms else None
+
+
+class PageMarks(Extension):
+    """Registers both marks. They run after inline Markdown and attribute lists, before links are made relative."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name is Python-Markdown's)
+        """Add the tree processors."""
+        md.treeprocessors.register(BasisLast(md), "handbook-basis", 4)
+        md.treeprocessors.register(GlossaryWords(md), "handbook-glossary", 3)
+
+
+def makeExtension(**options: Any) -> PageMarks:  # noqa: N802 (the name is Python-Markdown's)
+    """Return the extension, as Python-Markdown asks for it."""
+    return PageMarks(**options)

@@ -1,0 +1,53 @@
+"""What is wrong in a file, told to the person who can mend it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One fault: where it is, what it is, and how to mend it.
+
+    Attributes:
+        file: The file as its reader would type it.
+        line: Line number counted from 1, or 0 when the whole file is meant.
+        place: Record and field, such as ``people.dsl.phone``; empty when the whole file is meant.
+        fault: What is wrong: one sentence.
+        remedy: What to do about it: one sentence.
+    """
+
+    file: str
+    line: int
+    place: str
+    fault: str
+    remedy: str
+
+    def __str__(self) -> str:
+        where = self.file
+        if self.line:
+            where += f", line {self.line}"
+        if self.place:
+            where += f", {self.place}"
+        return f"{where}: {self.fault}\n    {self.remedy}"
+
+
+class ProblemsError(Exception):
+    """One or more problems that stop the work. Its text lists them all."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return ``Did you mean "…"?`` with the nearest known word, or the short list of what is known."""
+    words = sorted(known)
+    nearest = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
+    if nearest:
+        return f'Did you mean "{nearest[0]}"?'
+    if len(words) <= 8:
+        return "Use one of: " + ", ".join(words) + "."
+    return "Check the spelling against the comments in the file."

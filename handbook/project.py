@@ -1,0 +1,35 @@
+"""Everything a build needs, loaded and checked together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handbook import policy
+from handbook.facts import load as facts_load
+from handbook.facts.load import Facts
+from handbook.policy import Outline
+from handbook.problems import ProblemsError
+from handbook.school import load as school_load
+from handbook.school.load import LoadedSchool
+
+
+@dataclass(frozen=True)
+class Project:
+    """A school, the facts and the policy's outline, each checked and all checked against each other."""
+
+    school: LoadedSchool
+    facts: Facts
+    policy: Outline
+
+
+def load() -> Project:
+    """Return the project for the chosen school.
+
+    Raises:
+        ProblemsError: With every fault found in the first of school, facts and policy that has any.
+    """
+    project = Project(school_load.load(), facts_load.load(), policy.outline())
+    problems = policy.cross_faults(project.policy, project.facts)
+    if problems:
+        raise ProblemsError(problems)
+    return project

@@ -1,0 +1,1 @@
+"""The one school a handbook is built for: its model, its file, and how pages see it."""

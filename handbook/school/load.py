@@ -1,0 +1,115 @@
+"""Read a school's file and say what is missing in it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from handbook.paths import SCHOOL_FILE, shown
+from handbook.problems import Problem, ProblemsError
+from handbook.school.model import School
+from handbook.validation import checked
+from handbook.yaml_files import Place, YamlFile, dotted, read
+
+SCHOOL_VARIABLE = "HANDBOOK_SCHOOL"
+
+LOGO_TYPES = {".svg", ".png", ".jpg", ".jpeg", ".webp"}
+MOST_LOGO_BYTES = 200_000
+
+
+@dataclass(frozen=True)
+class LoadedSchool:
+    """A school that has passed its checks.
+
+    Attributes:
+        school: The school.
+        path: The file it was read from.
+        missing: Needed details that are still blank, in the order of the file, each with its description.
+        logo: The logo's file, if there is one.
+    """
+
+    school: School
+    path: Path
+    missing: tuple[tuple[str, str], ...]
+    logo: Path | None
+
+
+def chosen_file() -> Path:
+    """Return the school file in use: the one named by ``HANDBOOK_SCHOOL``, else ``school.yml``."""
+    return Path(os.environ.get(SCHOOL_VARIABLE) or SCHOOL_FILE).resolve()
+
+
+def load(path: Path | None = None) -> LoadedSchool:
+    """Read and check a school's file (by default the chosen one).
+
+    Raises:
+        ProblemsError: With every fault found.
+    """
+    path = (path or chosen_file()).resolve()
+    try:
+        stamp = path.stat().st_mtime_ns
+    except OSError:
+        stamp = 0
+    return _load(path, stamp)
+
+
+@lru_cache(maxsize=8)
+def _load(path: Path, stamp: int) -> LoadedSchool:
+    try:
+        source = read(path)
+    except ProblemsError as error:
+        if not path.exists():
+            raise ProblemsError(
+                [
+                    Problem(
+                        shown(path), 0, "", "there is no such school file.",
+                        "Check the name, or make one:  python3 scripts/handbook.py school new",
+                    )
+                ]
+            ) from None
+        raise error
+    if source.content is None:
+        raise ProblemsError(
+            [Problem(source.file, 0, "", "the file is empty.", "Make a new one:  python3 scripts/handbook.py school new")]
+        )
+    school = checked(School, source.content, source)
+    logo = _logo(school, path, source)
+    return LoadedSchool(school, path, tuple(_missing(school)), logo)
+
+
+def _logo(school: School, path: Path, source: YamlFile) -> Path | None:
+    if school.branding.logo is None:
+        return None
+    place: Place = ("branding", "logo")
+    logo = path.parent / school.branding.logo
+
+    def wrong(fault: str, remedy: str) -> ProblemsError:
+        return ProblemsError([Problem(source.file, source.line_of(place), dotted(place), fault, remedy)])
+
+    if logo.suffix.lower() not in LOGO_TYPES:
+        raise wrong(f'"{school.branding.logo}" is not a picture the web shows.', "Use an svg, png, jpg or webp file.")
+    if not logo.is_file():
+        raise wrong(f'there is no file "{school.branding.logo}" beside the school file.', "Put the logo there, or leave the line blank.")
+    if logo.stat().st_size > MOST_LOGO_BYTES:
+        raise wrong("the logo is larger than 200 kB.", "Save a smaller version; 400 pixels wide is plenty.")
+    return logo
+
+
+def _missing(part: BaseModel, place: Place = ()) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key, field in type(part).model_fields.items():
+        value = getattr(part, key)
+        here = (*place, key)
+        if isinstance(value, BaseModel):
+            found += _missing(value, here)
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                if isinstance(item, BaseModel):
+                    found += _missing(item, (*here, index))
+        elif value is None and isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("needed"):
+            found.append((dotted(here), field.description or ""))
+    return found

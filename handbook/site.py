@@ -1,0 +1,117 @@
+"""Build the finished site: completely, or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from handbook import project
+from handbook.facts.freshness import all_due
+from handbook.paths import MKDOCS_CONFIG, ROOT, shown
+from handbook.school.load import SCHOOL_VARIABLE, chosen_file
+
+# Stands in every finished site, so that a build only ever replaces a site and never somebody's folder.
+MARKER = ".handbook-site"
+
+
+class BuildError(Exception):
+    """The site was not built; the message says why and what to do."""
+
+
+def quiet_environment() -> dict[str, str]:
+    """Return the environment for MkDocs, without the theme's notices about its own future."""
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
+
+
+def build_site(school: Path | None, out: Path, release: bool = False) -> int:
+    """Build a school's site into a folder and return the number of pages.
+
+    The site is made beside ``out`` and moved into place only when all is well.
+
+    Args:
+        school: The school's file; by default the chosen one.
+        out: Folder for the site; if it exists it must be empty or hold an earlier site.
+        release: Also refuse blanks in the school's file and overdue facts.
+
+    Raises:
+        ProblemsError: The school, the facts or the policy have faults.
+        BuildError: The folder may not be replaced, a release check failed, or MkDocs found a fault.
+    """
+    _refuse_foreign_folder(out)
+    os.environ[SCHOOL_VARIABLE] = str((school or chosen_file()).resolve())
+    loaded = project.load()
+    if release:
+        _check_release(loaded)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=f".{out.name}-being-built-", dir=out.parent))
+    try:
+        _run_mkdocs(draft)
+        (draft / MARKER).write_text("A finished handbook site. The build may replace this folder.\n", encoding="utf-8")
+        pages = sum(1 for _ in draft.rglob("*.html"))
+        _swap(draft, out)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return pages
+
+
+def _refuse_foreign_folder(out: Path) -> None:
+    if out.is_file():
+        raise BuildError(f"{shown(out)} is a file. Name a folder for the site with --out.")
+    if out.is_dir() and any(out.iterdir()) and not (out / MARKER).is_file():
+        raise BuildError(
+            f"{shown(out)} holds files that are not a handbook site, and a build would replace them.\n"
+            "Name an empty or new folder with --out."
+        )
+
+
+def _check_release(loaded: project.Project) -> None:
+    faults = []
+    if loaded.school.missing:
+        lines = "\n".join(f"  {key}: {description}" for key, description in loaded.school.missing)
+        faults.append(f"{shown(loaded.school.path)} is not complete. Fill in:\n{lines}")
+    late = [one for one in all_due(loaded.facts) if one.overdue]
+    if late:
+        lines = "\n".join(f"  {one.kind}, {one.record}: was due on {one.due}" for one in late)
+        faults.append(f"{len(late)} facts are overdue for review. Look each up at its source and renew its review:\n{lines}")
+    if faults:
+        raise BuildError("This cannot be released yet.\n\n" + "\n\n".join(faults))
+
+
+def _run_mkdocs(draft: Path) -> None:
+    # Never --quiet together with --strict: MkDocs then counts no warnings and always succeeds.
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(MKDOCS_CONFIG), "--site-dir", str(draft)]
+    done = subprocess.run(
+        command, cwd=ROOT, env=quiet_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace"
+    )
+    if done.returncode:
+        raise BuildError("The site was not built:\n" + _reasons(done.stdout))
+
+
+def _reasons(log: str) -> str:
+    """Return the lines of MkDocs' log that say what is wrong."""
+    lines = [line for line in log.splitlines() if line.strip() and not line.startswith("INFO ")]
+    return "\n".join(f"  {line}" for line in lines) or "  MkDocs gave no reason; run it by hand: mkdocs build --strict"
+
+
+def _swap(draft: Path, out: Path) -> None:
+    draft.chmod(0o755)
+    previous = draft.with_name(draft.name + "-previous")
+    try:
+        if out.exists():
+            out.rename(previous)
+        try:
+            draft.rename(out)
+        except OSError:
+            if previous.exists():
+                previous.rename(out)
+            raise
+    except OSError as error:
+        raise BuildError(
+            f"The new site is ready but {shown(out)} could not be replaced ({error.strerror}).\n"
+            "Close programs that have files of that folder open, then build again."
+        ) from error
+    shutil.rmtree(previous, ignore_errors=True)

@@ -1,0 +1,122 @@
+"""Macros that show organisations and helplines: by name, by need, A to Z."""
+
+from __future__ import annotations
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from handbook.escaping import plain
+from handbook.facts.records import Organisation, PhoneLine
+from macros.law import badge, search_words, told
+from macros.pages import external, facts_of, find, require, to_page
+from macros.reviews import review_note
+from macros.school import mail
+
+STATUS = {"open": "Open", "closed": "Closed", "renamed": "New name", "merged": "Joined another"}
+AUDIENCES = {"children": "children", "parents": "parents", "staff": "staff", "leaders": "school leaders"}
+
+
+def phone_link(line: PhoneLine) -> str:
+    """Return a helpline's number that rings when tapped."""
+    return f'<a class="tel" href="{line.tel}">{line.number}</a>'
+
+
+@pass_context
+def org(context: Context, name: str, text: str = "") -> str:
+    """Return a link to our entry for an organisation: ``{{ org("childline") }}``."""
+    record: Organisation = find(facts_of(context).organisations, name, "organisation")
+    return to_page(context, "contacts/a-to-z.md", record.id, plain(text or record.name))
+
+
+@pass_context
+def helpline(context: Context, name: str) -> str:
+    """Return an open organisation with its first number to tap: ``{{ helpline("childline") }}``."""
+    record: Organisation = find(facts_of(context).organisations, name, "organisation")
+    require(record.status == "open", f'"{name}" is {record.status}: use its successor.')
+    require(record.phones, f'"{name}" has no phone number: use {{{{ org("{name}") }}}}.')
+    return f"{org(context, name)}, {phone_link(record.phones[0])}"
+
+
+@pass_context
+def needs_list(context: Context) -> str:
+    """Return the needs, each a link to the organisations that meet it."""
+    needs = facts_of(context).needs.values()
+    items = "\n".join(f"- {to_page(context, 'contacts/by-need.md', one.id, plain(one.title))}: {plain(one.intro)}" for one in needs)
+    return f'<div class="needs" markdown>\n\n{items}\n\n</div>'
+
+
+@pass_context
+def organisations_by_need(context: Context) -> str:
+    """Return, need by need, the open organisations with number, hours, cost and what happens."""
+    facts = facts_of(context)
+    parts = []
+    for need in facts.needs.values():
+        mine = [one for one in facts.organisations.values() if one.status == "open" and need.id in one.needs]
+        require(mine, f'No open organisation meets the need "{need.id}": add one, or take the need away.')
+        mine.sort(key=lambda one: (not one.emergency, one.needs.index(need.id)))
+        entries = "\n".join(_card(context, one) for one in mine)
+        parts.append(f'## {plain(need.title)} {{ #{need.id} }}\n\n{plain(need.intro)}\n\n<div class="cards" markdown>\n\n{entries}\n</div>')
+    return "\n\n".join(parts)
+
+
+def _card(context: Context, one: Organisation) -> str:
+    lines = [f"**{org(context, one.id)}**"]
+    lines += [_phone(line) for line in one.phones]
+    if one.text:
+        lines.append(f"Text: {plain(one.text)}")
+    if one.email:
+        lines.append(f"Email: {mail(one.email)}")
+    lines += _links(context, one)
+    if one.what_happens:
+        lines.append(plain(one.what_happens))
+    body = "\n\n".join(lines)
+    return f'<div class="card" markdown>\n\n{body}\n\n</div>\n'
+
+
+def _phone(line: PhoneLine) -> str:
+    label = f"{plain(line.label)}: " if line.label else ""
+    notes = [plain(note) for note in (line.cost, line.hours) if note]
+    if line.hours and not line.hours_confirmed:
+        notes.append("hours not confirmed")
+    return f"{label}{phone_link(line)}" + (f" ({'; '.join(notes)})" if notes else "")
+
+
+def _links(context: Context, one: Organisation) -> list[str]:
+    links = facts_of(context).links
+    found = []
+    if one.report_link:
+        found.append(f"Report: {external(links[one.report_link].url, links[one.report_link].title)}")
+    if one.link and one.link != one.report_link:
+        found.append(external(links[one.link].url, links[one.link].title))
+    return found
+
+
+@pass_context
+def organisations_a_to_z(context: Context) -> str:
+    """Return every organisation by name, the closed and renamed ones with where to turn now."""
+    facts = facts_of(context)
+    parts = []
+    for one in sorted(facts.organisations.values(), key=lambda one: one.name.lower()):
+        lines = [f"## {plain(one.name)} {{ #{one.id} }}", badge(one.status, STATUS[one.status])]
+        if one.former_names:
+            lines.append(f"Formerly: {plain('; '.join(one.former_names))}.")
+        lines.append(plain(one.status_note))
+        if one.successor:
+            lines.append(f"Turn to {org(context, one.successor)} now.")
+        if one.audiences and one.status == "open":
+            lines.append("For " + ", ".join(AUDIENCES[who] for who in one.audiences) + ".")
+        if one.phones:
+            lines.append("\n".join(f"- {_phone(line)}" for line in one.phones))
+        if one.text:
+            lines.append(f"Text: {plain(one.text)}")
+        if one.email:
+            lines.append(f"Email: {mail(one.email)}")
+        lines += _links(context, one)
+        if one.what_happens:
+            lines.append(f"**What happens.** {plain(one.what_happens)}")
+        lines += [told(one.you_may_have_been_told), search_words(one), review_note(context, one)]
+        parts.append("\n\n".join(line for line in lines if line))
+    return "\n\n".join(parts)
+
+
+FUNCTIONS = (org, helpline, needs_list, organisations_by_need, organisations_a_to_z)

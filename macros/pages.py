@@ -1,0 +1,75 @@
+"""Helpers that macros share: the project and page in hand, relative links, errors for a page's author."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from jinja2.runtime import Context
+
+from handbook.escaping import plain
+from handbook.facts.load import Facts
+from handbook.policy import Outline
+from handbook.problems import did_you_mean
+from handbook.project import Project
+from handbook.school.view import PageError
+
+Kept = TypeVar("Kept")
+
+
+def project_of(context: Context) -> Project:
+    """Return the project that the page belongs to."""
+    return context["handbook"]
+
+
+def facts_of(context: Context) -> Facts:
+    """Return all facts."""
+    return project_of(context).facts
+
+
+def policy_of(context: Context) -> Outline:
+    """Return the policy's outline."""
+    return project_of(context).policy
+
+
+def page_of(context: Context) -> str:
+    """Return the page's path below docs/, such as ``policy/about.md``."""
+    return context["page"].file.src_uri
+
+
+def find(records: Mapping[str, Kept], name: str, what: str) -> Kept:
+    """Return a record by id.
+
+    Raises:
+        PageError: There is none; the message suggests the nearest.
+    """
+    if name not in records:
+        raise PageError(f'There is no {what} "{name}". {did_you_mean(name, records)}')
+    return records[name]
+
+
+def to_page(context: Context, page: str, anchor: str, text: str) -> str:
+    """Return a Markdown link from the page in hand to another page of the handbook."""
+    here = posixpath.dirname(page_of(context)) or "."
+    target = f"#{anchor}" if page == page_of(context) else posixpath.relpath(page, here) + (f"#{anchor}" if anchor else "")
+    return f"[{text}]({target})"
+
+
+def external(url: str, text: str) -> str:
+    """Return a Markdown link that leaves the handbook."""
+    return f"[{plain(text)}]({url}){{ .external rel=external }}"
+
+
+def table(head: list[str], rows: list[list[str]], css_class: str = "") -> str:
+    """Return a Markdown table; cells must be single lines."""
+    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+    lines += ["| " + " | ".join(cell or " " for cell in row) + " |" for row in rows]
+    body = "\n".join(lines)
+    return f'\n<div class="{css_class}" markdown>\n\n{body}\n\n</div>\n' if css_class else f"\n{body}\n"
+
+
+def require(condition: Any, message: str) -> None:
+    """Raise a PageError with a message unless a condition holds."""
+    if not condition:
+        raise PageError(message)

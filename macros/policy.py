@@ -1,0 +1,107 @@
+"""Macros of the policy: sections, clauses, and the pages made from them."""
+
+from __future__ import annotations
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from handbook.escaping import plain
+from handbook.policy import Clause
+from handbook.school.view import PageError, spoken_date
+from macros.links import basis
+from macros.pages import facts_of, find, page_of, policy_of, table, to_page
+
+LEVELS = {"must": "Must", "should": "Should"}
+CHANGES = {"new": "New", "changed": "Changed", "removed": "Removed"}
+
+
+@pass_context
+def summary(context: Context) -> str:
+    """Return the page's summary, from its front matter, for those in a hurry."""
+    text = context["page"].meta.get("summary")
+    if not text:
+        raise PageError("The page has no summary: add two short lines under  summary: >-  at its top.")
+    return f'<p class="summary"><strong class="summary__label">In short</strong> {plain(" ".join(text.split()))}</p>'
+
+
+@pass_context
+def section(context: Context) -> str:
+    """Return a policy section's number and summary."""
+    here = policy_of(context).section_of(page_of(context))
+    if here is None:
+        raise PageError("Only a page below policy/ that stands in the navigation is a section.")
+    return f'<p class="section-number">Section {here.number} of our policy</p>\n\n{summary(context)}'
+
+
+@pass_context
+def clause(context: Context, name: str, *rests_on: str) -> str:
+    """Begin a clause: its number, linked to itself, and what it rests on."""
+    here: Clause = find(policy_of(context).clauses, name, "clause")
+    # Ordinary Markdown, so that links are checked; handbook.page_marks moves the basis behind the clause's text.
+    number = f'[{here.number}](#{name}){{ #{name} .clause title="Link to clause {here.number}" }}'
+    if not rests_on:
+        return f"{number} "
+    return f"{number} *Rests on: {'; '.join(basis(context, one) for one in rests_on)}*{{ .basis }} "
+
+
+@pass_context
+def clause_ref(context: Context, name: str) -> str:
+    """Return a link to a clause by its number: ``{{ clause_ref("screen-evidence") }}``."""
+    there: Clause = find(policy_of(context).clauses, name, "clause")
+    return to_page(context, there.page, name, f"clause {there.number}")
+
+
+@pass_context
+def policy_contents(context: Context) -> str:
+    """Return the policy's sections with numbers and summaries."""
+    items = [
+        f'<li markdown="span">{to_page(context, one.page, "", plain(one.title))} <span class="contents__summary">{plain(one.summary)}</span></li>'
+        for one in policy_of(context).sections
+    ]
+    return '<ol class="contents">\n' + "\n".join(items) + "\n</ol>"
+
+
+@pass_context
+def compliance_map(context: Context) -> str:
+    """Return, document by document, each requirement with the clauses that meet it, and what is unmet."""
+    facts, clauses = facts_of(context), policy_of(context).clauses
+    documents: dict[str, list[str]] = {}
+    unmet = 0
+    for one in facts.requirements.values():
+        if one.met_by:
+            met = ", ".join(to_page(context, clauses[name].page, name, clauses[name].number) for name in one.met_by)
+        else:
+            unmet += 1
+            met = f"**Not met in this policy.** {plain(one.unmet_reason or '')}"
+        note = "".join(f" *{plain(sentence)}*" for sentence in one.unconfirmed)
+        row = f"| {plain(one.requirement)}{note} | {LEVELS[one.level]} | {plain(one.who)} | {met} |"
+        documents.setdefault(one.source, []).append(row)
+    total = len(facts.requirements)
+    parts = [f"The map holds **{total} requirements** from {len(documents)} documents; {total - unmet} are met by a clause of this policy."]
+    for name, rows in documents.items():
+        record = facts.guidance.get(name) or facts.legislation[name]
+        head = "| What it asks | Level | Who | Our clauses |\n| --- | --- | --- | --- |"
+        parts.append(f"## {plain(record.title)} {{ #from-{name} }}\n\n{basis(context, name)}\n\n{head}\n" + "\n".join(rows))
+    return "\n\n".join(parts)
+
+
+@pass_context
+def what_changed(context: Context) -> str:
+    """Return what changed in each version of the policy's wording, the newest first."""
+    clauses = policy_of(context).clauses
+    parts = []
+    for version in reversed(facts_of(context).policy_versions):
+        rows = []
+        for change in version.changes:
+            there = clauses.get(change.clause or "")
+            where = to_page(context, there.page, there.id, there.number) if there else "Whole policy"
+            rows.append([where, CHANGES[change.change], plain(change.what)])
+        anchor = f"version-{version.version.replace('.', '-')}"
+        parts.append(
+            f"## Version {version.version} {{ #{anchor} }}\n\nPublished {spoken_date(version.published)}. {plain(version.summary)}\n"
+            + table(["Clause", "Change", "What is different"], rows)
+        )
+    return "\n\n".join(parts)
+
+
+FUNCTIONS = (summary, section, clause, clause_ref, policy_contents, compliance_map, what_changed)
