@@ -20,12 +20,6 @@ LAYERS = ROOT / ".cache" / "branding"
 STYLESHEET = "assets/stylesheets/school.css"
 
 
-def apply(config: Any, loaded: LoadedSchool) -> None:
-    """Give MkDocs' configuration what the templates show of the school, and a layer of theme files with its logo and colours."""
-    config["extra"]["school"] = for_templates(loaded)
-    config["theme"].dirs.insert(0, str(write_layer(loaded)))
-
-
 def for_templates(loaded: LoadedSchool) -> dict[str, Any]:
     """Return what the header and footer show, as typed and escaped for HTML; None for what is blank."""
     school = loaded.school

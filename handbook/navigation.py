@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import yaml
 
+from handbook.front_matter import front_matter
 from handbook.paths import MKDOCS_CONFIG
 
 
@@ -38,3 +40,26 @@ def _flat(entry: Any) -> Iterator[str]:
     elif isinstance(entry, dict):
         for item in entry.values():
             yield from _flat(item)
+
+
+def pages_for_others(docs: Path, stages: tuple[str, ...]) -> list[str]:
+    """Return the pages whose front matter names key stages, none of which the school teaches."""
+    hidden = []
+    for page in pages():
+        path = docs / page
+        if path.is_file():
+            wanted = front_matter(path.read_text(encoding="utf-8")).get("stages")
+            if wanted and not set(wanted) & set(stages):
+                hidden.append(page)
+    return hidden
+
+
+def without(entry: Any, hidden: list[str]) -> Any:
+    """Return a navigation without some pages; a group left empty goes too."""
+    if isinstance(entry, list):
+        kept = [without(item, hidden) for item in entry]
+        return [item for item in kept if item is not None]
+    if isinstance(entry, dict):
+        inner = {title: without(item, hidden) for title, item in entry.items()}
+        return {title: item for title, item in inner.items() if item} or None
+    return None if entry in hidden else entry

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from handbook import navigation
 from handbook.facts.load import Facts
+from handbook.front_matter import front_matter
 from handbook.paths import DOCS, shown
 from handbook.problems import Problem, ProblemsError, did_you_mean
 
@@ -62,13 +61,6 @@ class Outline:
         return next((section for section in self.sections if section.page == page), None)
 
 
-def front_matter(text: str) -> dict[str, str]:
-    """Return the front matter of a page's text; empty if there is none."""
-    if not text.startswith("---\n"):
-        return {}
-    return yaml.safe_load(text[4 : text.index("\n---", 3)]) or {}
-
-
 def title_of(text: str) -> str:
     """Return a page's first heading."""
     match = re.search(r"^# (.+)$", text, re.MULTILINE)
@@ -97,7 +89,7 @@ def _outline(docs: Path, files: tuple[tuple[Path, int], ...]) -> Outline:
         number = len(sections) + 1
         page = path.relative_to(docs).as_posix()
         clauses = tuple(_clauses(text, path, page, number, first_seen, problems))
-        summary = " ".join(str(front_matter(text).get("summary", "")).split())
+        summary = " ".join(str(front_matter(text).get("description", "")).split())
         sections.append(Section(number, page, title_of(text), summary, clauses))
     if problems:
         raise ProblemsError(problems)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from handbook import branding, project
+from handbook import mkdocs_site, project
+from handbook.problems import ProblemsError
 from handbook.school import view
-from macros import glossary, law, links, organisations, policy, reviews, school
+from macros import glossary, law, links, organisations, pictures, platforms, policy, reviews, school, triage
 
 FUNCTIONS = (
     *school.FUNCTIONS,
@@ -19,19 +20,29 @@ FUNCTIONS = (
     *organisations.FUNCTIONS,
     *glossary.FUNCTIONS,
     *reviews.FUNCTIONS,
+    *platforms.FUNCTIONS,
+    *triage.FUNCTIONS,
+    *pictures.FUNCTIONS,
 )
+
+
+class StopBuildError(Exception, SystemExit):
+    """Stops the engine with a message for the author. As a SystemExit it is printed without a traceback."""
 
 
 def define_env(env: Any) -> None:
     """Give pages the school's details and choices, the macros, and the theme the school's looks.
 
     Raises:
-        ProblemsError: A file of the school, the facts or the policy has faults.
+        StopBuildError: A file of the school, the facts or the policy has faults.
     """
-    loaded = project.load()
+    try:
+        loaded = project.load()
+    except ProblemsError as error:
+        raise StopBuildError(f"\n{error}\n") from None
     env.variables.update(view.for_pages(loaded.school.school))
     # Macros find the project here, so that they stay plain functions without state of their own.
     env.variables["handbook"] = loaded
     for function in FUNCTIONS:
         env.macro(function)
-    branding.apply(env.conf, loaded.school)
+    mkdocs_site.apply(env.conf, loaded.school)

@@ -8,7 +8,7 @@ from jinja2.runtime import Context
 from handbook.escaping import plain
 from handbook.facts.records import Announced, Fact, Guidance, Legislation, ToldAndNow
 from handbook.school.view import spoken_date
-from macros.pages import external, facts_of, find, table, to_page
+from macros.pages import external, facts_of, find, table, terms, to_page
 from macros.reviews import review_note
 
 LAW_STATUS = {
@@ -81,22 +81,20 @@ def laws(context: Context, topic: str) -> str:
 
 def _law(context: Context, law: Legislation) -> str:
     facts = facts_of(context)
-    facts_table = table(
-        ["Point", "Answer"],
+    points = terms(
         [
-            ["Maximum penalty", plain(law.penalty)],
-            ["Who it covers", plain(law.applies_to)],
-            ["Where it applies", plain(law.extent)],
-            ["Status", plain(law.status_note)],
-        ],
-        "facts",
+            ("Maximum penalty", plain(law.penalty)),
+            ("Who it covers", plain(law.applies_to)),
+            ("Where it applies", plain(law.extent)),
+            ("Status", plain(law.status_note)),
+        ]
     )
     parts = [
         f"### {plain(law.title)} {{ #{law.id} }}",
         badge(law.status, LAW_STATUS[law.status]),
         f"**What it says.** {plain(law.says)}",
         f"**In a school.** {plain(law.in_school)}",
-        facts_table,
+        points,
     ]
     if law.sections:
         rows = "\n".join(f"    - **{plain(one.section)}**: {plain(one.says)}" for one in law.sections)
@@ -168,16 +166,16 @@ def guidance_list(context: Context, *statuses: str) -> str:
 def _guidance(context: Context, one: Guidance) -> str:
     facts = facts_of(context)
     rows = [
-        ["From", plain(one.publisher)],
-        ["Edition", plain(one.edition)],
-        ["For", plain(one.applies_to)],
-        ["Replaced", plain("; ".join(one.replaces))],
+        ("From", plain(one.publisher)),
+        ("Edition", plain(one.edition)),
+        ("For", plain(one.applies_to)),
+        ("Replaced", plain("; ".join(one.replaces))),
     ]
     parts = [
         f"### {plain(one.title)} {{ #{one.id} }}",
         badge(one.status, GUIDANCE_STATUS[one.status]),
         plain(one.stage or ""),
-        table(["Point", "Answer"], [row for row in rows if row[1]], "facts"),
+        terms(rows),
     ]
     if one.asks:
         heading = "What it said" if one.status in ("withdrawn", "superseded") else "What it asks of a school"

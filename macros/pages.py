@@ -61,12 +61,16 @@ def external(url: str, text: str) -> str:
     return f"[{plain(text)}]({url}){{ .external rel=external }}"
 
 
-def table(head: list[str], rows: list[list[str]], css_class: str = "") -> str:
+def table(head: list[str], rows: list[list[str]]) -> str:
     """Return a Markdown table; cells must be single lines."""
     lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
     lines += ["| " + " | ".join(cell or " " for cell in row) + " |" for row in rows]
-    body = "\n".join(lines)
-    return f'\n<div class="{css_class}" markdown>\n\n{body}\n\n</div>\n' if css_class else f"\n{body}\n"
+    return "\n" + "\n".join(lines) + "\n"
+
+
+def terms(rows: list[tuple[str, str]]) -> str:
+    """Return a list of points and answers; rows without an answer are left out."""
+    return '<div class="facts" markdown>\n\n' + "\n\n".join(f"{point}\n:   {answer}" for point, answer in rows if answer) + "\n\n</div>"
 
 
 def require(condition: Any, message: str) -> None:

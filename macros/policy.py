@@ -17,10 +17,10 @@ CHANGES = {"new": "New", "changed": "Changed", "removed": "Removed"}
 
 @pass_context
 def summary(context: Context) -> str:
-    """Return the page's summary, from its front matter, for those in a hurry."""
-    text = context["page"].meta.get("summary")
+    """Return the page's description, from its front matter, as a summary for those in a hurry."""
+    text = context["page"].meta.get("description")
     if not text:
-        raise PageError("The page has no summary: add two short lines under  summary: >-  at its top.")
+        raise PageError("The page has no description: add two short lines under  description: >-  at its top.")
     return f'<p class="summary"><strong class="summary__label">In short</strong> {plain(" ".join(text.split()))}</p>'
 
 
@@ -86,6 +86,18 @@ def compliance_map(context: Context) -> str:
 
 
 @pass_context
+def must_checklist(context: Context) -> str:
+    """Return what law and statutory guidance say a school must do, as a checklist by who does it."""
+    clauses = policy_of(context).clauses
+    by_who: dict[str, list[str]] = {}
+    for one in facts_of(context).requirements.values():
+        if one.level == "must":
+            met = ", ".join(to_page(context, clauses[name].page, name, clauses[name].number) for name in one.met_by)
+            by_who.setdefault(one.who, []).append(f"- ☐ {plain(one.requirement)} ({basis(context, one.source)}" + (f"; our clauses {met})" if met else ")"))
+    return "\n\n".join(f"### {plain(who[:1].upper() + who[1:])}\n\n" + "\n".join(items) for who, items in by_who.items())
+
+
+@pass_context
 def what_changed(context: Context) -> str:
     """Return what changed in each version of the policy's wording, the newest first."""
     clauses = policy_of(context).clauses
@@ -104,4 +116,4 @@ def what_changed(context: Context) -> str:
     return "\n\n".join(parts)
 
 
-FUNCTIONS = (summary, section, clause, clause_ref, policy_contents, compliance_map, what_changed)
+FUNCTIONS = (summary, section, clause, clause_ref, policy_contents, compliance_map, must_checklist, what_changed)

@@ -10,26 +10,14 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from handbook.facts import records
+from handbook.facts import records, triage
+from handbook.facts.spots import Spot
 from handbook.paths import DATA
 from handbook.problems import Problem, ProblemsError, did_you_mean
 from handbook.validation import checked
 from handbook.yaml_files import Place, YamlFile, dotted, read
 
 Kept = TypeVar("Kept", bound=BaseModel)
-
-
-@dataclass(frozen=True)
-class Spot:
-    """Where a record stands, for messages."""
-
-    source: YamlFile
-    place: Place
-
-    def problem(self, record: str, part: str, fault: str, remedy: str) -> Problem:
-        """Return a problem at a part (``field`` or ``field[2].inner``) of this record."""
-        line = self.source.line_of((*self.place, part.split("[")[0].split(".")[0]))
-        return Problem(self.source.file, line, f"{record}, {part}", fault, remedy)
 
 
 @dataclass
@@ -46,6 +34,8 @@ class Facts:
     glossary: dict[str, records.Term] = field(default_factory=dict)
     needs: dict[str, records.Need] = field(default_factory=dict)
     organisations: dict[str, records.Organisation] = field(default_factory=dict)
+    platforms: dict[str, records.Platform] = field(default_factory=dict)
+    triage: dict[str, records.Question] = field(default_factory=dict)
     to_check: dict[str, records.ToCheck] = field(default_factory=dict)
     policy_versions: list[records.PolicyVersion] = field(default_factory=list)
     spots: dict[tuple[str, str], Spot] = field(default_factory=dict, repr=False)
@@ -69,6 +59,8 @@ KINDS: dict[str, tuple[str, type[records.Record]]] = {
     "glossary": ("glossary", records.Term),
     "needs": ("needs.yml", records.Need),
     "organisations": ("organisations", records.Organisation),
+    "platforms": ("platforms", records.Platform),
+    "triage": ("triage.yml", records.Question),
     "to_check": ("to-check.yml", records.ToCheck),
 }
 DATED = tuple(kind for kind, (_, model) in KINDS.items() if issubclass(model, records.Fact))
@@ -163,12 +155,18 @@ def _cross_faults(facts: Facts) -> Iterator[Problem]:
         ("organisations", "needs", facts.needs, "need"),
         ("organisations", "link", facts.links, "link"),
         ("organisations", "report_link", facts.links, "link"),
+        ("platforms", "report_links", facts.links, "link"),
+        ("platforms", "rules_link", facts.links, "link"),
     ):
         for record in getattr(facts, kind).values():
             value = getattr(record, part)
             names = value if isinstance(value, list) else [value] if value else []
             for name in names:
                 yield from missing(kind, record.id, "from" if part == "source" else part, name, known, what)
+    for platform in facts.platforms.values():
+        if platform.parental_controls and platform.parental_controls.link:
+            yield from missing("platforms", platform.id, "parental_controls.link", platform.parental_controls.link, facts.links, "link")
+    yield from triage.faults(facts.triage, facts.spots)
     yield from _link_faults(facts)
     yield from _mark_faults(facts)
     yield from _check_faults(facts)
@@ -203,7 +201,7 @@ def _mark_faults(facts: Facts) -> Iterator[Problem]:
 
 
 def _check_faults(facts: Facts) -> Iterator[Problem]:
-    kinds = {"guidance": "guidance", "legislation": "legislation", "announced": "announced", "organisation": "organisations", "term": "glossary"}
+    kinds = {"guidance": "guidance", "legislation": "legislation", "announced": "announced", "organisation": "organisations", "term": "glossary", "platform": "platforms"}
     for point in facts.to_check.values():
         for target in point.affects:
             kind, _, name = target.partition(":")

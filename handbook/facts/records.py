@@ -319,6 +319,105 @@ class Organisation(Fact):
         return self
 
 
+class Steps(Strict):
+    """How to report one kind of content on a platform. ``labels`` says how sure we are of the words on the screen."""
+
+    what: Literal[
+        "post", "comment", "profile", "video", "group", "message", "live", "impersonation", "underage-account", "account-hacked",
+        "intimate-image", "game-chat", "call", "game", "page", "search-result", "image", "chatbot-answer", "chatbot", "server", "story", "ad",
+    ]
+    device: Literal["phone", "computer", "both", "console"]
+    account_needed: bool
+    labels: Literal["confirmed", "older", "unsure", "none"]
+    steps: list[Text] = Field(min_length=1)
+
+
+class WhatAndHow(Strict):
+    """A thing and how to get it."""
+
+    what: Line
+    how: Text
+
+
+class ParentalControls(Strict):
+    """A platform's controls for parents."""
+
+    name: Line
+    link: Id | None = None
+    note: Text | None = None
+
+
+class MenuPicture(Strict):
+    """Where a platform's menu sits, for a small drawing of our own."""
+
+    menu: Literal["three-dots", "arrow", "flag", "press-and-hold", "gear"]
+    place: Literal["top-right", "below-post", "beside-name", "on-message"]
+    caption: Text
+
+
+class Platform(Fact):
+    """A service children use: its age limit, and how to report, block and stay safe."""
+
+    months_between_reviews = 6
+    kind_in_words = "platforms"
+
+    name: Line
+    owner: Line | None = None
+    formerly: list[Line] = []
+    status: Literal["open", "closed"]
+    status_note: Text
+    kind: Literal["social media", "messaging", "video", "gaming", "console", "chatbot", "search"]
+    order: int
+    minimum_age: int | None = None
+    minimum_age_note: Text | None = None
+    teen_protections: list[Text] = []
+    parental_controls: ParentalControls | None = None
+    report: list[Steps] = []
+    report_without_account: Text | None = None
+    report_links: list[Id] = []
+    block: list[Text] = []
+    restrict: list[Text] = []
+    keep: list[WhatAndHow] = []
+    find_address: list[WhatAndHow] = []
+    next: Text | None = None
+    appeal: Text | None = None
+    rules_in_a_line: Text | None = None
+    rules_link: Id | None = None
+    police: Text | None = None
+    picture: MenuPicture | None = None
+    you_may_have_been_told: list[ToldAndNow] = []
+
+    @model_validator(mode="after")
+    def _closed_is_not_open(self) -> Platform:
+        if self.status == "closed" and (self.report or self.block):
+            raise fault("a closed platform still has steps to report or block.", "Take away report and block, or correct its status.")
+        if self.status == "open" and not (self.report and self.block):
+            raise fault("an open platform has no steps to report or block.", "Add report and block, or correct its status.")
+        return self
+
+
+class Answer(Strict):
+    """An answer and where it leads: to a page, or to another question."""
+
+    text: Line
+    page: Line | None = None
+    asks: Id | None = None
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Answer:
+        if (self.page is None) == (self.asks is None):
+            raise fault("an answer leads nowhere, or to two places.", "Give either page or asks.")
+        return self
+
+
+class Question(Record):
+    """A question of the guided way in."""
+
+    question: Line
+    hint: Text | None = None
+    answers: list[Answer] = Field(min_length=2)
+
+
 class Confirmation(Strict):
     """Who confirmed a point, when, and at which source."""
 

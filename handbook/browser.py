@@ -1,0 +1,85 @@
+"""Find a browser for the tests: an installed Chrome, Chromium or Edge, else Debian's own package."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+BROWSER_VARIABLE = "HANDBOOK_BROWSER"
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
+_PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    r"%PROGRAMFILES%\Google\Chrome\Application\chrome.exe",
+    r"%PROGRAMFILES(X86)%\Google\Chrome\Application\chrome.exe",
+    r"%LOCALAPPDATA%\Google\Chrome\Application\chrome.exe",
+    r"%PROGRAMFILES(X86)%\Microsoft\Edge\Application\msedge.exe",
+    r"%PROGRAMFILES%\Microsoft\Edge\Application\msedge.exe",
+)
+
+
+class BrowserMissingError(Exception):
+    """No browser is there and none could be installed; the message says what to do."""
+
+
+def find_browser(install: bool = False) -> str:
+    """Return the path of a browser.
+
+    Args:
+        install: Whether to install Debian's ``chromium`` package where the user may.
+
+    Raises:
+        BrowserMissingError: There is none.
+    """
+    chosen = os.environ.get(BROWSER_VARIABLE)
+    if chosen:
+        if Path(chosen).is_file():
+            return chosen
+        raise BrowserMissingError(f"{BROWSER_VARIABLE} names {chosen}, which is not there. Correct it, or unset it.")
+    found = _installed()
+    if not found and install:
+        _install_debian_package()
+        found = _installed()
+    if not found:
+        raise BrowserMissingError(
+            "The tests need a browser: Google Chrome, Chromium or Microsoft Edge. None was found.\n"
+            "Install one, or name it:  HANDBOOK_BROWSER=/path/to/chrome python3 scripts/handbook.py test"
+        )
+    return found
+
+
+def _installed() -> str | None:
+    for name in _NAMES:
+        path = shutil.which(name)
+        if path:
+            return path
+    for place in _PLACES:
+        path = os.path.expandvars(place)
+        if Path(path).is_file():
+            return path
+    return None
+
+
+def _install_debian_package() -> None:
+    """Install chromium by apt as root, or by sudo where that asks for no password; otherwise do nothing."""
+    apt = shutil.which("apt-get")
+    if not apt:
+        return
+    prefix: list[str] = []
+    if hasattr(os, "geteuid") and os.geteuid() != 0:
+        sudo = shutil.which("sudo")
+        if not sudo or subprocess.run([sudo, "-n", "true"], capture_output=True).returncode:
+            return
+        prefix = [sudo, "-n"]
+    print("No browser found: installing Debian's chromium for the tests (a minute or two, once only) …", file=sys.stderr, flush=True)
+    quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+    for step in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+        done = subprocess.run([*prefix, apt, "-qq", *step], env=quiet, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        if done.returncode:
+            print(f"apt-get {step[0]} failed: {done.stderr.strip()[-500:]}", file=sys.stderr)
+            return

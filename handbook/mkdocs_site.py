@@ -1,0 +1,22 @@
+"""What a school changes in MkDocs' own configuration: its looks, and the pages for ages it does not teach."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pathspec.gitignore import GitIgnoreSpec
+
+from handbook import branding, navigation
+from handbook.paths import DOCS
+from handbook.school.load import LoadedSchool
+from handbook.school.model import key_stages
+
+
+def apply(config: Any, loaded: LoadedSchool) -> None:
+    """Fit MkDocs' configuration to a school, in place."""
+    config["extra"]["school"] = branding.for_templates(loaded)
+    config["theme"].dirs.insert(0, str(branding.write_layer(loaded)))
+    hidden = navigation.pages_for_others(DOCS, key_stages(loaded.school.identity))
+    if hidden:
+        config["nav"] = navigation.without(config["nav"], hidden)
+        config["exclude_docs"] = GitIgnoreSpec.from_lines(f"/{page}" for page in hidden)
