@@ -116,7 +116,7 @@ def _in_words(detail: ErrorDetails, model: type[BaseModel], content: Any) -> tup
         if detail["input"] is None:
             return "the value is missing.", "Write some text after the colon."
         return "one line of text is expected here, not a list or a group of keys.", 'Write  key: text , in double quotes if it holds a colon.'
-    if kind == "string_too_long":
+    if kind in ("string_too_long", "too_long"):
         return f"the text is longer than {context['max_length']} characters.", "Shorten it."
     if kind == "list_type":
         return "a list is expected here.", "Write each item on its own line, beginning with a dash and a space."

@@ -33,7 +33,7 @@ def helpline(context: Context, name: str) -> str:
     """Return an open organisation with its first number to tap: ``{{ helpline("childline") }}``."""
     record: Organisation = find(facts_of(context).organisations, name, "organisation")
     require(record.status == "open", f'"{name}" is {record.status}: use its successor.')
-    require(record.phones, f'"{name}" has no phone number: use {{{{ org("{name}") }}}}.')
+    require(record.phones, f'"{name}" has no phone number: use org("{name}") instead.')
     return f"{org(context, name)}, {phone_link(record.phones[0])}"
 
 

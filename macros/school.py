@@ -18,7 +18,7 @@ def _post(context: Context, post: str) -> Any:
     if post not in posts:
         raise PageError(f'There is no post "{post}". {did_you_mean(post, posts)}')
     if isinstance(posts[post], (Blank, list)):
-        raise PageError(f"people.{post} may be blank or several: use it with {{% if %}} or {{% for %}}.")
+        raise PageError(f"people.{post} may be blank or several: use it inside a condition or a loop.")
     return posts[post]
 
 

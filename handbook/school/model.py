@@ -172,11 +172,29 @@ class LegalAdviser(Part):
 
 
 class Service(Part):
-    """A local service that a school may or may not have."""
+    """A local service and how to reach it."""
 
-    name: Line | None = optional("Its name.", "Example Council training team")
+    name: Line
     phone: Phone | None = optional("Phone number.", "01632 960104")
     email: Email | None = optional("Email.", "training@example.org")
+
+
+class PreventTeam(Service):
+    """Who hears of worries about extremism."""
+
+    name: Line = usual("the local Prevent team", "Its name.")
+
+
+class TrainingContact(Service):
+    """Who arranges training for schools."""
+
+    name: Line = usual("the local safeguarding training team", "Its name.")
+
+
+class StaffSupport(Service):
+    """Who counsels staff."""
+
+    name: Line = usual("the staff support service of your employer", "Its name.")
 
 
 class Local(Part):
@@ -191,10 +209,10 @@ class Local(Part):
         "What the local procedures on allegations are called.",
     )
     police_force: Line | None = needed("The local police force.", "Example Police")
-    prevent: Service = usual(Service(), "Local Prevent team, for worries about extremism.")
+    prevent: PreventTeam = usual(PreventTeam(), "Local Prevent team, for worries about extremism.")
     legal_adviser: LegalAdviser = usual(LegalAdviser(), "Legal advice.")
-    training_contact: Service = usual(Service(), "Who arranges training for schools locally.")
-    staff_support: Service = usual(Service(), "Employee assistance or counselling for staff.")
+    training_contact: TrainingContact = usual(TrainingContact(), "Who arranges training for schools locally.")
+    staff_support: StaffSupport = usual(StaffSupport(), "Employee assistance or counselling for staff.")
 
 
 class Technology(Part):

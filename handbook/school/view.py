@@ -76,7 +76,8 @@ class Blank:
         return False
 
     def __str__(self) -> str:
-        raise PageError(f"{self.key} is optional and may be blank: put {{% if {self.key} %}} around it.")
+        # No braces or percent signs: the macros plugin formats its messages with them.
+        raise PageError(f"{self.key} is optional and may be blank: print it only inside a condition, if {self.key}.")
 
     __html__ = __str__
 

@@ -1,0 +1,121 @@
+"""What the tests share: copies of the project to break, the real command, a built site, a browser."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from handbook.browser import find_browser
+from handbook.environment import RUNNING_INSIDE
+from handbook.paths import ROOT
+
+# Tests call the command in this very process too; it must not start another environment.
+os.environ[RUNNING_INSIDE] = "1"
+
+# What a build needs; a copy without the environment, the history and earlier sites.
+SOURCE = ("data", "docs", "handbook", "macros", "overrides", "requirements", "schools", "scripts")
+FILES = ("mkdocs.yml", "school.yml", "school.schema.json")
+
+
+@dataclass(frozen=True)
+class Project:
+    """A copy of the project that a test may break."""
+
+    root: Path
+
+    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run the handbook's command in this copy, inside the environment that the tests run in."""
+        return subprocess.run(
+            [sys.executable, str(self.root / "scripts" / "handbook.py"), *arguments],
+            cwd=self.root,
+            env={**os.environ, RUNNING_INSIDE: "1", "PYTHONUTF8": "1", **environment},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def change(self, file: str, old: str, new: str) -> None:
+        """Replace text in a file; the text must be there, so that a planted fault is really planted."""
+        path = self.root / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{file} does not hold {old!r}"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def append(self, file: str, text: str) -> None:
+        """Add text at the end of a file."""
+        path = self.root / file
+        path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def copy_project(target: Path) -> Project:
+    """Copy the project's source into a new folder."""
+    target.mkdir(parents=True, exist_ok=True)
+    for name in SOURCE:
+        shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in FILES:
+        shutil.copy(ROOT / name, target / name)
+    return Project(target)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A fresh copy of the project."""
+    return copy_project(tmp_path / "project")
+
+
+def built(school: str, folder: Path) -> Path:
+    """Build the project's site for a school file and return its folder."""
+    done = Project(ROOT).run("build", "--school", school, "--out", str(folder))
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The finished sites of the example schools, by name."""
+    base = tmp_path_factory.mktemp("sites")
+    files = {"example": "school.yml", **{path.stem: str(path) for path in sorted((ROOT / "schools").glob("*.yml"))}}
+    return {name: built(file, base / name) for name, file in files.items()}
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class names it so)
+        """Say nothing."""
+
+
+def serve_folder(folder: Path) -> tuple[http.server.ThreadingHTTPServer, str]:
+    """Serve a folder on a free port of this computer; return the server and its address."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server, f"http://127.0.0.1:{server.server_port}/"
+
+
+@pytest.fixture(scope="session")
+def addresses(sites: dict[str, Path]) -> Iterator[dict[str, str]]:
+    """The web addresses of the example schools' sites while the tests run."""
+    servers = {name: serve_folder(folder) for name, folder in sites.items()}
+    yield {name: address for name, (_, address) in servers.items()}
+    for server, _ in servers.values():
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real browser without a window."""
+    # Chromium refuses its sandbox to root, as whom tests run in many containers.
+    flags = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=find_browser(), args=flags)
+        yield running
+        running.close()

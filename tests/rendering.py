@@ -1,0 +1,42 @@
+"""Render a page's Markdown as the engine would, without building a site: quick enough to try every choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import jinja2
+
+from handbook import project
+from handbook.front_matter import front_matter
+from handbook.paths import DOCS
+from handbook.policy import outline
+from handbook.school import view
+from handbook.school.load import LoadedSchool
+from handbook.school.model import School
+from macros import FUNCTIONS
+
+
+def school_with(base: School, **choices: str) -> School:
+    """Return a school with some choices changed."""
+    content = base.model_dump(mode="json")
+    content["choices"].update(choices)
+    return School.model_validate(content)
+
+
+def renderer(school: School) -> Callable[[str], str]:
+    """Return a function that renders a page, named by its path below docs/, for a school."""
+    loaded = project.load()
+    mine = project.Project(LoadedSchool(school, loaded.school.path, (), None), loaded.facts, outline())
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
+    variables: dict[str, Any] = {**view.for_pages(school), "handbook": mine, **{one.__name__: one for one in FUNCTIONS}}
+
+    def render(page: str) -> str:
+        text = (DOCS / page).read_text(encoding="utf-8")
+        meta = front_matter(text)
+        body = text.split("\n---\n", 1)[1] if meta else text
+        found = SimpleNamespace(file=SimpleNamespace(src_uri=page), meta=meta)
+        return environment.from_string(body).render(**variables, page=found)
+
+    return render
