@@ -127,7 +127,14 @@ def _install(name: str, folder: Path) -> None:
             "Check the internet connection (or the school's proxy settings) and run the same command again: "
             "set-up starts afresh by itself."
         )
+    _make_importable(folder)
     stamp.write_text(_wanted_stamp(name), encoding="utf-8")
+
+
+def _make_importable(folder: Path) -> None:
+    """Let mkdocs, typed by itself in the activated environment, find our Markdown extension."""
+    packages = next(folder.glob("lib/python*/site-packages"), folder / "Lib" / "site-packages")
+    (packages / "handbook-project.pth").write_text(f"{ROOT}\n", encoding="utf-8")
 
 
 def run_inside(python: Path, arguments: list[str]) -> int:

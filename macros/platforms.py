@@ -24,6 +24,8 @@ KINDS_OF_CONTENT = {
     "account-hacked": "A hacked account",
     "intimate-image": "A nude or sexual picture",
     "game-chat": "Chat or voice in a game",
+    "voice-chat": "Voice chat",
+    "privacy": "Something private about you or your family",
     "call": "A call",
     "game": "A game or world",
     "page": "A page",

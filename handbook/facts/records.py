@@ -324,7 +324,7 @@ class Steps(Strict):
 
     what: Literal[
         "post", "comment", "profile", "video", "group", "message", "live", "impersonation", "underage-account", "account-hacked",
-        "intimate-image", "game-chat", "call", "game", "page", "search-result", "image", "chatbot-answer", "chatbot", "server", "story", "ad",
+        "intimate-image", "game-chat", "call", "game", "page", "search-result", "voice-chat", "privacy", "image", "chatbot-answer", "chatbot", "server", "story", "ad",
     ]
     device: Literal["phone", "computer", "both", "console"]
     account_needed: bool

@@ -47,7 +47,7 @@ def test_page_missing_from_the_navigation(project: Project) -> None:
 
 
 def test_navigation_names_a_page_that_is_not_there(project: Project) -> None:
-    project.change("mkdocs.yml", "nav:\n", "nav:\n  - nowhere.md\n")
+    project.change("mkdocs.yml", "\nnav:\n", "\nnav:\n  - nowhere.md\n")
     done = project.run("build")
     assert done.returncode == 1
     assert "nowhere.md" in done.stderr

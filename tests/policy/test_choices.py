@@ -35,7 +35,7 @@ def test_value_changes_the_policy(key: str, value: str, said: dict[tuple[str, st
 
 # A phrase that only one value may say, where a mix-up would do harm.
 PHRASES = {
-    ("pupil_phones", "not-on-site"): "not bring",
+    ("pupil_phones", "not-on-site"): "leave",
     ("sanction_level", "always-gross-misconduct"): "gross misconduct",
     ("parents_as_friends", "never"): "must not",
     ("image_consent", "parent-and-child"): "pupil",

@@ -1,0 +1,111 @@
+"""The example schools build without warnings and read as they should: the right names, choices and ages."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from handbook.policy import outline
+
+PRIMARY = ["example", "church-primary", "village-primary"]
+# What one kind of school says and another must never say. Law, guidance, glossary and contacts speak of every age, so they are left out.
+ONLY_IN_PRIMARY = r"Year [1-6]\b|Reception|[Ee]arly years|Key Stage [12]\b"
+ONLY_IN_SECONDARY = r"Year (?:7|8|9|1[0-3])\b|Key Stage [34]\b|GCSE"
+
+
+class _Text(HTMLParser):
+    """Collects the text of a page's article."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.depth = 0
+        self.parts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "article":
+            self.depth += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "article":
+            self.depth -= 1
+
+    def handle_data(self, data: str) -> None:
+        if self.depth:
+            self.parts.append(data)
+
+
+def article(path: Path) -> str:
+    """Return the text of a page as it is read, without the words' meanings at its end."""
+    parser = _Text()
+    parser.feed(path.read_text(encoding="utf-8").split('<aside class="words"', 1)[0])
+    return " ".join("".join(parser.parts).split())
+
+
+def policy_text(site: Path) -> str:
+    """Return the text of all policy pages, without the map of what guidance asks of every school."""
+    pages = [path for path in sorted((site / "policy").rglob("index.html")) if path.parent.name not in ("compliance-map", "what-changed")]
+    assert len(pages) > 30
+    return "\n".join(article(path) for path in pages)
+
+
+@pytest.mark.parametrize(
+    ("school", "name", "dsl"),
+    [
+        ("example", "Example Primary School", "Amina Example"),
+        ("church-primary", "St Example's Church of England Primary School", "Tom Model"),
+        ("village-primary", "Little Exampling Village Primary School", "Dafydd Sample"),
+        ("trust-secondary", "Examplewood Academy", "Kate Model"),
+    ],
+)
+def test_names(school: str, name: str, dsl: str, sites: dict[str, Path]) -> None:
+    text = policy_text(sites[school])
+    assert name in text
+    assert dsl in text
+    for other in {"Amina Example", "Tom Model", "Kate Model"} - {dsl}:
+        assert other not in text
+
+
+@pytest.mark.parametrize("school", PRIMARY)
+def test_a_primary_never_speaks_of_secondary_years(school: str, sites: dict[str, Path]) -> None:
+    assert re.findall(ONLY_IN_SECONDARY, policy_text(sites[school])) == []
+
+
+def test_a_secondary_never_speaks_of_primary_years(sites: dict[str, Path]) -> None:
+    assert re.findall(ONLY_IN_PRIMARY, policy_text(sites["trust-secondary"])) == []
+
+
+def test_choices_show(sites: dict[str, Path]) -> None:
+    village, church, secondary = (policy_text(sites[name]) for name in ("village-primary", "church-primary", "trust-secondary"))
+    assert "a tablet to every pupil from Year 3 to Year 6" in village
+    assert "a tablet to every pupil" not in church + secondary
+    assert "pouch" in secondary
+    assert "pouch" not in village + church
+    assert "trust board" in secondary
+    assert "trust board" not in village
+
+
+def test_every_school_has_the_same_clauses_with_the_same_numbers(sites: dict[str, Path]) -> None:
+    clauses = outline().clauses
+    assert len(clauses) > 300
+    for site in sites.values():
+        for clause in clauses.values():
+            page = site / clause.page.removesuffix(".md") / "index.html"
+            found = re.search(rf'<a class="clause" href="#{clause.id}" id="{clause.id}"[^>]*>([^<]+)</a>', page.read_text(encoding="utf-8"))
+            assert found and found.group(1) == clause.number, clause.id
+
+
+def test_clause_links_print_the_clause_number(sites: dict[str, Path]) -> None:
+    page = (sites["example"] / "policy" / "dos-and-donts" / "index.html").read_text(encoding="utf-8")
+    number = outline().clauses["never-befriend-pupils"].number
+    assert re.search(rf'<a href="\.\./contact-with-pupils/#never-befriend-pupils">clause {re.escape(number)}</a>', page)
+
+
+def test_compliance_map_covers_every_requirement(sites: dict[str, Path]) -> None:
+    from handbook.facts.load import load
+
+    text = article(sites["example"] / "policy" / "compliance-map" / "index.html")
+    for one in load().requirements.values():
+        assert " ".join(one.requirement.split()) in text, one.id
