@@ -51,7 +51,7 @@ def contrast(one: str, other: str) -> float:
 
 def palette(brand: str) -> Palette:
     """Return a palette in which all text is readable, whatever the brand colour."""
-    on_brand = max("#ffffff", "#14181d", key=lambda text: contrast(text, brand))
+    on_brand = max("#ffffff", "#000000", key=lambda text: contrast(text, brand))
     return Palette(
         brand=brand,
         on_brand=on_brand,
