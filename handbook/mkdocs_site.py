@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pathspec.gitignore import GitIgnoreSpec
 
 from handbook import branding, navigation
+from handbook.facts.records import Link
 from handbook.paths import DOCS
 from handbook.school.load import LoadedSchool
 from handbook.school.model import key_stages
 
 
-def apply(config: Any, loaded: LoadedSchool) -> None:
+# The link that "Leave this page quickly" follows.
+LEAVE_TO = "everyday-page-to-leave-to"
+
+
+def apply(config: Any, loaded: LoadedSchool, links: Mapping[str, Link]) -> None:
     """Fit MkDocs' configuration to a school, in place."""
     config["extra"]["school"] = branding.for_templates(loaded)
+    config["extra"]["leave_to"] = {"url": links[LEAVE_TO].url, "title": links[LEAVE_TO].title}
     config["theme"].dirs.insert(0, str(branding.write_layer(loaded)))
     hidden = navigation.pages_for_others(DOCS, key_stages(loaded.school.identity))
     if hidden:

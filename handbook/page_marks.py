@@ -1,8 +1,10 @@
-"""A Python-Markdown extension for two marks that every page may carry.
+"""A Python-Markdown extension for what every page may carry.
 
 *What a clause rests on* is written after its number and shown after its text. *Glossary words* offer their meaning: the first use of a term
 on a page becomes a button that opens its meaning (the browser does that by itself, without JavaScript), and the meanings stand
 together at the page's end, so that they print and are read aloud in order.
+
+*Tables* name each cell's column, so that a narrow screen can stack the cells; roles keep them tables for screen readers when styles do.
 """
 
 from __future__ import annotations
@@ -90,6 +92,24 @@ class GlossaryWords(Treeprocessor):
         _set_text(parent, holder, kept + rest)
 
 
+class StackableTables(Treeprocessor):
+    """Give each cell its column's name and each part of a table its role."""
+
+    ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "th": "columnheader", "td": "cell"}
+
+    def run(self, root: etree.Element) -> None:
+        """Change the tree in place."""
+        for table in root.iter("table"):
+            heads = ["".join(cell.itertext()).strip() for cell in table.iter("th")]
+            for part in table.iter():
+                if part.tag in self.ROLES:
+                    part.set("role", self.ROLES[part.tag])
+            for row in table.iter("tr"):
+                for head, cell in zip(heads, row.findall("td"), strict=False):
+                    if head:
+                        cell.set("data-column", AtomicString(head))
+
+
 def _set_text(parent: etree.Element, after: etree.Element | None, text: str) -> None:
     if after is None:
         parent.text = text
@@ -122,11 +142,12 @@ def _forms() -> tuple[re.Pattern[str], dict[str, Term]] | None:
 
 
 class PageMarks(Extension):
-    """Registers both marks. They run after inline Markdown and attribute lists, before links are made relative."""
+    """Registers them all. They run after inline Markdown and attribute lists, before links are made relative."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name is Python-Markdown's)
         """Add the tree processors."""
         md.treeprocessors.register(BasisLast(md), "handbook-basis", 4)
+        md.treeprocessors.register(StackableTables(md), "handbook-tables", 3.5)
         md.treeprocessors.register(GlossaryWords(md), "handbook-glossary", 3)
 
 

@@ -45,4 +45,4 @@ def define_env(env: Any) -> None:
     env.variables["handbook"] = loaded
     for function in FUNCTIONS:
         env.macro(function)
-    mkdocs_site.apply(env.conf, loaded.school)
+    mkdocs_site.apply(env.conf, loaded.school, loaded.facts.links)

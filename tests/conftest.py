@@ -9,7 +9,8 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,12 +82,48 @@ def built(school: str, folder: Path) -> Path:
     return folder
 
 
+class Sites(Mapping[str, Path]):
+    """The finished sites of the example schools, by name; each is built when first asked for, once for all test processes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.files = {"example": "school.yml", **{path.stem: str(path) for path in sorted((ROOT / "schools").glob("*.yml"))}}
+
+    def __getitem__(self, name: str) -> Path:
+        target = self.folder / name
+        done = self.folder / f"{name}.done"
+        try:
+            (self.folder / f"{name}.started").touch(exist_ok=False)
+        except FileExistsError:
+            deadline = time.monotonic() + 300
+            while not done.exists():
+                assert time.monotonic() < deadline, f"another test process never finished building {name}"
+                time.sleep(0.2)
+            assert done.read_text(encoding="utf-8") == "", done.read_text(encoding="utf-8")
+            return target
+        try:
+            built(self.files[name], target)
+        except AssertionError as error:
+            done.write_text(str(error), encoding="utf-8")
+            raise
+        done.touch()
+        return target
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.files)
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+
 @pytest.fixture(scope="session")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
     """The finished sites of the example schools, by name."""
-    base = tmp_path_factory.mktemp("sites")
-    files = {"example": "school.yml", **{path.stem: str(path) for path in sorted((ROOT / "schools").glob("*.yml"))}}
-    return {name: built(file, base / name) for name, file in files.items()}
+    base = tmp_path_factory.getbasetemp()
+    # Beside the folders of all test processes, so that they share one set of sites.
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "sites"
+    folder.mkdir(exist_ok=True)
+    return Sites(folder)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -101,12 +138,25 @@ def serve_folder(folder: Path) -> tuple[http.server.ThreadingHTTPServer, str]:
     return server, f"http://127.0.0.1:{server.server_port}/"
 
 
+class Addresses:
+    """The web addresses of the example schools' sites; each is served when first asked for."""
+
+    def __init__(self, sites: Sites) -> None:
+        self.sites = sites
+        self.servers: dict[str, tuple[http.server.ThreadingHTTPServer, str]] = {}
+
+    def __getitem__(self, name: str) -> str:
+        if name not in self.servers:
+            self.servers[name] = serve_folder(self.sites[name])
+        return self.servers[name][1]
+
+
 @pytest.fixture(scope="session")
-def addresses(sites: dict[str, Path]) -> Iterator[dict[str, str]]:
+def addresses(sites: Sites) -> Iterator[Addresses]:
     """The web addresses of the example schools' sites while the tests run."""
-    servers = {name: serve_folder(folder) for name, folder in sites.items()}
-    yield {name: address for name, (_, address) in servers.items()}
-    for server, _ in servers.values():
+    made = Addresses(sites)
+    yield made
+    for server, _ in made.servers.values():
         server.shutdown()
 
 

@@ -1,0 +1,98 @@
+"""The guided way in: every path is short, ends at a page that tells whom to tell, and works by keyboard and without JavaScript."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from handbook.facts.load import load
+from handbook.facts.triage import paths
+from handbook.paths import DOCS
+from tests.reading import text_of
+
+# A person or body to tell, in the words that procedures use for them.
+TELL = re.compile(r"\b999\b|\bDSL\b|\bpolice\b|\bheadteacher\b|\bLADO\b|\bchair\b|safeguarding lead|our school|the school|\bIT support\b")
+
+
+def procedures() -> set[str]:
+    """Return every page that tells what to do when something has happened."""
+    apart = {"index", "evidence", "finding-the-address"}
+    staff = {f"help-now/{path.name}" for path in (DOCS / "help-now").glob("*.md") if path.stem not in apart}
+    parents = {f"help-now/parents/{path.name}" for path in (DOCS / "help-now" / "parents").glob("*.md") if path.stem != "index"}
+    assert len(staff) > 25 and len(parents) > 12
+    return staff | parents
+
+
+def test_every_situation_is_at_most_three_choices_from_the_home_page() -> None:
+    # The door on the home page is the first choice, so a path of answers has at most two.
+    walked = list(paths(load().triage))
+    print(f"{len(walked)} paths to {len({page for _, page in walked})} pages")
+    for answers, page in walked:
+        assert len(answers) <= 2, f"{page}: {answers}"
+
+
+def test_every_procedure_is_reached() -> None:
+    reached = {page.split("#")[0] for _, page in paths(load().triage)}
+    assert procedures() - reached == set()
+
+
+def test_every_path_ends_with_somebody_to_tell(sites: dict[str, Path]) -> None:
+    for answers, page in paths(load().triage):
+        file = sites["example"] / page.split("#")[0].removesuffix(".md") / "index.html"
+        text = text_of(file)
+        assert TELL.search(text), f"{answers} ends at {page}, which names nobody to tell"
+        for line in text.split("\n"):
+            if re.search(r"\binvestigat(e|ing)\b", line):
+                assert not re.search(r"(?i)^(?:\d+\. )?(?:you (?:must|should) )?investigate\b", line), f"{page}: {line}"
+
+
+def test_the_tree_is_walked_in_the_browser_without_javascript(addresses: dict[str, str], browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    walked = 0
+    questions = load().triage
+    for answers, end in paths(questions):
+        page.goto(addresses["example"])
+        page.get_by_role("link", name=re.compile("^Something has happened What")).click()
+        shown = "start"
+        for text in answers:
+            section = page.locator(f"#ask-{shown}")
+            assert section.is_visible()
+            section.get_by_role("link", name=text, exact=True).click()
+            answer = next(one for one in questions[shown].answers if one.text == text)
+            shown = answer.asks or ""
+            if shown:
+                assert page.url.endswith(f"#ask-{shown}")
+        target = end.split("#")[0].removesuffix(".md")
+        assert f"/{target}/" in page.url
+        walked += 1
+    print(f"walked {walked} paths")
+    assert walked > 40
+    context.close()
+
+
+def test_one_question_at_a_time_on_screen_and_all_on_paper(addresses: dict[str, str], browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"{addresses['example']}help-now/")
+    shown = page.locator(".triage__question:visible")
+    assert shown.count() == 1
+    page.emulate_media(media="print")
+    assert shown.count() == len(load().triage)
+    page.close()
+
+
+def test_the_first_question_by_keyboard_alone(addresses: dict[str, str], browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"{addresses['example']}help-now/")
+    wanted = next(answer for answer in load().triage["start"].answers if answer.asks)
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == wanted.text:
+            break
+    else:
+        raise AssertionError("the answer was never reached by Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**#ask-{wanted.asks}")
+    page.close()
