@@ -160,9 +160,10 @@ def _cross_faults(facts: Facts) -> Iterator[Problem]:
     ):
         for record in getattr(facts, kind).values():
             value = getattr(record, part)
-            names = value if isinstance(value, list) else [value] if value else []
-            for name in names:
-                yield from missing(kind, record.id, "from" if part == "source" else part, name, known, what)
+            key = "from" if part == "source" else part
+            names = {f"{key}[{number}]": name for number, name in enumerate(value, 1)} if isinstance(value, list) else {key: value} if value else {}
+            for where, name in names.items():
+                yield from missing(kind, record.id, where, name, known, what)
     for platform in facts.platforms.values():
         if platform.parental_controls and platform.parental_controls.link:
             yield from missing("platforms", platform.id, "parental_controls.link", platform.parental_controls.link, facts.links, "link")
@@ -192,10 +193,10 @@ def _link_faults(facts: Facts) -> Iterator[Problem]:
 def _mark_faults(facts: Facts) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for term in facts.glossary.values():
-        for form in term.mark:
+        for number, form in enumerate(term.mark, 1):
             if form in seen and seen[form] != term.id:
                 yield facts.spots["glossary", term.id].problem(
-                    term.id, "mark", f'"{form}" is already marked for "{seen[form]}".', "Keep it with one of the two terms."
+                    term.id, f"mark[{number}]", f'"{form}" is already marked for "{seen[form]}".', "Keep it with one of the two terms."
                 )
             seen[form] = term.id
 
@@ -203,12 +204,12 @@ def _mark_faults(facts: Facts) -> Iterator[Problem]:
 def _check_faults(facts: Facts) -> Iterator[Problem]:
     kinds = {"guidance": "guidance", "legislation": "legislation", "announced": "announced", "organisation": "organisations", "term": "glossary", "platform": "platforms"}
     for point in facts.to_check.values():
-        for target in point.affects:
+        for number, target in enumerate(point.affects, 1):
             kind, _, name = target.partition(":")
             spot = facts.spots["to_check", point.id]
             if kind not in kinds:
-                yield spot.problem(point.id, "affects", f'"{target}" is not  kind:id.', "The kinds are: " + ", ".join(kinds) + ".")
+                yield spot.problem(point.id, f"affects[{number}]", f'"{target}" is not  kind:id.', "The kinds are: " + ", ".join(kinds) + ".")
             elif name not in getattr(facts, kinds[kind]):
                 yield spot.problem(
-                    point.id, "affects", f'there is no {kind} "{name}".', did_you_mean(name, getattr(facts, kinds[kind]))
+                    point.id, f"affects[{number}]", f'there is no {kind} "{name}".', did_you_mean(name, getattr(facts, kinds[kind]))
                 )

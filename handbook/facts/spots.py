@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from handbook.problems import Problem
@@ -17,5 +18,5 @@ class Spot:
 
     def problem(self, record: str, part: str, fault: str, remedy: str) -> Problem:
         """Return a problem at a part (``field`` or ``field[2].inner``) of this record."""
-        line = self.source.line_of((*self.place, part.split("[")[0].split(".")[0]))
-        return Problem(self.source.file, line, f"{record}, {part}", fault, remedy)
+        inner = (int(step) - 1 if step.isdigit() else step for step in re.findall(r"[^.\[\]]+", part))
+        return Problem(self.source.file, self.source.line_of((*self.place, *inner)), f"{record}, {part}", fault, remedy)

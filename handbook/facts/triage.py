@@ -35,13 +35,14 @@ def faults(questions: Mapping[str, Question], spots: Mapping[tuple[str, str], Sp
         if len(above) >= DEEPEST:
             yield spot.problem(name, "question", f"it is {len(above)} questions deep.", f"Nobody should answer more than {DEEPEST} questions.")
             return
-        for answer in questions[name].answers:
+        for number, answer in enumerate(questions[name].answers, 1):
+            part = f"answers[{number}].asks"
             if not answer.asks:
                 continue
             if answer.asks not in questions:
-                yield spot.problem(name, "answers", f'there is no question "{answer.asks}".', did_you_mean(answer.asks, questions))
+                yield spot.problem(name, part, f'there is no question "{answer.asks}".', did_you_mean(answer.asks, questions))
             elif answer.asks in (*above, name):
-                yield spot.problem(name, "answers", f'the answer "{answer.text}" leads back to "{answer.asks}": a loop.', "Lead it to a page.")
+                yield spot.problem(name, part, f'the answer "{answer.text}" leads back to "{answer.asks}": a loop.', "Lead it to a page.")
             else:
                 yield from walk(answer.asks, (*above, name))
 

@@ -8,11 +8,18 @@ import pytest
 
 from handbook import navigation
 from handbook.school.load import load
-from handbook.school.model import Choices
-from tests.rendering import renderer, school_with
+from handbook.school.model import Choices, School
+from macros.rendering import renderer
 
 PAGES = [page for page in navigation.pages() if page.startswith("policy/")]
 VALUES = [(key, value) for key, field in Choices.model_fields.items() for value in get_args(field.annotation)]
+
+
+def school_with(base: School, **choices: str) -> School:
+    """Return a school with some choices changed."""
+    content = base.model_dump(mode="json")
+    content["choices"].update(choices)
+    return School.model_validate(content)
 
 
 def sentences(key: str, value: str) -> set[str]:

@@ -18,13 +18,6 @@ from handbook.school.model import School
 from macros import FUNCTIONS
 
 
-def school_with(base: School, **choices: str) -> School:
-    """Return a school with some choices changed."""
-    content = base.model_dump(mode="json")
-    content["choices"].update(choices)
-    return School.model_validate(content)
-
-
 def renderer(school: School) -> Callable[[str], str]:
     """Return a function that renders a page, named by its path below docs/, for a school."""
     loaded = project.load()

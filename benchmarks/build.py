@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+"""How long a build takes, beside the same pages in plain MkDocs with Material; and how soon a saved page is served.
+
+Run by hand:  python3 benchmarks/build.py [--runs 3]
+
+Both builds are cold, of the same rendered Markdown, run in turn on this machine. "Plain" has the same navigation and Markdown extensions, and
+none of ours: no macros, no glossary marks, no checks of facts, no templates.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from handbook import environment  # noqa: E402 (the path comes first)
+
+PLAIN = """\
+site_name: Plain
+docs_dir: {docs}
+theme:
+  name: material
+  font: false
+  features: [navigation.indexes, navigation.prune, navigation.footer, navigation.top, toc.follow, search.suggest, search.highlight]
+plugins: [search]
+markdown_extensions:
+  - admonition
+  - attr_list
+  - def_list
+  - footnotes
+  - md_in_html
+  - tables
+  - toc: {{permalink: true}}
+  - pymdownx.details
+  - pymdownx.superfences
+"""
+
+
+def plain_project(folder: Path) -> Path:
+    """Write the rendered Markdown and a plain configuration; return the configuration."""
+    from handbook import navigation
+    from handbook.school.load import load
+    from macros.rendering import renderer
+
+    render = renderer(load().school)
+    docs = folder / "docs"
+    for page in navigation.pages():
+        target = docs / page
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(render(page), encoding="utf-8")
+    shutil.copytree(ROOT / "docs", docs, dirs_exist_ok=True, ignore=lambda _, names: [name for name in names if name.endswith(".md")])
+    config = folder / "mkdocs.yml"
+    config.write_text(PLAIN.format(docs=docs), encoding="utf-8")
+    return config
+
+
+def seconds(command: list[str]) -> float:
+    """Run a command and return the seconds it took."""
+    start = time.perf_counter()
+    subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def save_to_served(folder: Path) -> float:
+    """Return the seconds from saving a page to the new page being served by the live preview, in a copy of the project."""
+    copy = folder / "copy"
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".git", ".venv", ".cache", "site", "__pycache__", "tests"))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, str(copy / "scripts" / "handbook.py"), "serve", "--port", str(port)], cwd=copy, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        address = f"http://127.0.0.1:{port}/glossary/"
+        _wait_for(address, "Glossary")
+        page = copy / "docs" / "glossary.md"
+        page.write_text(page.read_text(encoding="utf-8") + "\n\nA freshly saved sentence.\n", encoding="utf-8")
+        start = time.perf_counter()
+        _wait_for(address, "A freshly saved sentence.")
+        return time.perf_counter() - start
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_for(address: str, text: str) -> None:
+    end = time.monotonic() + 120
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(address, timeout=60) as answer:
+                if text in answer.read().decode("utf-8"):
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            pass
+        time.sleep(0.05)
+    raise SystemExit(f"{address} never showed {text!r}")
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--runs", type=int, default=3, help="runs of each build (3)")
+    runs = parser.parse_args().runs
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        config = plain_project(folder / "plain")
+        ours: list[float] = []
+        plain: list[float] = []
+        for number in range(runs):
+            print(f"run {number + 1} of {runs} …", file=sys.stderr, flush=True)
+            plain.append(seconds([sys.executable, "-m", "mkdocs", "build", "--config-file", str(config), "--site-dir", str(folder / "plain-site")]))
+            ours.append(seconds([sys.executable, str(ROOT / "scripts" / "handbook.py"), "build", "--out", str(folder / f"site-{number}")]))
+        pages = sum(1 for _ in (folder / "site-0").rglob("index.html"))
+        served = save_to_served(folder)
+    ratio = statistics.median(ours) / statistics.median(plain)
+    print(f"{pages} pages, median of {runs} cold builds on this machine, run in turn")
+    print(f"{'':<38}{'seconds':>9}{'ratio':>8}")
+    print(f"{'plain MkDocs with Material':<38}{statistics.median(plain):>9.2f}{1:>8.2f}")
+    print(f"{'this handbook, all checks included':<38}{statistics.median(ours):>9.2f}{ratio:>8.2f}")
+    print(f"{'saving a page to the new page served':<38}{served:>9.2f}")
+    return 0
+
+
+if __name__ == "__main__":
+    if not environment.inside():
+        python = environment.ensure(["build"])
+        sys.exit(subprocess.call([str(python), __file__, *sys.argv[1:]], env={**os.environ, environment.RUNNING_INSIDE: "1"}))
+    sys.exit(main())

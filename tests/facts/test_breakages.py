@@ -1,0 +1,105 @@
+"""Every way of breaking a fact gets its own message: file, line, record, field, fault and remedy."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from handbook.facts.load import load
+from handbook.paths import DATA
+from handbook.problems import ProblemsError
+from tests.conftest import Project
+
+TABLE = yaml.safe_load((Path(__file__).parent / "breakages.yml").read_text(encoding="utf-8"))
+SOUND: dict[str, str] = TABLE["sound"]
+CASES: list[dict[str, Any]] = TABLE["cases"]
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the real data folder, below the folder we stand in, so that messages name files as a maintainer sees them."""
+    shutil.copytree(DATA, tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "data"
+
+
+def broken(case: dict[str, Any], real: str) -> tuple[str, int]:
+    """Return the file of a case with its fault in it, and where the changed part begins."""
+    if "text" in case:
+        return case["text"], 0
+    sound = SOUND[case["of"]] if "of" in case else real
+    assert case["find"] in sound, f"there is no {case['find']!r} to change"
+    changed = sound.replace(case["find"], case["put"], 1)
+    return (real + changed, len(real)) if "of" in case else (changed, 0)
+
+
+def message(case: dict[str, Any], text: str, start: int) -> str:
+    """Return the whole message that a case must get."""
+    where = f"data/{case['file']}"
+    if not case.get("gone"):
+        found = text.index(case.get("at", "id: planted"), start)
+        where += f", line {text.count(chr(10), 0, found) + 1}"
+    if "place" in case:
+        records = sum(line.startswith("- ") for line in text.splitlines())
+        where += ", " + case["place"].replace("{record}", f"record {records}")
+    return f"{where}: {case['fault']}\n    {case['remedy']}"
+
+
+def test_there_are_at_least_sixty_ways_each_with_a_name_of_its_own() -> None:
+    assert len({case["case"] for case in CASES}) == len(CASES) >= 60
+
+
+def test_the_sound_records_are_sound(data: Path) -> None:
+    # Otherwise a case could pass for a fault that it did not plant.
+    for kind, file in {case["of"]: case["file"] for case in CASES if "of" in case}.items():
+        path = data / file
+        path.write_text(path.read_text(encoding="utf-8") + SOUND[kind], encoding="utf-8")
+    # The sound link and the sound retired address share theirs: one of the two must give way.
+    retired = data / "retired-links.yml"
+    retired.write_text(retired.read_text(encoding="utf-8").replace("https://planted.example.org/", "https://retired.example.org/"), encoding="utf-8")
+    facts = load(data)
+    planted = [kind for kind in ("links", "retired_links", "guidance", "legislation", "glossary", "organisations", "platforms", "to_check") if "planted" in getattr(facts, kind)]
+    assert len(planted) == 8
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
+def test_message(case: dict[str, Any], data: Path) -> None:
+    path = data / case["file"]
+    text, start = broken(case, path.read_text(encoding="utf-8")) if not case.get("gone") else ("", 0)
+    path.unlink() if case.get("gone") else path.write_text(text, encoding="utf-8")
+    with pytest.raises(ProblemsError) as error:
+        load(data)
+    said = [str(problem) for problem in error.value.problems]
+    assert message(case, text, start) in said
+    others = [one for one in said if one != message(case, text, start)]
+    # One slip, one message; only a misspelt key that must be there is also missing.
+    assert len(others) == len([case["also"]] if "also" in case else [])
+    assert all(case["also"] in one for one in others)
+
+
+def test_several_faults_are_told_at_once(data: Path) -> None:
+    for file, kind, old, new in (
+        ("glossary/technology.yml", "term", "era: current", "era: old"),
+        ("organisations/support.yml", "organisation", "0800 1111", "12"),
+        ("guidance.yml", "guidance", "on: 2026-11-20", "on: soon"),
+    ):
+        path = data / file
+        path.write_text(path.read_text(encoding="utf-8") + SOUND[kind].replace(old, new), encoding="utf-8")
+    with pytest.raises(ProblemsError) as error:
+        load(data)
+    assert [problem.place for problem in error.value.problems] == ["planted, era", "planted, review.on", "planted, phones[1].number"]
+
+
+def test_a_broken_fact_stops_the_build_and_the_commands_that_read_facts(project: Project) -> None:
+    project.append("data/organisations/support.yml", SOUND["organisation"].replace("0800 1111", "0800 111"))
+    for command in (["build"], ["facts"]):
+        done = project.run(*command)
+        assert done.returncode == 1
+        assert "planted, phones[1].number" in done.stderr
+        assert "1 problem to mend." in done.stderr
+        assert "Traceback" not in done.stderr
+    assert not (project.root / "site").exists()
