@@ -137,7 +137,7 @@ def _pattern(marks: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _forms() -> tuple[re.Pattern[str], dict[str, Term]] | None:
-    terms = {form: term for term in facts_load.load().glossary.values() for form in term.mark}
+    terms = {form: term for term in facts_load.latest().glossary.values() for form in term.mark}
     return (_pattern(tuple(terms)), terms) if terms else None
 
 

@@ -1,0 +1,204 @@
+"""What a page of HTML says, as far as verdicts need it: title, first heading, notices, words, links, forms."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from urllib.parse import unquote, urlsplit
+
+# Words that mark an element as a notice to readers, in its class, id or role.
+_NOTICE_WORDS = re.compile(r"notice|banner|alert|callout|warning|withdrawn|superseded|outdated|flash|admonition|inset|announcement|status-?message", re.IGNORECASE)
+_NOT_NOTICES = re.compile(r"cookie|consent", re.IGNORECASE)
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_SILENT = frozenset({"script", "style", "template", "svg"})
+_FURNITURE = frozenset({"nav", "header", "footer", "aside"})
+_HEADINGS = frozenset({"h1", "h2"})
+# Enough to compare two pages by; longer pages differ early or not at all.
+_MOST_WORDS = 600
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page says.
+
+    Attributes:
+        title: Its title.
+        heading: Its first heading of the first or second level.
+        notices: The text of each notice to readers (a box marked as such).
+        words: The words of its main part.
+        word_count: How many words the whole page has.
+        link_words: How many of those are in links.
+        links: How many links it has.
+        hosts: Other hosts it loads from or links to.
+        password: Whether it asks for a password.
+        refresh: Address it forwards to by itself at once; empty if it stays.
+    """
+
+    title: str = ""
+    heading: str = ""
+    notices: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    word_count: int = 0
+    link_words: int = 0
+    links: int = 0
+    hosts: frozenset[str] = frozenset()
+    password: bool = False
+    refresh: str = ""
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.stack: list[tuple[str, bool]] = []
+        self.title = ""
+        self.title_done = False
+        self.heading = ""
+        self.heading_tag = ""
+        self.heading_done = False
+        self.notices: list[str] = []
+        self.notice_depth = 0
+        self.main: list[str] = []
+        self.rest: list[str] = []
+        self.main_depth = 0
+        self.furniture_depth = 0
+        self.silent = 0
+        self.in_title = False
+        self.in_link = 0
+        self.word_count = self.link_words = self.links = 0
+        self.hosts: set[str] = set()
+        self.password = False
+        self.refresh = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        for name in ("src", "href"):
+            if found.get(name, "").startswith(("http:", "https:", "//")):
+                try:
+                    self.hosts.add(urlsplit(found[name].strip()).hostname or "")
+                except ValueError:
+                    pass
+        if tag == "meta" and found.get("http-equiv", "").lower() == "refresh" and not self.refresh:
+            # Within a second is a redirect; a page that reloads or moves on later is a page.
+            match = re.match(r"""\s*[01](?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?['"]?([^'"]+)""", found.get("content", ""), re.IGNORECASE)
+            self.refresh = match.group(1).strip() if match else ""
+        if tag == "input" and found.get("type", "").lower() == "password":
+            self.password = True
+        if tag == "a":
+            self.links += 1
+        if tag in _VOID:
+            return
+        marks = f"{found.get('class', '')} {found.get('id', '')} {found.get('role', '')}"
+        notice = tag not in ("body", "html", "a") and bool(_NOTICE_WORDS.search(marks)) and not _NOT_NOTICES.search(marks)
+        self.stack.append((tag, notice))
+        if notice:
+            if not self.notice_depth:
+                self.notices.append("")
+            self.notice_depth += 1
+        if tag in _SILENT:
+            self.silent += 1
+        if tag in _FURNITURE:
+            self.furniture_depth += 1
+        if tag == "main":
+            self.main_depth += 1
+        if tag == "a":
+            self.in_link += 1
+        if tag == "title" and not self.title_done and "svg" not in (name for name, _ in self.stack[:-1]):
+            self.in_title = True
+        if tag in _HEADINGS and not self.heading_done and not self.heading_tag:
+            self.heading_tag = tag
+
+    def handle_endtag(self, tag: str) -> None:
+        if not any(name == tag for name, _ in self.stack):
+            return
+        while self.stack:
+            name, notice = self.stack.pop()
+            if notice:
+                self.notice_depth -= 1
+            if name in _SILENT:
+                self.silent -= 1
+            if name in _FURNITURE:
+                self.furniture_depth -= 1
+            if name == "main":
+                self.main_depth -= 1
+            if name == "a":
+                self.in_link -= 1
+            if name == "title" and self.in_title:
+                self.in_title, self.title_done = False, True
+            if name == self.heading_tag and not self.heading_done:
+                self.heading_done, self.heading_tag = bool(self.heading.strip()), ""
+            if name == tag:
+                break
+
+    def handle_data(self, data: str) -> None:
+        if self.in_title:
+            self.title += data
+            return
+        if self.silent:
+            return
+        if self.heading_tag:
+            self.heading += data
+        if self.notice_depth:
+            self.notices[-1] += data + " "
+        words = data.split()
+        self.word_count += len(words)
+        if self.in_link:
+            self.link_words += len(words)
+        kept = self.main if self.main_depth else self.rest
+        if not self.furniture_depth and len(kept) < _MOST_WORDS:
+            kept += words
+
+
+def read_page(body: bytes, charset: str = "") -> Page:
+    """Return what a page says. Broken or cut-off HTML gives what can be read of it; nothing is raised."""
+    try:
+        text = body.decode(charset or "utf-8", errors="replace")
+    except LookupError:
+        text = body.decode("utf-8", errors="replace")
+    reader = _Reader()
+    try:
+        reader.feed(text)
+        reader.close()
+    except (ValueError, AssertionError):
+        pass  # html.parser gives up on some malformed declarations; what it had read stands.
+    return Page(
+        title=_line(reader.title),
+        heading=_line(reader.heading),
+        notices=tuple(_line(one) for one in reader.notices if one.strip()),
+        words=tuple((reader.main or reader.rest)[:_MOST_WORDS]),
+        word_count=reader.word_count,
+        link_words=reader.link_words,
+        links=reader.links,
+        hosts=frozenset(reader.hosts - {""}),
+        password=reader.password,
+        refresh=reader.refresh,
+    )
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:400]
+
+
+def alike(first: Page, first_url: str, second: Page, second_url: str) -> bool:
+    """Say whether two pages are the same but for the address each may repeat."""
+    one, other = _bare(first, first_url), _bare(second, second_url)
+    if one == other:
+        return True
+    if _without(first.title, first_url) != _without(second.title, second_url):
+        return False
+    common = sum(min(one.count(word), other.count(word)) for word in set(one))
+    return common >= 0.9 * max(len(one), len(other))
+
+
+def _bare(page: Page, url: str) -> list[str]:
+    return _without(" ".join((page.title, page.heading, *page.words)), url).split()
+
+
+def _without(text: str, url: str) -> str:
+    """Return text without the last part of an address and without digits (dates, counters, identifiers)."""
+    text = text.casefold()
+    name = unquote(urlsplit(url).path).rstrip("/").rsplit("/", 1)[-1].casefold()
+    for part in {name, name.rpartition(".")[0], re.sub(r"[-_+]", " ", name)}:
+        if len(part) > 2:
+            text = text.replace(part, " ")
+    return " ".join(re.sub(r"\d+|[^\w\s]", " ", text).split())

@@ -1,0 +1,105 @@
+"""All facts load in one pass, only once, and each can be traced to a source and a review."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from handbook.facts import freshness
+from handbook.facts.load import DATED, KINDS, Facts, load
+from handbook.paths import DATA
+
+# Far fewer than these would mean that a file or folder is no longer read.
+AT_LEAST = {
+    "links": 400,
+    "retired_links": 40,
+    "guidance": 40,
+    "requirements": 100,
+    "law_topics": 14,
+    "legislation": 50,
+    "announced": 10,
+    "glossary": 110,
+    "needs": 15,
+    "organisations": 90,
+    "platforms": 30,
+    "triage": 5,
+    "to_check": 25,
+}
+
+
+def test_every_file_is_read_exactly_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from handbook.facts import load as module
+
+    shutil.copytree(DATA, tmp_path / "data")
+    seen: Counter[Path] = Counter()
+    really_read = module.read
+
+    def counted(path: Path, ours: bool = False) -> object:
+        seen[path] += 1
+        return really_read(path, ours)
+
+    monkeypatch.setattr(module, "read", counted)
+    load(tmp_path / "data")
+    assert set(seen) == set((tmp_path / "data").rglob("*.yml"))
+    assert set(seen.values()) == {1}
+
+
+def test_a_second_load_is_the_same_object() -> None:
+    assert load() is load()
+
+
+def test_a_saved_change_is_seen_at_once(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(DATA, data)
+    before = load(data)
+    file = data / "needs.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace("title: A child is in danger now", "title: Changed", 1), encoding="utf-8")
+    # A quick editor may save within the clock's grain; only the date of the file counts.
+    os.utime(file, ns=(0, file.stat().st_mtime_ns + 1_000_000))
+    after = load(data)
+    assert after is not before
+    assert after.needs["child-in-danger"].title == "Changed"
+
+
+def test_there_are_as_many_facts_of_each_kind_as_there_should_be() -> None:
+    facts = load()
+    counts = {kind: len(getattr(facts, kind)) for kind in KINDS}
+    print(counts)
+    assert set(AT_LEAST) == set(KINDS)
+    assert {kind: number for kind, number in counts.items() if number < AT_LEAST[kind]} == {}
+    assert facts.policy_versions
+
+
+def test_the_right_kinds_are_dated() -> None:
+    assert set(DATED) == {"retired_links", "guidance", "legislation", "announced", "glossary", "organisations", "platforms"}
+
+
+def test_every_dated_record_has_a_source_and_a_review() -> None:
+    facts = load()
+    dated = list(facts.dated())
+    assert len(dated) == sum(len(getattr(facts, kind)) for kind in DATED)
+    for kind, record in dated:
+        assert record.sources, (kind, record.id)
+        assert record.review.by and record.review.against, (kind, record.id)
+
+
+def later_than(facts: Facts, day: date) -> list[str]:
+    """Return the records whose review is later than a day."""
+    return [f"{kind}: {record.id}, {record.review.on}" for kind, record in facts.dated() if record.review.on > day]
+
+
+def test_no_review_lies_in_the_future() -> None:
+    assert later_than(load(), freshness.today()) == []
+
+
+def test_every_record_knows_the_line_it_stands_on() -> None:
+    facts = load()
+    for (kind, name), spot in facts.spots.items():
+        problem = spot.problem(name, "id", "", "")
+        line = (DATA.parent / problem.file).read_text(encoding="utf-8").splitlines()[problem.line - 1]
+        assert line.replace("'", "").replace('"', "").split("#")[0].strip().removeprefix("- ") == f"id: {name}", (kind, name)
