@@ -50,6 +50,19 @@ def person(context: Context, post: str) -> str:
 
 
 @pass_context
+def service(context: Context, key: str) -> str:
+    """Return a local service with whatever the school gave to reach it by: ``{{ service("staff_support") }}``."""
+    services = {name: one for name, one in context["local"].__dict__.items() if hasattr(one, "phone")}
+    if key not in services:
+        raise PageError(f'There is no local service "{key}". {did_you_mean(key, services)}')
+    one = services[key]
+    ways = [str(one.name), *([tel(one.phone)] if one.phone else [])]
+    if getattr(one, "email", None):
+        ways.append(mail(one.email))
+    return ", ".join(ways)
+
+
+@pass_context
 def contact_card(context: Context, *posts: str) -> str:
     """Return cards with name, job, number and email of several people: ``{{ contact_card("dsl", "head") }}``."""
     people = context["people"].__dict__
@@ -74,4 +87,4 @@ def document(context: Context, key: str) -> str:
     return f'<a href="{one.url}">{one.title}</a>' if one.url else str(one.title)
 
 
-FUNCTIONS = (tel, mail, who, person, contact_card, document)
+FUNCTIONS = (tel, mail, who, person, service, contact_card, document)

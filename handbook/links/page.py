@@ -13,7 +13,6 @@ _NOT_NOTICES = re.compile(r"cookie|consent", re.IGNORECASE)
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _SILENT = frozenset({"script", "style", "template", "svg"})
 _FURNITURE = frozenset({"nav", "header", "footer", "aside"})
-_HEADINGS = frozenset({"h1", "h2"})
 # Enough to compare two pages by; longer pages differ early or not at all.
 _MOST_WORDS = 600
 
@@ -24,7 +23,7 @@ class Page:
 
     Attributes:
         title: Its title.
-        heading: Its first heading of the first or second level.
+        heading: Its first heading of the first level; if it has none, of the second.
         notices: The text of each notice to readers (a box marked as such).
         words: The words of its main part.
         word_count: How many words the whole page has.
@@ -53,9 +52,8 @@ class _Reader(HTMLParser):
         self.stack: list[tuple[str, bool]] = []
         self.title = ""
         self.title_done = False
-        self.heading = ""
+        self.headings = {"h1": "", "h2": ""}
         self.heading_tag = ""
-        self.heading_done = False
         self.notices: list[str] = []
         self.notice_depth = 0
         self.main: list[str] = []
@@ -103,9 +101,9 @@ class _Reader(HTMLParser):
             self.main_depth += 1
         if tag == "a":
             self.in_link += 1
-        if tag == "title" and not self.title_done and "svg" not in (name for name, _ in self.stack[:-1]):
+        if tag == "title" and not self.title_done and not self.silent:
             self.in_title = True
-        if tag in _HEADINGS and not self.heading_done and not self.heading_tag:
+        if tag in self.headings and not self.headings[tag].strip():
             self.heading_tag = tag
 
     def handle_endtag(self, tag: str) -> None:
@@ -125,8 +123,8 @@ class _Reader(HTMLParser):
                 self.in_link -= 1
             if name == "title" and self.in_title:
                 self.in_title, self.title_done = False, True
-            if name == self.heading_tag and not self.heading_done:
-                self.heading_done, self.heading_tag = bool(self.heading.strip()), ""
+            if name == self.heading_tag:
+                self.heading_tag = ""
             if name == tag:
                 break
 
@@ -137,7 +135,7 @@ class _Reader(HTMLParser):
         if self.silent:
             return
         if self.heading_tag:
-            self.heading += data
+            self.headings[self.heading_tag] += data
         if self.notice_depth:
             self.notices[-1] += data + " "
         words = data.split()
@@ -163,7 +161,7 @@ def read_page(body: bytes, charset: str = "") -> Page:
         pass  # html.parser gives up on some malformed declarations; what it had read stands.
     return Page(
         title=_line(reader.title),
-        heading=_line(reader.heading),
+        heading=_line(reader.headings["h1"]) or _line(reader.headings["h2"]),
         notices=tuple(_line(one) for one in reader.notices if one.strip()),
         words=tuple((reader.main or reader.rest)[:_MOST_WORDS]),
         word_count=reader.word_count,

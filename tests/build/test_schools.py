@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from handbook.paths import ROOT
 from handbook.policy import outline
+from tests.conftest import built
 
 PRIMARY = ["example", "church-primary", "village-primary"]
 # What one kind of school says and another must never say. Law, guidance, glossary and contacts speak of every age, so they are left out.
@@ -75,6 +77,12 @@ def test_a_primary_never_speaks_of_secondary_years(school: str, sites: dict[str,
 
 def test_a_secondary_never_speaks_of_primary_years(sites: dict[str, Path]) -> None:
     assert re.findall(ONLY_IN_PRIMARY, policy_text(sites["trust-secondary"])) == []
+
+
+def test_a_school_that_gives_only_the_essentials_builds(tmp_path: Path) -> None:
+    # Every optional detail is blank: a page that prints one without asking first stops this build.
+    site = built(str(ROOT / "tests" / "school" / "sound.yml"), tmp_path / "site")
+    assert "to be completed: local.lado.phone" in (site / "contacts" / "index.html").read_text(encoding="utf-8")
 
 
 def test_choices_show(sites: dict[str, Path]) -> None:

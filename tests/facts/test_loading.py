@@ -13,6 +13,7 @@ import pytest
 from handbook.facts import freshness
 from handbook.facts.load import DATED, KINDS, Facts, load
 from handbook.paths import DATA
+from handbook.yaml_files import YamlFile, read
 
 # Far fewer than these would mean that a file or folder is no longer read.
 AT_LEAST = {
@@ -33,17 +34,14 @@ AT_LEAST = {
 
 
 def test_every_file_is_read_exactly_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from handbook.facts import load as module
-
     shutil.copytree(DATA, tmp_path / "data")
     seen: Counter[Path] = Counter()
-    really_read = module.read
 
-    def counted(path: Path, ours: bool = False) -> object:
+    def counted(path: Path, ours: bool = False) -> YamlFile:
         seen[path] += 1
-        return really_read(path, ours)
+        return read(path, ours)
 
-    monkeypatch.setattr(module, "read", counted)
+    monkeypatch.setattr("handbook.facts.load.read", counted)
     load(tmp_path / "data")
     assert set(seen) == set((tmp_path / "data").rglob("*.yml"))
     assert set(seen.values()) == {1}
@@ -101,5 +99,5 @@ def test_every_record_knows_the_line_it_stands_on() -> None:
     facts = load()
     for (kind, name), spot in facts.spots.items():
         problem = spot.problem(name, "id", "", "")
-        line = (DATA.parent / problem.file).read_text(encoding="utf-8").splitlines()[problem.line - 1]
+        line = (Path.cwd() / problem.file).read_text(encoding="utf-8").splitlines()[problem.line - 1]
         assert line.replace("'", "").replace('"', "").split("#")[0].strip().removeprefix("- ") == f"id: {name}", (kind, name)
