@@ -1,4 +1,4 @@
-"""The guided way in: each question a section with an address of its own; the whole tree reads and prints as one list."""
+"""The guided way in: each question a section with an address of its own, and the whole tree as a chart for the wall."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from jinja2.runtime import Context
 from handbook.escaping import plain
 from handbook.facts.records import Question
 from handbook.facts.triage import START
+from handbook.paths import DOCS
+from handbook.policy import title_of
 from macros.pages import facts_of, page_of, to_page
 
 
@@ -35,4 +37,27 @@ def _question(context: Context, one: Question) -> str:
     )
 
 
-FUNCTIONS = (triage,)
+@pass_context
+def triage_chart(context: Context) -> str:
+    """Return the whole tree drawn as a chart: each answer is a branch, and ends at what to do."""
+    return f'<div class="chart no-terms" markdown>\n\n{_branch(context, START, 0)}\n\n</div>'
+
+
+def _branch(context: Context, name: str, depth: int) -> str:
+    one = facts_of(context).triage[name]
+    indent = "    " * depth
+    lines = [f"{indent}- **{plain(one.question)}**{{ .chart__question }}"]
+    for answer in one.answers:
+        if answer.page:
+            page, _, anchor = answer.page.partition("#")
+            lines.append(f"{indent}    - {plain(answer.text)} \u2192 {to_page(context, page, anchor, plain(_title(page)))}")
+        else:
+            lines += [f"{indent}    - {plain(answer.text)}", "", _branch(context, str(answer.asks), depth + 2), ""]
+    return "\n".join(lines)
+
+
+def _title(page: str) -> str:
+    return title_of((DOCS / page).read_text(encoding="utf-8"))
+
+
+FUNCTIONS = (triage, triage_chart)

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ def page_html(site: Path, address: str) -> str:
 
 def sections(page: str) -> dict[str, str]:
     """Return the HTML below each heading that has an anchor, up to the next heading."""
-    parts = re.split(r'<h[1-3] id="([^"]+)">', page.split('<aside class="words"')[0])
+    parts = re.split(r'<h[1-3] id="([^"]+)">', page.split("</article>")[0].split('<aside class="words"')[0])
     assert len(set(parts[1::2])) == len(parts[1::2]), "an anchor stands twice on this page"
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
@@ -47,9 +48,22 @@ def words(part: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", part)).replace("¶", "").split())
 
 
+@lru_cache(maxsize=1000)
+def letters(part: str) -> str:
+    """Return the letters of a piece of HTML without tags and spaces."""
+    return "".join(html.unescape(re.sub(r"<[^>]+>", "", part)).split())
+
+
 def says(part: str, text: str) -> bool:
     """Return whether a piece of HTML reads as a text, wherever its tags stand."""
-    return re.sub(r"\s+", "", html.unescape(text)) in re.sub(r"\s+", "", html.unescape(re.sub(r"<[^>]+>", "", part)))
+    return "".join(text.split()) in letters(part)
+
+
+def badge(part: str) -> tuple[str, str]:
+    """Return the kind of the first badge in a piece of HTML, and its words."""
+    found = re.search(r'<span class="badge badge--([a-z-]+)">(.*?)</span>', part)
+    assert found, "there is no badge"
+    return found.group(1), words(found.group(2))
 
 
 def links_to(part: str) -> set[str]:
@@ -57,25 +71,25 @@ def links_to(part: str) -> set[str]:
     return {html.unescape(address) for address in re.findall(r'href="([^"]+)"', part)}
 
 
-def test_every_law_stands_on_exactly_one_law_page_with_status_and_link(sites: dict[str, Path]) -> None:
+def test_every_law_stands_on_exactly_one_law_page_with_status_and_link(sites: Mapping[str, Path]) -> None:
     facts = load()
     pages = {path.parent.name: sections(path.read_text(encoding="utf-8")) for path in pages_of(sites["example"], "law")}
     for law in facts.legislation.values():
         homes = [name for name, found in pages.items() if law.id in found]
         assert homes == [law.topics[0]], law.id
         part = pages[law.topics[0]][law.id]
-        assert f'<span class="badge badge--{law.status}">{LAW_STATUS[law.status]}</span>' in part, law.id
+        assert badge(part) == (law.status, LAW_STATUS[law.status]), law.id
         assert says(part, law.says) and says(part, law.status_note) and says(part, law.penalty), law.id
         if law.link:
             assert facts.links[law.link].url in links_to(part), law.id
 
 
-def test_every_law_is_in_the_list_from_a_to_z(sites: dict[str, Path]) -> None:
+def test_every_law_is_in_the_list_from_a_to_z(sites: Mapping[str, Path]) -> None:
     listed = links_to(page_html(sites["example"], "law/a-to-z"))
     assert {f"../{law.topics[0]}/#{law.id}" for law in load().legislation.values()} <= listed
 
 
-def test_a_repealed_law_says_so_and_names_what_replaced_it(sites: dict[str, Path]) -> None:
+def test_a_repealed_law_says_so_and_names_what_replaced_it(sites: Mapping[str, Path]) -> None:
     repealed = [law for law in load().legislation.values() if law.status == "repealed"]
     assert repealed
     for law in repealed:
@@ -85,19 +99,19 @@ def test_a_repealed_law_says_so_and_names_what_replaced_it(sites: dict[str, Path
             assert any(address.endswith(f"#{name}") for address in links_to(part)), (law.id, name)
 
 
-def test_every_organisation_is_in_the_list_from_a_to_z_with_ways_to_reach_it(sites: dict[str, Path]) -> None:
+def test_every_organisation_is_in_the_list_from_a_to_z_with_ways_to_reach_it(sites: Mapping[str, Path]) -> None:
     facts = load()
     found = sections(page_html(sites["example"], "contacts/a-to-z"))
     for one in facts.organisations.values():
         part = found[one.id]
-        assert f'<span class="badge badge--{one.status}">{STATUS[one.status]}</span>' in part, one.id
+        assert badge(part) == (one.status, STATUS[one.status]), one.id
         assert {line.tel for line in one.phones} == {address for address in links_to(part) if address.startswith("tel:")}, one.id
         assert {facts.links[name].url for name in (one.link, one.report_link) if name} <= links_to(part), one.id
         if one.successor:
             assert f"#{one.successor}" in links_to(part), one.id
 
 
-def test_every_term_is_in_the_glossary_with_its_meaning(sites: dict[str, Path]) -> None:
+def test_every_term_is_in_the_glossary_with_its_meaning(sites: Mapping[str, Path]) -> None:
     found = sections(page_html(sites["example"], "glossary"))
     for term in load().glossary.values():
         assert says(found[term.id], term.meaning), term.id
@@ -105,18 +119,18 @@ def test_every_term_is_in_the_glossary_with_its_meaning(sites: dict[str, Path]) 
         assert {f"#{name}" for name in term.see} <= links_to(found[term.id]), term.id
 
 
-def test_every_guidance_is_on_its_page_with_its_status(sites: dict[str, Path]) -> None:
+def test_every_guidance_is_on_its_page_with_its_status(sites: Mapping[str, Path]) -> None:
     facts = load()
     found = sections(page_html(sites["example"], "law/guidance"))
     for one in facts.guidance.values():
         part = found[one.id]
-        assert f'<span class="badge badge--{one.status}">{GUIDANCE_STATUS[one.status]}</span>' in part, one.id
+        assert badge(part) == (one.status, GUIDANCE_STATUS[one.status]), one.id
         assert all(says(part, point) for point in one.asks), one.id
         if one.link:
             assert facts.links[one.link].url in links_to(part), one.id
 
 
-def test_every_point_to_check_is_listed_in_its_order(sites: dict[str, Path]) -> None:
+def test_every_point_to_check_is_listed_in_its_order(sites: Mapping[str, Path]) -> None:
     points = sorted(load().to_check.values(), key=lambda one: one.order)
     page = page_html(sites["example"], "to-check")
     found = dict(re.findall(r'<li id="([^"]+)">(.*?)</li>', page, re.DOTALL))
@@ -126,13 +140,13 @@ def test_every_point_to_check_is_listed_in_its_order(sites: dict[str, Path]) -> 
         assert ("Not confirmed yet." in found[one.id]) == (one.confirmed is None), one.id
 
 
-def test_every_doubt_about_a_fact_is_shown_to_its_readers(sites: dict[str, Path]) -> None:
+def test_every_doubt_about_a_fact_is_shown_to_its_readers(sites: Mapping[str, Path]) -> None:
     facts = load()
     for kind, home in HOMES.items():
         for one in getattr(facts, kind).values():
-            page = page_html(sites["example"], home(one).split("#")[0])
-            for doubt in one.unconfirmed:
-                assert says(page, f"Not confirmed: {' '.join(one.unconfirmed)}"), (kind, one.id, doubt)
+            if one.unconfirmed:
+                page = page_html(sites["example"], home(one).split("#")[0])
+                assert says(page, f"Not confirmed: {' '.join(one.unconfirmed)}"), (kind, one.id)
 
 
 def indexed(site: Path) -> dict[str, str]:
@@ -149,7 +163,7 @@ def indexed(site: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("kind", HOMES)
-def test_search_knows_every_other_name_of_a_record_at_its_own_address(kind: str, sites: dict[str, Path]) -> None:
+def test_search_knows_every_other_name_of_a_record_at_its_own_address(kind: str, sites: Mapping[str, Path]) -> None:
     known = indexed(sites["example"])
     records: Mapping[str, Fact] = getattr(load(), kind)
     assert any(one.aliases for one in records.values())
@@ -157,7 +171,7 @@ def test_search_knows_every_other_name_of_a_record_at_its_own_address(kind: str,
     assert lost == {}
 
 
-def test_search_does_not_repeat_the_meanings_of_words_for_every_page(sites: dict[str, Path]) -> None:
+def test_search_does_not_repeat_the_meanings_of_words_for_every_page(sites: Mapping[str, Path]) -> None:
     # Otherwise every page that uses a word would be found before the glossary.
     known = indexed(sites["example"])
     meaning = " ".join(load().glossary["dsl"].meaning.split())
@@ -181,10 +195,10 @@ def in_force(measure: Announced) -> str:
     return f"{measure.title}: in force since"
 
 
-def test_a_measure_that_is_not_law_never_reads_as_law(sites: dict[str, Path]) -> None:
+def test_a_measure_that_is_not_law_never_reads_as_law(sites: Mapping[str, Path]) -> None:
     waiting = [one for one in load().announced.values() if one.stage in ("announced", "enacted-not-started")]
     assert waiting
-    for site in sites.values():
+    for site in (sites["example"], sites["trust-secondary"]):
         listed = sections(page_html(site, "law/announced"))
         for one in waiting:
             assert "in force since" not in words(listed[one.id]).lower(), one.id
@@ -194,7 +208,7 @@ def test_a_measure_that_is_not_law_never_reads_as_law(sites: dict[str, Path]) ->
             assert [one.id for one in waiting if says(text, in_force(one))] == [], path
 
 
-def test_every_page_that_calls_for_a_notice_shows_it(sites: dict[str, Path]) -> None:
+def test_every_page_that_calls_for_a_notice_shows_it(sites: Mapping[str, Path]) -> None:
     shown = 0
     for one in load().announced.values():
         for address in pages_that_tell(one.id):

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from handbook.paths import DOCS
 from tests.reading import pages_of, sentences, text_of
 
-STAFF = [path for path in sorted((DOCS / "help-now").glob("*.md")) if path.stem not in ("index", "evidence", "finding-the-address")]
+STAFF = [path for path in sorted((DOCS / "help-now").glob("*.md")) if path.stem not in ("index", "evidence", "finding-the-address", "chart")]
 PARENTS = [path for path in sorted((DOCS / "help-now" / "parents").glob("*.md")) if path.stem != "index"]
 STAFF_HEADINGS = [
     "Do now", "Do not", "Tell", "Keep", "Report and remove", "Support", "Afterwards", "The law in a line", "What a parent should know", "Our rules",

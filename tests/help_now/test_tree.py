@@ -18,7 +18,7 @@ TELL = re.compile(r"\b999\b|\bDSL\b|\bpolice\b|\bheadteacher\b|\bLADO\b|\bchair\
 
 def procedures() -> set[str]:
     """Return every page that tells what to do when something has happened."""
-    apart = {"index", "evidence", "finding-the-address"}
+    apart = {"index", "evidence", "finding-the-address", "chart"}
     staff = {f"help-now/{path.name}" for path in (DOCS / "help-now").glob("*.md") if path.stem not in apart}
     parents = {f"help-now/parents/{path.name}" for path in (DOCS / "help-now" / "parents").glob("*.md") if path.stem != "index"}
     assert len(staff) > 25 and len(parents) > 12
@@ -96,3 +96,11 @@ def test_the_first_question_by_keyboard_alone(addresses: dict[str, str], browser
     page.keyboard.press("Enter")
     page.wait_for_url(f"**#ask-{wanted.asks}")
     page.close()
+
+
+def test_the_chart_shows_every_question_and_answer(sites: dict[str, Path]) -> None:
+    text = text_of(sites["example"] / "help-now" / "chart" / "index.html")
+    for question in load().triage.values():
+        assert question.question in text
+        for answer in question.answers:
+            assert answer.text in text
