@@ -136,9 +136,9 @@ class Fetcher:
         kind, _, rest = headers.get("content-type", "").partition(";")
         wanted = exchange.keep_text or (kind.strip().lower() in _HTML and response.status not in REDIRECTS)
         if not wanted:
-            small = (response.length or 0) <= _WORTH_FINISHING and response.length is not None
-            whole = small and len(response.read(_WORTH_FINISHING)) == response.length or response.isclosed()
-            return Answer(exchange.url, response.status, headers), response.isclosed() or bool(whole)
+            if response.length is not None and response.length <= _WORTH_FINISHING:
+                self._body(exchange, response)
+            return Answer(exchange.url, response.status, headers), response.isclosed()
         body = self._body(exchange, response)
         if "gzip" in headers.get("content-encoding", "").lower():
             body = _unzipped(body)

@@ -1,0 +1,109 @@
+"""Visit many addresses at once, tell how far it is, and keep what was seen when stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from handbook.links.addresses import host_of
+from handbook.links.connect import Connector
+from handbook.links.hosts import Pace
+from handbook.links.verdicts import Failure, Judgement, judge
+from handbook.links.visit import Visitor
+
+# Told about each address as it is done: how many are, of how many, and which.
+Progress = Callable[[int, int, str], None]
+
+# With this many public hosts and no answer from any, it is our own connection that is broken.
+_HOSTS_TO_TELL = 5
+_NO_NETWORK = frozenset({Failure.NO_NAME, Failure.NAME_SERVER, Failure.UNROUTED, Failure.TIME_OUT, Failure.REFUSED})
+
+
+class NoNetworkError(Exception):
+    """This computer reaches nothing at all, so nothing was learnt about any address."""
+
+
+@dataclass
+class Visited:
+    """What a run brought.
+
+    Attributes:
+        judgements: By address.
+        complete: Whether every address was visited.
+    """
+
+    judgements: dict[str, Judgement]
+    complete: bool
+
+
+def visit_all(urls: Iterable[str], allowed: frozenset[str] = frozenset(), pace: Pace = Pace(), progress: Progress | None = None) -> Visited:
+    """Visit addresses and judge each. Ctrl-C ends it early, with what was seen so far.
+
+    Args:
+        urls: The addresses; one that stands twice is visited once.
+        allowed: Private hosts that may be visited.
+        pace: How fast and how patiently.
+        progress: Called after each address.
+
+    Raises:
+        NoNetworkError: Many hosts were asked and not one could be reached.
+    """
+    wanted = list(dict.fromkeys(urls))
+    judgements: dict[str, Judgement] = {}
+    failures: dict[str, Failure | None] = {}
+    visitor = Visitor(Connector(allowed), pace)
+
+    async def one(url: str) -> None:
+        seen = await visitor.visit(url)
+        judgements[url] = judge(seen)
+        if not {host_of(url), seen.answer.url} & allowed:
+            failures[host_of(url)] = seen.answer.failure
+        if progress:
+            progress(len(judgements), len(wanted), url)
+
+    async def everything() -> bool:
+        tasks = [asyncio.create_task(one(url)) for url in wanted]
+        try:
+            await asyncio.gather(*tasks)
+        except asyncio.CancelledError:
+            for task in tasks:
+                task.cancel()
+            return False
+        return True
+
+    try:
+        complete = asyncio.run(everything())
+    except KeyboardInterrupt:
+        complete = False
+    finally:
+        visitor.close()
+    if complete and len(failures) >= _HOSTS_TO_TELL and all(failure in _NO_NETWORK for failure in failures.values()):
+        raise NoNetworkError(
+            f"None of {len(failures)} hosts could be reached: this computer has no way to the internet just now.\n"
+            "Nothing was learnt and nothing was written. Check the connection and run it again."
+        )
+    return Visited({url: judgements[url] for url in wanted if url in judgements}, complete)
+
+
+class ConsoleProgress:
+    """Shows how far it is: one line that changes on a terminal, a line every few seconds in a log."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self._last = 0.0
+
+    def __call__(self, done: int, of: int, url: str) -> None:
+        """Tell that another address is done."""
+        now = time.monotonic()
+        live = sys.stderr.isatty()
+        if done < of and now - self._last < (0.1 if live else 5.0):
+            return
+        self._last = now
+        text = f"{self.what}: {done} of {of}"
+        if live:
+            print(f"\r\033[K{text}  {host_of(url)[:40]}", end="\n" if done == of else "", file=sys.stderr, flush=True)
+        else:
+            print(text, file=sys.stderr, flush=True)
