@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from argparse import Namespace
@@ -14,19 +15,39 @@ from handbook.paths import MKDOCS_CONFIG, ROOT, SCHOOL_FILE, SITE, TESTS, shown
 def serve(options: Namespace) -> int:
     """Show the handbook with live reload until Ctrl-C."""
     from handbook import project
+    from handbook.environment import go_on_as
     from handbook.school.load import SCHOOL_VARIABLE, chosen_file
     from handbook.site import quiet_environment
 
     if options.school:
         os.environ[SCHOOL_VARIABLE] = str(options.school.resolve())
     loaded = project.load()
+    if not _is_free(options.port):
+        print(
+            f"Port {options.port} of this computer is in use: perhaps another preview is running.\n"
+            f"Stop that one, or choose another port:  serve --port {options.port + 1}",
+            file=sys.stderr,
+        )
+        return 2
     address = f"127.0.0.1:{options.port}"
     print(f"Making the handbook of {loaded.school.school.identity.name or 'your school'} …", file=sys.stderr)
     print(f"Then open http://{address} in your browser. Stop with Ctrl-C.", file=sys.stderr, flush=True)
     command = [sys.executable, "-m", "mkdocs", "serve", "--config-file", str(MKDOCS_CONFIG), "--dev-addr", address, "--quiet"]
     command += ["--watch", str(chosen_file())]
+    os.chdir(ROOT)
     # A fault in a page is shown in the page while it is being written; the build is where it is fatal.
-    return subprocess.call(command, cwd=ROOT, env={**quiet_environment(), "HANDBOOK_STRICT": "false"})
+    return go_on_as(command, {**quiet_environment(), "HANDBOOK_STRICT": "false"})
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        # As the server itself does; otherwise a port stays taken for a minute after a preview has ended.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def build(options: Namespace) -> int:
@@ -111,6 +132,13 @@ def facts(options: Namespace) -> int:
         late = sum(one.overdue for one in due)
         print(f"{len(due)} facts: {late} overdue, {len(shown_now) - late} due within {options.within} days (as of {today()}).")
     return 1 if any(one.overdue for one in due) else 0
+
+
+def links(options: Namespace) -> int:
+    """Check links, or write moved addresses into the register."""
+    from handbook.links import command, fixes
+
+    return {"check": command.check, "fix": fixes.fix}[options.action](options)
 
 
 def update(options: Namespace) -> int:

@@ -141,8 +141,15 @@ def run_inside(python: Path, arguments: list[str]) -> int:
     """Run the handbook's command inside the environment and return its exit code."""
     env = dict(os.environ, **{RUNNING_INSIDE: "1", "PYTHONUTF8": "1"})
     command = [str(python), str(ROOT / "scripts" / "handbook.py"), *arguments]
+    return go_on_as(command, env)
+
+
+def go_on_as(command: list[str], env: dict[str, str]) -> int:
+    """Become another program and return its exit code.
+
+    Where the system can, this process itself becomes the program, so that Ctrl-C and the end of either need no passing on.
+    """
     if os.name != "nt":
-        # The same process goes on, so that Ctrl-C and exit codes need no passing on.
         sys.stdout.flush()
         sys.stderr.flush()
         os.execve(command[0], command, env)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from handbook import policy
 from handbook.facts import load as facts_load
 from handbook.facts.load import Facts
+from handbook.links import raw
 from handbook.policy import Outline
 from handbook.problems import ProblemsError
 from handbook.school import load as school_load
@@ -26,10 +27,11 @@ def load() -> Project:
     """Return the project for the chosen school.
 
     Raises:
-        ProblemsError: With every fault found in the first of school, facts and policy that has any.
+        ProblemsError: With every fault found in the first of school, facts and policy that has any; raw addresses in pages
+            count with the policy.
     """
     project = Project(school_load.load(), facts_load.load(), policy.outline())
-    problems = policy.cross_faults(project.policy, project.facts)
+    problems = [*policy.cross_faults(project.policy, project.facts), *raw.faults(project.facts)]
     if problems:
         raise ProblemsError(problems)
     return project

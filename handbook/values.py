@@ -128,6 +128,13 @@ def record_id(text: str) -> str:
     return text
 
 
+def digest(text: str) -> str:
+    """Return a SHA-256 digest as 64 hexadecimal digits."""
+    if not re.fullmatch(r"[0-9a-f]{64}", text):
+        raise fault(f'"{short(text)}" is not a SHA-256 digest.', "Write its 64 hexadecimal digits in small letters.")
+    return text
+
+
 Line = Annotated[str, BeforeValidator(one_line), Field(max_length=160)]
 Text = Annotated[str, BeforeValidator(one_line), Field(max_length=2000)]
 Phone = Annotated[Line, AfterValidator(phone_number)]
@@ -136,3 +143,4 @@ Web = Annotated[str, BeforeValidator(one_line), Field(max_length=500), AfterVali
 Postcode = Annotated[Line, AfterValidator(postcode)]
 Colour = Annotated[Line, AfterValidator(colour)]
 Id = Annotated[Line, AfterValidator(record_id)]
+Digest = Annotated[Line, AfterValidator(digest)]

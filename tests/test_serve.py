@@ -95,3 +95,14 @@ def test_bad_school_file_is_told_before_anything_starts(project: Project) -> Non
     done = project.run("serve")
     assert done.returncode == 1
     assert 'Did you mean "primary"?' in done.stderr
+
+
+def test_a_port_in_use_is_told_with_the_way_out(project: Project) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = project.run("serve", "--port", str(port))
+    assert done.returncode == 2
+    assert f"Port {port} of this computer is in use" in done.stderr
+    assert f"serve --port {port + 1}" in done.stderr

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from handbook.facts import records, triage
 from handbook.facts.spots import Spot
+from handbook.links import addresses
 from handbook.paths import DATA
 from handbook.problems import Problem, ProblemsError, did_you_mean
 from handbook.validation import checked
@@ -144,7 +145,12 @@ def _cross_faults(facts: Facts) -> Iterator[Problem]:
     """Check that everything a record names exists, and that nothing stands twice that must stand once."""
 
     def missing(kind: str, record: str, part: str, name: str, known: dict[str, Any], what: str) -> Iterator[Problem]:
-        if name not in known:
+        if what == "link" and name in facts.retired_links and name not in known:
+            instead = facts.retired_links[name].replacement
+            yield facts.spots[kind, record].problem(
+                record, part, f'the link "{name}" is retired.', f'Use "{instead}" instead.' if instead else "There is nothing to use in its place."
+            )
+        elif name not in known:
             yield facts.spots[kind, record].problem(
                 record, part, f'there is no {what} "{name}".', did_you_mean(name, known)
             )
@@ -189,17 +195,23 @@ def _cross_faults(facts: Facts) -> Iterator[Problem]:
 def _link_faults(facts: Facts) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for link in facts.links.values():
-        key = link.url.rstrip("/").lower()
+        # The same page under another #part is another place to send a reader to.
+        key = addresses.key(link.url) + "#" + link.url.partition("#")[2]
         if key in seen:
             yield facts.spots["links", link.id].problem(
                 link.id, "url", f'this address stands already, as "{seen[key]}".', f'Use the id "{seen[key]}" and delete this record.'
             )
         seen[key] = link.id
+    digests = {addresses.digest(link.url): link.id for link in facts.links.values()}
     for retired in facts.retired_links.values():
-        key = retired.url.rstrip("/").lower()
-        if key in seen:
+        in_use = seen.get(addresses.key(retired.url) + "#") if retired.url else next((digests[one] for one in retired.sha256 if one in digests), None)
+        if in_use:
             yield facts.spots["retired_links", retired.id].problem(
-                retired.id, "url", f'a retired address is also in use, as "{seen[key]}".', "Take it out of one of the two registers."
+                retired.id, "url", f'a retired address is also in use, as "{in_use}".', "Take it out of one of the two registers."
+            )
+        if retired.id in facts.links:
+            yield facts.spots["retired_links", retired.id].problem(
+                retired.id, "id", "a link in use has the same id.", "Give the retired one another id."
             )
 
 

@@ -11,8 +11,9 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
+from handbook.links.addresses import indirect
 from handbook.validation import Strict, fault
-from handbook.values import Email, Id, Line, Phone, Text, Web, tel_address
+from handbook.values import Digest, Email, Id, Line, Phone, Text, Web, tel_address
 
 Audience = Literal["children", "parents", "staff", "leaders"]
 Confidence = Literal["high", "medium", "low"]
@@ -114,16 +115,26 @@ class Link(Record):
                 "the address begins with http:// and not https://.",
                 "Use the https address, or say in insecure_reason why there is none.",
             )
+        why = indirect(self.url)
+        if why:
+            raise fault(f"this is {why}.", "Open it, and write the full address it leads to, without what only counts readers.")
         return self
 
 
 class RetiredLink(Fact):
-    """An address that old documents carry and nobody should follow unwarned."""
+    """An address that old documents carry and nobody should follow unwarned.
+
+    Attributes:
+        url: The address; none where it may never be shown.
+        sha256: The digests of such an address (``handbook.links.addresses.digest``), enough to recognise it by.
+        never_show: The address itself names a private person, so it stands nowhere, not even in its record.
+    """
 
     months_between_reviews = 24
     kind_in_words = "retired addresses"
 
-    url: Web
+    url: Web | None = None
+    sha256: list[Digest] = []
     as_written: list[Line] = []
     verdict: Literal["moved", "dead", "site-closed", "domain-lost", "unknown"]
     what_happened: Text
@@ -131,6 +142,17 @@ class RetiredLink(Fact):
     archive: Web | None = None
     dangerous: bool
     never_show: bool = False
+
+    @model_validator(mode="after")
+    def _shown_or_hidden(self) -> RetiredLink:
+        if self.never_show and (self.url or self.as_written or self.archive or not self.sha256):
+            raise fault(
+                "an address that may never be shown stands in its own record, or has no digest.",
+                "Take away url, as_written and archive, and write the address's digest under sha256.",
+            )
+        if not self.never_show and (not self.url or self.sha256):
+            raise fault("a retired address has no url, or a digest it does not need.", "Write the address under url; sha256 is for never_show only.")
+        return self
 
 
 class Guidance(Fact):

@@ -174,7 +174,8 @@ def read_page(body: bytes, charset: str = "") -> Page:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())[:400]
+    # Reports quote this on terminals, where control characters act.
+    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())[:400]
 
 
 def alike(first: Page, first_url: str, second: Page, second_url: str) -> bool:

@@ -40,8 +40,15 @@ class State:
 
     @property
     def counts(self) -> bool:
-        """Whether it has failed often and long enough to be declared."""
+        """Whether it has failed often and long enough to be declared; what may not pass counts at once."""
+        if Verdict(self.verdict) not in PASSING:
+            return True
         return self.runs >= RUNS_TO_COUNT and (self.last - self.since).days >= DAYS_TO_COUNT
+
+    @property
+    def new(self) -> bool:
+        """Whether it was well, or failed in another way, the run before."""
+        return self.runs == 1
 
 
 @dataclass
@@ -59,15 +66,18 @@ class States:
     silent: dict[str, date] = field(default_factory=dict)
 
     def note(self, name: str, verdict: Verdict, on: date) -> State | None:
-        """Take in a verdict of today and return the state that follows; None if the address may be trusted or counts at once.
+        """Take in a verdict of today and return the state that follows; None if the address is well.
 
         A second failure on one day is another run, but not another day.
         """
-        if verdict not in PASSING:
+        if verdict is Verdict.OK:
             self.failing.pop(name, None)
             return None
         before = self.failing.get(name)
-        now = State(verdict.value, before.since, on, before.runs + 1) if before else State(verdict.value, on, on, 1)
+        if before is not None and _sort(Verdict(before.verdict)) == _sort(verdict):
+            now = State(verdict.value, before.since, on, before.runs + 1)
+        else:
+            now = State(verdict.value, on, on, 1)
         self.failing[name] = now
         return now
 
@@ -84,6 +94,11 @@ class States:
         """Drop what belongs to records that are no longer there."""
         self.failing = {name: state for name, state in self.failing.items() if name in names}
         self.silent = {name: day for name, day in self.silent.items() if name in names}
+
+
+def _sort(verdict: Verdict) -> Verdict | None:
+    """Return what two failures must have in common to be one story: a dead address that times out next week is still failing."""
+    return None if verdict in PASSING else verdict
 
 
 def read_states(path: Path) -> States:
