@@ -41,8 +41,10 @@ def serve(options: Namespace) -> int:
 
 def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        # As the server itself does; otherwise a port stays taken for a minute after a preview has ended.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # As the server itself does; otherwise a port stays taken for a minute after a preview has ended. On Windows the same
+        # option would let two programs share a port.
+        if os.name != "nt":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:

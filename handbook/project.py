@@ -8,6 +8,7 @@ from handbook import policy
 from handbook.facts import load as facts_load
 from handbook.facts.load import Facts
 from handbook.links import raw
+from handbook.links.exceptions import load_exceptions
 from handbook.policy import Outline
 from handbook.problems import ProblemsError
 from handbook.school import load as school_load
@@ -34,4 +35,5 @@ def load() -> Project:
     problems = [*policy.cross_faults(project.policy, project.facts), *raw.faults(project.facts)]
     if problems:
         raise ProblemsError(problems)
+    load_exceptions(project.facts)
     return project

@@ -10,12 +10,13 @@ from typing import Any
 from handbook import mkdocs_site, project
 from handbook.problems import ProblemsError
 from handbook.school import view
-from macros import glossary, law, links, organisations, pictures, platforms, policy, reviews, school, triage
+from macros import glossary, law, link_health, links, organisations, pictures, platforms, policy, reviews, school, triage
 
 FUNCTIONS = (
     *school.FUNCTIONS,
     *policy.FUNCTIONS,
     *links.FUNCTIONS,
+    *link_health.FUNCTIONS,
     *law.FUNCTIONS,
     *organisations.FUNCTIONS,
     *glossary.FUNCTIONS,

@@ -20,13 +20,12 @@ from handbook.links.crawl import Crawl, CrawlError, Use, crawl
 from handbook.links.exceptions import LinkException, load_exceptions
 from handbook.links.report import Entry, Report, RetiredEntry
 from handbook.links.run import ConsoleProgress, NoNetworkError, visit_all
-from handbook.links.states import State, States, read_states, write_states
+from handbook.links.states import STATES, State, States, read_states, write_states
 from handbook.links.verdicts import Judgement, Verdict
-from handbook.paths import DATA, SITE, shown
+from handbook.paths import SITE, shown
 from handbook.problems import Problem, ProblemsError
 from handbook.site import MARKER
 
-STATES = DATA / "link-states.json"
 # An answer of any of these kinds means that somebody runs the name.
 _ANSWERS = frozenset({Verdict.OK, Verdict.MOVED, Verdict.SOFT_404, Verdict.PARKED, Verdict.WITHDRAWN, Verdict.BLOCKED})
 

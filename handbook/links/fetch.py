@@ -112,6 +112,9 @@ class Fetcher:
         try:
             connection.request("GET", target, headers=headers)
             response = connection.getresponse()
+            if exchange.was_cut:
+                # Cut off among the headers, which the library takes for their end.
+                raise TimeoutError
             answer, whole = self._read(exchange, response)
         except TimeoutError:
             connection.close()

@@ -18,7 +18,7 @@ class Pace:
         interval: Between two requests to one host; a tenth of a second is LinkChecker's own limit.
         at_once: Requests to one host at the same time.
         threads: Requests at the same time in all.
-        tries: How often an address is asked for while it fails in a passing way.
+        tries: How often an address is asked for while it fails in a passing way; half as often if it only lets us wait.
         backoff: Wait before the second try; doubled for each further one.
         longest_wait: Longest wait that a host may ask for with Retry-After; who asks for more is not visited again in this run.
         longest_interval: Longest interval that a host may ask for with Crawl-delay.
@@ -36,9 +36,9 @@ class Pace:
     longest_wait: float = 120.0
     longest_interval: float = 5.0
     connect: float = 10.0
-    read: float = 15.0
+    read: float = 12.0
     body: float = 8.0
-    whole: float = 30.0
+    whole: float = 25.0
 
 
 @dataclass
@@ -58,6 +58,7 @@ class Host:
     down: Answer | None = None
     answered: bool = False
     rules: asyncio.Task[Rules] | None = None
+    _paused_until: float = 0.0
     _next: float = 0.0
     _interval: float = 0.0
     _gate: asyncio.Semaphore | None = None
@@ -81,8 +82,6 @@ class Host:
             # While we slept the host may have asked everybody to wait longer.
             if self._paused_until <= loop.time():
                 return
-
-    _paused_until: float = 0.0
 
     def pause(self, seconds: float) -> None:
         """Ask nothing of the host for a while."""

@@ -39,7 +39,13 @@ class Visited:
     complete: bool
 
 
-def visit_all(urls: Iterable[str], allowed: frozenset[str] = frozenset(), pace: Pace = Pace(), progress: Progress | None = None) -> Visited:
+def visit_all(
+    urls: Iterable[str],
+    allowed: frozenset[str] = frozenset(),
+    pace: Pace = Pace(),
+    progress: Progress | None = None,
+    connector: Connector | None = None,
+) -> Visited:
     """Visit addresses and judge each. Ctrl-C ends it early, with what was seen so far.
 
     Args:
@@ -47,6 +53,7 @@ def visit_all(urls: Iterable[str], allowed: frozenset[str] = frozenset(), pace: 
         allowed: Private hosts that may be visited.
         pace: How fast and how patiently.
         progress: Called after each address.
+        connector: Opens connections, if not one that trusts what this computer trusts.
 
     Raises:
         NoNetworkError: Many hosts were asked and not one could be reached.
@@ -54,12 +61,13 @@ def visit_all(urls: Iterable[str], allowed: frozenset[str] = frozenset(), pace: 
     wanted = list(dict.fromkeys(urls))
     judgements: dict[str, Judgement] = {}
     failures: dict[str, Failure | None] = {}
-    visitor = Visitor(Connector(allowed), pace)
+    connector = connector or Connector(allowed)
+    visitor = Visitor(connector, pace)
 
     async def one(url: str) -> None:
         seen = await visitor.visit(url)
         judgements[url] = judge(seen)
-        if not {host_of(url), seen.answer.url} & allowed:
+        if host_of(url) and host_of(url) not in connector.allowed:
             failures[host_of(url)] = seen.answer.failure
         if progress:
             progress(len(judgements), len(wanted), url)

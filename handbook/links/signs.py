@@ -31,10 +31,11 @@ _NOT_FOUND = re.compile(
 _BETWEEN_PARTS = re.compile(r"\s+[|–—»·•:-]+\s+|\s*[|»·•]\s*")
 
 _SUBJECT = r"(?:guidance|guide|publication|page|document|advice|policy|resource|information|content|statement|standard|standards|toolkit|report|leaflet|factsheet|collection|consultation|edition|version|article)"
+# Between subject and verb nothing may turn the sentence to another document: "this guidance replaces the 2015 edition, which was withdrawn".
+_BETWEEN = r"(?:(?!\b(?:replac(?:es|ing)|supersed(?:es|ing)|updates|about|on|which|that|whose|when|where|if|explains|lists)\b)[^.,;:!?]){0,60}?"
 _WITHDRAWN = re.compile(
-    rf"\bthis (?:[\w-]+ ){{0,4}}?{_SUBJECT}s?\b[^.]{{0,60}}?\b(?:was|were|has been|have been|is|are|is now|has now been)(?: now| since)?"
-    r" (?:withdrawn|superseded|replaced|discontinued|retired|no longer (?:current|in force|in use|valid|maintained))\b"
-    rf"|\bthis (?:[\w-]+ ){{0,4}}?{_SUBJECT}s?\b[^.]{{0,60}}?\b(?:is|are|has been|was) (?:out of date|obsolete)\b"
+    rf"\bthis (?:[\w-]+ ){{0,4}}?{_SUBJECT}s?\b{_BETWEEN}\b(?:was|were|has been|have been|is|are|has now been)(?: now| since)?"
+    r" (?:withdrawn|superseded|replaced|discontinued|retired|obsolete|out of date|no longer (?:current|in force|in use|valid|maintained))\b"
     r"|\b(?:it|this) (?:has been|was|is) (?:withdrawn|superseded by|replaced by)\b|^\W*withdrawn\b|^\W*this (?:has been|was) (?:withdrawn|superseded|replaced)",
     re.IGNORECASE,
 )
@@ -66,7 +67,8 @@ _CHALLENGE_TITLE = re.compile(
     r"you have been blocked|sorry, you have been blocked|please (?:verify|confirm) (?:that )?you(?:'re| are) (?:a )?(?:human|not a robot).*|unusual traffic.*|vercel security checkpoint",
     re.IGNORECASE,
 )
-_SIGN_IN_PATH = re.compile(r"(?:^|[/._-])(?:log-?in|log-?on|sign-?in|signin|sso|auth|authorize|oauth2?|saml2?|adfs|wp-login|account/access|session/new)(?:$|[/._?-])", re.IGNORECASE)
+# One whole part of a path: "/sign-in-sheet" is something else.
+_SIGN_IN_PART = re.compile(r"(?:user-?|account-?|member-?)?(?:log-?in|log-?on|sign-?in|sso|auth|authorize|authenticate|oauth2?|saml2?|adfs|wp-login)(?:\.\w{2,5})?", re.IGNORECASE)
 _SIGN_IN_HOST = re.compile(r"^(?:login|signin|sign-in|sso|auth|accounts?|idp|adfs|consent)\.", re.IGNORECASE)
 _SIGN_IN_TITLE = re.compile(r"(?:please )?(?:sign|log) ?(?:in|on)(?: to .{1,60}| required| or (?:register|sign up|join|create an account).*)?|login(?: required| page)?|authentication required|members? (?:login|only)", re.IGNORECASE)
 
@@ -143,7 +145,7 @@ def sign_in(asked: str, url: str, page: Page | None) -> str:
 
 def _wants_sign_in(url: str) -> bool:
     parts = urlsplit(url)
-    return bool(_SIGN_IN_PATH.search(parts.path) or _SIGN_IN_HOST.search(parts.hostname or ""))
+    return any(_SIGN_IN_PART.fullmatch(part) for part in parts.path.split("/")) or bool(_SIGN_IN_HOST.search(parts.hostname or ""))
 
 
 def challenge(status: int, headers: Mapping[str, str], page: Page | None) -> str:

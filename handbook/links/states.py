@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from handbook.links.verdicts import Verdict
+from handbook.paths import DATA
 from handbook.problems import Problem, ProblemsError
 
+STATES = DATA / "link-states.json"
 RUNS_TO_COUNT = 3
 DAYS_TO_COUNT = 3
 

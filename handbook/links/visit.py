@@ -135,6 +135,8 @@ class Visitor:
                 return Answer(url, failure=host.down.failure, detail=host.down.detail), max(number, 1)
             answer = await self._ask_once(host, Exchange(url))
             number += 1
+            if answer.failure is Failure.TIME_OUT:
+                most = min(most, max(1, self.pace.tries // 2))
             host.answered = host.answered or answer.failure is None
             if not answer.passing or number >= most:
                 break
