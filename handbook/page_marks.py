@@ -24,6 +24,8 @@ from handbook.facts.records import Term
 
 # Where a button would break the page or confuse: inside other controls, headings, code and forms.
 CLOSED_TO_TERMS = {"a", "button", "code", "pre", "kbd", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "label", "mark", "script", "style", "th"}
+# Parts that say so, and the titles of callouts, which are headings in all but name.
+CLOSED_CLASSES = {"no-terms", "admonition-title"}
 
 
 class BasisLast(Treeprocessor):
@@ -61,7 +63,7 @@ class GlossaryWords(Treeprocessor):
             root.append(_meanings(list(self.found.values())))
 
     def _visit(self, element: etree.Element) -> None:
-        if element.tag in CLOSED_TO_TERMS or "no-terms" in (element.get("class") or "").split():
+        if element.tag in CLOSED_TO_TERMS or CLOSED_CLASSES & set((element.get("class") or "").split()):
             return
         self._mark(element, None)
         for child in list(element):

@@ -21,9 +21,9 @@ from handbook.yaml_files import Place, YamlFile, dotted, read
 Kept = TypeVar("Kept", bound=BaseModel)
 
 
-@dataclass
+@dataclass(eq=False)
 class Facts:
-    """All facts, each kind by id in the order of its files."""
+    """All facts, each kind by id in the order of its files. Two loads are never equal, so that results can be kept by the load."""
 
     links: dict[str, records.Link] = field(default_factory=dict)
     retired_links: dict[str, records.RetiredLink] = field(default_factory=dict)

@@ -13,13 +13,14 @@ import functools
 import http.server
 import os
 import posixpath
+import socketserver
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 
 @dataclass(frozen=True, order=True)
@@ -68,6 +69,11 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 class _QuietServer(http.server.ThreadingHTTPServer):
+    def server_bind(self) -> None:
+        # The base class would look our own name up, which takes seconds where there is no name server.
+        socketserver.TCPServer.server_bind(self)
+        self.server_name, self.server_port = self.server_address[:2]  # type: ignore[assignment,misc]
+
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing when the crawler hangs up early."""
 
@@ -201,8 +207,6 @@ def crawl(site: Path, progress: Callable[[int], None] | None = None) -> Crawl:
 
 
 def _sorted_out(notebook: _Notebook, results: list[Any], base: str, complete: bool) -> Crawl:
-    from urllib.parse import urljoin
-
     broken = {one.cache_url or one.url: one.result for one in results if not one.valid and not one.extern}
     done = Crawl(pages=len(notebook.anchors), links=len(notebook.links), complete=complete)
     for use, value, page_url in notebook.links:

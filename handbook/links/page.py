@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
@@ -50,6 +51,8 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.stack: list[tuple[str, bool]] = []
+        # How many of each are open, so that a page of stray end tags costs nothing.
+        self.open: Counter[str] = Counter()
         self.title = ""
         self.title_done = False
         self.headings = {"h1": "", "h2": ""}
@@ -89,6 +92,7 @@ class _Reader(HTMLParser):
         marks = f"{found.get('class', '')} {found.get('id', '')} {found.get('role', '')}"
         notice = tag not in ("body", "html", "a") and bool(_NOTICE_WORDS.search(marks)) and not _NOT_NOTICES.search(marks)
         self.stack.append((tag, notice))
+        self.open[tag] += 1
         if notice:
             if not self.notice_depth:
                 self.notices.append("")
@@ -107,10 +111,11 @@ class _Reader(HTMLParser):
             self.heading_tag = tag
 
     def handle_endtag(self, tag: str) -> None:
-        if not any(name == tag for name, _ in self.stack):
+        if not self.open[tag]:
             return
         while self.stack:
             name, notice = self.stack.pop()
+            self.open[name] -= 1
             if notice:
                 self.notice_depth -= 1
             if name in _SILENT:

@@ -59,6 +59,7 @@ class Register:
         return self.links.get(key) or self.retired.get(key) or (self.hidden.get(addresses.digest(address)) if self.hidden else None)
 
 
+@lru_cache(maxsize=4)
 def register_of(facts: Facts) -> Register:
     """Return the register of some facts."""
     retired: dict[str, RetiredLink] = {}
@@ -77,15 +78,13 @@ def register_of(facts: Facts) -> Register:
 
 def faults(facts: Facts, docs: Path = DOCS) -> list[Problem]:
     """Return every raw address in the pages and in the texts of facts, each with what to write instead."""
-    pages = sorted(docs.rglob("*.md"))
-    found = list(_page_faults(facts, tuple((path, path.stat().st_mtime_ns) for path in pages)))
-    return [*found, *_data_faults(facts)]
+    return [*_page_faults(facts, docs), *_data_faults(facts)]
 
 
-def _page_faults(facts: Facts, pages: tuple[tuple[Path, int], ...]) -> Iterator[Problem]:
+def _page_faults(facts: Facts, docs: Path) -> Iterator[Problem]:
     register = register_of(facts)
-    for path, stamp in pages:
-        for line, kind, text in _found_in(path, stamp):
+    for path in sorted(docs.rglob("*.md")):
+        for line, kind, text in _found_in(path, path.stat().st_mtime_ns):
             if kind == "id":
                 if text in facts.retired_links and text not in facts.links:
                     record = facts.retired_links[text]
@@ -155,7 +154,12 @@ def instead(record: RetiredLink, facts: Facts) -> str:
     return f'Write  {{{{ link("{link.id}") }}}}  instead: {link.title}, {link.url}'
 
 
-def _data_faults(facts: Facts) -> Iterator[Problem]:
+@lru_cache(maxsize=4)
+def _data_faults(facts: Facts) -> tuple[Problem, ...]:
+    return tuple(_faults_in_texts(facts))
+
+
+def _faults_in_texts(facts: Facts) -> Iterator[Problem]:
     register = register_of(facts)
     seen: set[int] = set()
     for spot in facts.spots.values():

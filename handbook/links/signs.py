@@ -31,10 +31,11 @@ _NOT_FOUND = re.compile(
 _BETWEEN_PARTS = re.compile(r"\s+[|–—»·•:-]+\s+|\s*[|»·•]\s*")
 
 _SUBJECT = r"(?:guidance|guide|publication|page|document|advice|policy|resource|information|content|statement|standard|standards|toolkit|report|leaflet|factsheet|collection|consultation|edition|version|article)"
-# Between subject and verb nothing may turn the sentence to another document: "this guidance replaces the 2015 edition, which was withdrawn".
-_BETWEEN = r"(?:(?!\b(?:replac(?:es|ing)|supersed(?:es|ing)|updates|about|on|which|that|whose|when|where|if|explains|lists)\b)[^.,;:!?]){0,60}?"
+# Nothing may turn the sentence to another document: "this guidance replaces the 2015 edition, which was withdrawn".
+_STRAIGHT = r"(?!(?:replac(?:es|ing)|supersed(?:es|ing)|updates|about|on|which|that|whose|when|where|whether|how|why|if|explains|lists|shows|says)\b)"
+_BETWEEN = rf"(?:{_STRAIGHT}[\w'’()“”\"-]+ ){{0,8}}?"
 _WITHDRAWN = re.compile(
-    rf"\bthis (?:[\w-]+ ){{0,4}}?{_SUBJECT}s?\b{_BETWEEN}\b(?:was|were|has been|have been|is|are|has now been)(?: now| since)?"
+    rf"\bthis (?:{_STRAIGHT}[\w-]+ ){{0,4}}?{_SUBJECT}s? {_BETWEEN}(?:was|were|has been|have been|is|are|has now been)(?: now| since)?"
     r" (?:withdrawn|superseded|replaced|discontinued|retired|obsolete|out of date|no longer (?:current|in force|in use|valid|maintained))\b"
     r"|\b(?:it|this) (?:has been|was|is) (?:withdrawn|superseded by|replaced by)\b|^\W*withdrawn\b|^\W*this (?:has been|was) (?:withdrawn|superseded|replaced)",
     re.IGNORECASE,

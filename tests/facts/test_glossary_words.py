@@ -55,6 +55,8 @@ def test_different_words_are_each_marked_once() -> None:
 
 
 def test_the_longest_form_wins() -> None:
+    assert marked("A Trojan horse.") == ["Trojan horse"]
+    assert marked("A freedom of information request.") == ["freedom of information request"]
     assert marked("It has end-to-end encryption.") == ["end-to-end encryption"]
     assert marked("Encryption, or end-to-end encryption.") == ["Encryption", "end-to-end encryption"]
     assert marked("An AI companion is a chatbot.") == ["AI companion", "chatbot"]

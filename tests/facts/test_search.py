@@ -70,7 +70,7 @@ QUERIES = {
     "catfish": "glossary/#catfishing",
     # Worries
     "bullying online": "parents/cyberbullying/",
-    "cyber bully": "policy/cyberbullying-of-pupils/",
+    "cyber bully": "help-now/cyberbullying-of-a-pupil/",
     "blackmail nudes": "help-now/sextortion/",
     "grooming": "help-now/grooming-and-strangers/",
     "acceptable use policy": "policy/acceptable-use/",

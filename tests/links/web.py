@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime
 import gzip
 import http.server
+import re
 import socket
+import socketserver
 import ssl
 import struct
 import threading
@@ -41,6 +43,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send(200, ROBOTS, "text/plain")
         elif case is not None:
             case(self)
+        elif self.server.kind == "honest" and re.fullmatch(r"/ordinary/\d+", path):
+            good(self)
         else:
             OTHERWISE[self.server.kind](self)
 
@@ -349,6 +353,11 @@ class Server(http.server.ThreadingHTTPServer):
         super().__init__((ip, 0), Handler)
         self.web, self.kind, self.context = web, kind, context
         self.name = f"{'https' if context else 'http'}://{ip}:{self.server_port}"
+
+    def server_bind(self) -> None:
+        # The base class would look our own name up, which takes seconds where there is no name server.
+        socketserver.TCPServer.server_bind(self)
+        self.server_name, self.server_port = self.server_address[:2]  # type: ignore[assignment,misc]
 
     def finish_request(self, request: socket.socket, client_address: tuple[str, int]) -> None:
         # In the connection's own thread, so that a bad handshake holds up nobody else.

@@ -1,0 +1,105 @@
+"""Run axe-core over finished pages, and say what was looked at: rules, pages, states, seconds."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+
+from tests.reading import pages_of
+
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+# How many rules those tags choose in the axe-core we have locked. Fewer would mean that the gate looks at less than it says.
+RULES = 90
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+# Every width in both themes, in this order.
+LOOKS = ((PHONE, "default"), (DESK, "slate"), (PHONE, "slate"), (DESK, "default"))
+# Every page is looked at as a phone shows it in light colours and as a desk computer shows it in dark ones; the pages of test_axe_looks, which
+# between them hold every template and component, in all four looks. Running all four on all pages takes five minutes more: set this to "all".
+LOOKS_VARIABLE = "HANDBOOK_AXE_LOOKS"
+
+SCRIPT = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+RUN = """tags => axe.run(document, {
+  runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], elementRef: false, preload: false,
+}).then(found => ({
+  rules: ["violations", "passes", "incomplete", "inapplicable"].flatMap(kind => found[kind].map(rule => rule.id)),
+  faults: found.violations.flatMap(rule => rule.nodes.map(node => [rule.id, node.target.join(" "), node.failureSummary])),
+}))"""
+
+
+def looks_for_every_page() -> tuple[tuple[ViewportSize, str], ...]:
+    """Return the looks in which every single page is examined."""
+    return LOOKS if os.environ.get(LOOKS_VARIABLE) == "all" else LOOKS[:2]
+
+
+@dataclass
+class Report:
+    """What was looked at, and what was found."""
+
+    rules: set[str] = field(default_factory=set)
+    pages: set[str] = field(default_factory=set)
+    states: int = 0
+    faults: list[str] = field(default_factory=list)
+    began: float = field(default_factory=time.monotonic)
+
+    def look(self, page: Page, what: str) -> None:
+        """Examine a page as it now stands.
+
+        Args:
+            page: The page; axe-core is put into it if it is not there yet.
+            what: The page's address below the site, then the state it is in.
+        """
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(SCRIPT)
+        found: dict[str, Any] = page.evaluate(RUN, list(TAGS))
+        self.rules |= set(found["rules"])
+        self.pages.add(what.split(" ")[0])
+        self.states += 1
+        self.faults += [f"{what}: {rule} at {target}\n    {why}" for rule, target, why in found["faults"]]
+
+    def check(self, pages: int, states: int) -> None:
+        """Print what was looked at; fail if that was too little, or if anything is wrong."""
+        seconds = time.monotonic() - self.began
+        print(f"axe-core: {len(self.rules)} rules run on {len(self.pages)} pages in {self.states} states, {seconds:.0f} s, {len(self.faults)} faults")
+        assert len(self.rules) >= RULES, sorted(self.rules)
+        assert len(self.pages) >= pages
+        assert self.states >= states
+        assert not self.faults, "\n".join(self.faults[:40])
+
+
+def still_context(browser: Browser, viewport: ViewportSize = PHONE, **options: Any) -> BrowserContext:
+    """Return a context in which nothing moves while it is examined."""
+    return browser.new_context(viewport=viewport, reduced_motion="reduce", **options)
+
+
+def dress(page: Page, viewport: ViewportSize, scheme: str) -> None:
+    """Show the page in hand at another width and in another theme, as the theme's own script does."""
+    page.set_viewport_size(viewport)
+    page.evaluate("scheme => document.body.setAttribute('data-md-color-scheme', scheme)", scheme)
+
+
+def addresses_below(site: Path) -> list[str]:
+    """Return every page's address below the site's own, the page for what is not there included."""
+    return [page.relative_to(site).as_posix().removesuffix("index.html") for page in pages_of(site)] + ["404.html"]
+
+
+def look_at_pages(browser: Browser, base: str, names: Iterable[str], report: Report, then: Callable[[Page, str], None] | None = None) -> None:
+    """Examine pages in the looks that every page is examined in."""
+    context = still_context(browser)
+    # The index for searching changes nothing on the page, and reading it anew on every page takes longer than the examination.
+    context.route("**/search_index.json", lambda route: route.abort())
+    page = context.new_page()
+    for name in names:
+        page.goto(base + name)
+        for viewport, scheme in looks_for_every_page():
+            dress(page, viewport, scheme)
+            report.look(page, f"{name or 'home'} {viewport['width']} {scheme}")
+    context.close()

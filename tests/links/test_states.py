@@ -1,0 +1,94 @@
+"""Nothing is declared on one bad day: what is remembered between runs, and when it counts."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from handbook.links.states import PASSING, State, States, read_states, write_states
+from handbook.links.verdicts import Verdict
+from handbook.problems import ProblemsError
+
+
+def day(number: int) -> date:
+    return date(2026, 11, number)
+
+
+def after(*runs: tuple[int, Verdict]) -> State | None:
+    """Return the state of an address after runs on some days of a month."""
+    states = States()
+    last = None
+    for number, verdict in runs:
+        last = states.note("x", verdict, day(number))
+    return last
+
+
+DEAD, OK, MOVED, TIMED_OUT = Verdict.DEAD, Verdict.OK, Verdict.MOVED, Verdict.UNREACHABLE
+
+
+@pytest.mark.parametrize(
+    ("runs", "counts"),
+    [
+        ([(1, DEAD)], False),
+        ([(1, DEAD), (1, DEAD), (1, DEAD), (1, DEAD)], False),
+        ([(1, DEAD), (9, DEAD)], False),
+        ([(1, DEAD), (2, DEAD), (3, DEAD)], False),
+        ([(1, DEAD), (2, DEAD), (4, DEAD)], True),
+        ([(1, DEAD), (8, TIMED_OUT), (15, DEAD)], True),
+        ([(1, DEAD), (8, OK), (15, DEAD), (22, DEAD)], False),
+        ([(1, MOVED)], True),
+        ([(1, MOVED), (8, MOVED), (15, DEAD)], False),
+    ],
+)
+def test_when_a_failure_counts(runs: list[tuple[int, Verdict]], counts: bool) -> None:
+    state = after(*runs)
+    assert state is not None and state.counts is counts
+
+
+@pytest.mark.parametrize("verdict", [one for one in Verdict if one is not OK], ids=lambda one: one.value)
+def test_each_verdict(verdict: Verdict) -> None:
+    state = after((1, verdict))
+    assert state is not None
+    assert state.new
+    assert state.counts is (verdict not in PASSING)
+
+
+def test_recovery_is_forgotten() -> None:
+    assert after((1, DEAD), (8, DEAD), (15, OK)) is None
+
+
+def test_retired_name_that_wakes_up() -> None:
+    states = States()
+    assert not states.note_retired("x", False, day(1))
+    assert not states.note_retired("x", False, day(8))
+    assert states.note_retired("x", True, day(15))
+    assert states.note_retired("x", True, day(22)), "it is told until somebody has looked"
+    assert not states.note_retired("never-silent", True, day(22))
+
+
+def test_file_is_small_sorted_and_comes_back(tmp_path: Path) -> None:
+    path = tmp_path / "states.json"
+    states = States(day(1))
+    for name in ("b", "a", "c"):
+        states.note(name, DEAD, day(1))
+    states.note("c", OK, day(2))
+    states.note_retired("old", False, day(1))
+    write_states(path, states)
+    assert path.read_text(encoding="utf-8") == (
+        '{\n  "last_run": "2026-11-01",\n  "failing": {\n'
+        '    "a": {"verdict": "dead", "since": "2026-11-01", "last": "2026-11-01", "runs": 1},\n'
+        '    "b": {"verdict": "dead", "since": "2026-11-01", "last": "2026-11-01", "runs": 1}\n'
+        '  },\n  "silent": {\n    "old": "2026-11-01"\n  }\n}\n'
+    )
+    assert read_states(path) == states
+
+
+def test_no_file_and_an_empty_one(tmp_path: Path) -> None:
+    assert read_states(tmp_path / "none.json") == States()
+    (tmp_path / "empty.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(ProblemsError):
+        (tmp_path / "bad.json").write_text('{"failing": {"a": {"verdict": "tired"}}}', encoding="utf-8")
+        read_states(tmp_path / "bad.json")
+    assert read_states(tmp_path / "empty.json") == States()
