@@ -4,7 +4,7 @@
 on a page becomes a button that opens its meaning (the browser does that by itself, without JavaScript), and the meanings stand
 together at the page's end, so that they print and are read aloud in order.
 
-*Tables* name each cell's column, so that a narrow screen can stack the cells; roles keep them tables for screen readers when styles do.
+*Tables* name each cell's column, so that a narrow screen can stack the cells and each still says what it is.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from handbook.facts import load as facts_load
 from handbook.facts.records import Term
@@ -58,6 +58,7 @@ class GlossaryWords(Treeprocessor):
             return
         self.pattern, self.terms = forms
         self.found: dict[str, Term] = {}
+        self.closed_by: list[str] = []
         self._visit(root)
         if self.found:
             root.append(_meanings(list(self.found.values())))
@@ -80,8 +81,10 @@ class GlossaryWords(Treeprocessor):
         rest = text
         holder = after
         while match := self.pattern.search(rest):
-            term = self.terms[match.group(0)]
-            if term.id in self.found:
+            if match["raw"]:
+                self._pass_raw_tag(int(match["raw"]))
+            term = self.terms.get(match.group(0))
+            if term is None or term.id in self.found or self.closed_by:
                 kept, rest = kept + rest[: match.end()], rest[match.end() :]
                 continue
             self.found[term.id] = term
@@ -93,19 +96,23 @@ class GlossaryWords(Treeprocessor):
             holder, kept, rest = button, "", rest[match.end() :]
         _set_text(parent, holder, kept + rest)
 
+    def _pass_raw_tag(self, number: int) -> None:
+        """Note that a closed place begins or ends with a tag typed as HTML inside a line, which is no element of the tree."""
+        tag = re.match(r"<(/?)([a-z0-9]+)", str(self.md.htmlStash.rawHtmlBlocks[number]))
+        if tag and tag[2] in CLOSED_TO_TERMS:
+            if not tag[1]:
+                self.closed_by.append(tag[2])
+            elif tag[2] in self.closed_by:
+                self.closed_by.remove(tag[2])
+
 
 class StackableTables(Treeprocessor):
-    """Give each cell its column's name and each part of a table its role."""
-
-    ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "th": "columnheader", "td": "cell"}
+    """Give each cell its column's name, which styles show where cells are stacked."""
 
     def run(self, root: etree.Element) -> None:
         """Change the tree in place."""
         for table in root.iter("table"):
             heads = ["".join(cell.itertext()).strip() for cell in table.iter("th")]
-            for part in table.iter():
-                if part.tag in self.ROLES:
-                    part.set("role", self.ROLES[part.tag])
             for row in table.iter("tr"):
                 for head, cell in zip(heads, row.findall("td"), strict=False):
                     if head:
@@ -135,7 +142,8 @@ def _meanings(terms: list[Term]) -> etree.Element:
 @lru_cache(maxsize=2)
 def _pattern(marks: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(marks, key=len, reverse=True)
-    return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(mark) for mark in longest_first) + r")(?![\w-])")
+    forms = "|".join(re.escape(mark) for mark in longest_first)
+    return re.compile(HTML_PLACEHOLDER_RE.pattern.replace("(", "(?P<raw>") + rf"|(?<![\w-])(?:{forms})(?![\w-])")
 
 
 def _forms() -> tuple[re.Pattern[str], dict[str, Term]] | None:

@@ -118,6 +118,9 @@ def _in_words(detail: ErrorDetails, model: type[BaseModel], content: Any) -> tup
         return "one line of text is expected here, not a list or a group of keys.", 'Write  key: text , in double quotes if it holds a colon.'
     if kind in ("string_too_long", "too_long"):
         return f"the text is longer than {context['max_length']} characters.", "Shorten it."
+    if kind == "too_short":
+        least = context["min_length"]
+        return f"the list has fewer than {least} item{'s' if least != 1 else ''}.", "Add what is missing, each on its own line after a dash and a space."
     if kind == "list_type":
         return "a list is expected here.", "Write each item on its own line, beginning with a dash and a space."
     if kind in ("model_type", "model_attributes_type", "dict_type"):

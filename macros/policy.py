@@ -58,7 +58,7 @@ def policy_contents(context: Context) -> str:
         f'<li markdown="span">{to_page(context, one.page, "", plain(one.title))} <span class="contents__summary">{plain(one.summary)}</span></li>'
         for one in policy_of(context).sections
     ]
-    return '<ol class="contents">\n' + "\n".join(items) + "\n</ol>"
+    return '<ol class="contents" markdown>\n' + "\n".join(items) + "\n</ol>"
 
 
 @pass_context

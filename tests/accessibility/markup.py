@@ -81,6 +81,10 @@ def _tree_faults(element: etree.Element, above: tuple[str, ...]) -> Iterator[str
         yield f"a link to {element.get('href')} without words"
     if tag in ("button", "summary", *HEADINGS) and not _name(element):
         yield f"<{tag}> without words"
+    if element.get("markdown") is not None:
+        yield f"the attribute markdown was left on <{tag}>"
+    if tag in ("table", "thead", "tbody", "tr", "th", "td") and element.get("role"):
+        yield f"<{tag}> has a role of its own"
     if (element.get("tabindex") or "0") not in ("0", "-1"):
         yield f"tabindex {element.get('tabindex')} on <{tag}>"
     for child in element:

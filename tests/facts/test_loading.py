@@ -104,7 +104,6 @@ def test_every_record_knows_the_line_it_stands_on() -> None:
         assert line.replace("'", "").replace('"', "").split("#")[0].strip().removeprefix("- ") == f"id: {name}", (kind, name)
 
 
-@pytest.mark.xfail(reason="sentences of data/organisations were cut in two at a comma", strict=True)
 def test_every_doubt_is_a_whole_sentence() -> None:
     # Written as [a list], a sentence with a comma falls apart, and readers get its halves without the comma.
     doubts = [(record.id, doubt) for _, record in load().dated() for doubt in record.unconfirmed]

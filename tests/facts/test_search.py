@@ -69,7 +69,7 @@ QUERIES = {
     "cyberbulling": "glossary/#cyberbullying",
     "catfish": "glossary/#catfishing",
     # Worries
-    "bullying online": "parents/cyberbullying/",
+    "bullying online": "help-now/cyberbullying-of-a-pupil/",
     "cyber bully": "help-now/cyberbullying-of-a-pupil/",
     "blackmail nudes": "help-now/sextortion/",
     "grooming": "help-now/grooming-and-strangers/",

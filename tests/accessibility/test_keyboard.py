@@ -1,0 +1,175 @@
+"""Whole journeys by keyboard alone: at every stop the focus is seen, lies under nothing and is clearly marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from handbook.facts.load import load
+from tests.accessibility.axe import DESK, PHONE, still_context
+from tests.accessibility.keys import Keyboard
+from tests.conftest import Addresses
+
+# A desk computer's window at 200 %.
+ENLARGED: ViewportSize = {"width": 640, "height": 450}
+WIDTHS = pytest.mark.parametrize("viewport", [PHONE, DESK, ENLARGED], ids=["phone", "desk", "enlarged"])
+
+
+@pytest.fixture
+def page(viewport: ViewportSize, browser: Browser) -> Iterator[Page]:
+    """A page at the width asked for."""
+    context = still_context(browser, viewport)
+    yield context.new_page()
+    context.close()
+
+
+@WIDTHS
+def test_from_home_to_what_to_do_and_away(page: Page, addresses: Addresses) -> None:
+    questions = load().triage
+    first = next(one for one in questions["start"].answers if one.asks)
+    second = next(one for one in questions[str(first.asks)].answers if one.page)
+    page.goto(addresses["example"])
+    keys = Keyboard(page)
+    keys.tab_to("Something has happened")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/help-now/")
+    keys.tab_to(first.text[:60])
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**#ask-{first.asks}")
+    keys.tab_to(second.text[:60])
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "#ask-" not in url)
+    page.wait_for_load_state()
+    leave = page.locator("a.leave")
+    away = str(leave.get_attribute("href"))
+    page.route(re.compile("^" + re.escape(away)), lambda route: route.fulfill(body="<title>Weather</title>", content_type="text/html"))
+    keys.tab_to("Leave this page quickly")
+    page.keyboard.press("Enter")
+    page.wait_for_url(away)
+    print(f"{keys.stops} stops")
+    assert keys.stops > 20
+
+
+@WIDTHS
+def test_the_first_stop_skips_to_the_content(page: Page, addresses: Addresses) -> None:
+    for name in ("", "policy/roles/", "help-now/sextortion/", "404.html"):
+        page.goto(addresses["example"] + name)
+        keys = Keyboard(page)
+        assert "Skip to content" in (keys.press("Tab") or ""), name
+        page.keyboard.press("Enter")
+        page.wait_for_url("**#*")
+        keys.press("Tab")
+        assert page.evaluate("document.activeElement.closest('article') !== null"), f"{name}: the focus did not go on in the content"
+
+
+@WIDTHS
+@pytest.mark.parametrize("name", ["", "help-now/sextortion/", "parents/gaming/", "policy/filtering-and-monitoring/", "404.html"])
+def test_every_stop_of_a_page_forwards_and_backwards(name: str, page: Page, addresses: Addresses) -> None:
+    page.goto(addresses["example"] + name)
+    keys = Keyboard(page)
+    there = keys.walk("Tab")
+    back = keys.walk("Shift+Tab")
+    print(f"{len(there)} stops forwards, {len(back)} backwards")
+    assert len(there) > 15
+    assert len(back) >= len(there) - 3
+
+
+@pytest.mark.parametrize("viewport", [PHONE, ENLARGED], ids=["phone", "enlarged"])
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_the_menu_opens_leads_on_and_closes(viewport: ViewportSize, script: bool, browser: Browser, addresses: Addresses) -> None:
+    context = still_context(browser, viewport, java_script_enabled=script)
+    page = context.new_page()
+    page.goto(addresses["example"] + "parents/gaming/")
+    menu = page.locator("#menu")
+    expect(menu).to_be_hidden()
+    button = page.get_by_role("button", name="Menu", exact=True)
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if button.evaluate("one => one === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    expect(menu).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(button).to_be_focused()
+    page.keyboard.press("Enter")
+    keys = Keyboard(page)
+    if script:
+        keys.tab_to("Close menu", 2)
+        keys.tab_to("Glossary", 40)
+    else:
+        glossary = menu.get_by_role("link", name="Glossary")
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            if glossary.evaluate("one => one === document.activeElement"):
+                break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/glossary/")
+    context.close()
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_searching(page: Page, addresses: Addresses) -> None:
+    page.goto(addresses["example"])
+    named = "(document.activeElement.getAttribute('aria-label') || document.activeElement.innerText || '').trim()"
+    for _ in range(15):
+        page.keyboard.press("Tab")
+        if str(page.evaluate(named)).startswith("Search"):
+            break
+    else:
+        raise AssertionError("the search was never reached by Tab")
+    if page.evaluate("document.activeElement.tagName") != "INPUT":
+        page.keyboard.press("Enter")
+    page.keyboard.type("sextortion")
+    results = page.locator(".md-search-result__link, .search-result a").filter(visible=True)
+    expect(results.first).to_be_visible()
+    for key in ("ArrowDown", "ArrowDown", "Tab", "Tab", "Tab"):
+        page.keyboard.press(key)
+        if page.evaluate("document.activeElement.tagName") == "A":
+            break
+    Keyboard(page).press("Shift")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: url != addresses["example"])
+
+
+@WIDTHS
+def test_a_words_meaning(page: Page, addresses: Addresses) -> None:
+    page.goto(addresses["example"] + "help-now/sextortion/")
+    word = page.locator("button.term").first
+    meaning = page.locator(f"#{word.get_attribute('popovertarget')}")
+    keys = Keyboard(page)
+    keys.tab_to(word.inner_text())
+    page.keyboard.press("Enter")
+    expect(meaning).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Escape")
+    expect(meaning).to_be_hidden()
+    expect(word).to_be_focused()
+
+
+@pytest.mark.parametrize("viewport", [DESK], ids=["desk"])
+def test_light_and_dark(page: Page, addresses: Addresses) -> None:
+    page.goto(addresses["example"])
+    Keyboard(page).tab_to("Light colours")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    assert "Dark colours" in (Keyboard(page).press("Shift") or "")
+
+
+PLANTED = {
+    "covered": "aside.help-line { position: fixed; inset: 0; z-index: 99 }",
+    "does not look so": "*:focus-visible { box-shadow: none !important; background: none !important }",
+    "no size": ".school-home { position: absolute; width: 0; height: 0; min-height: 0; padding: 0; overflow: hidden }",
+    "outside the window": ".school-home { position: fixed; top: -500px }",
+}
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+@pytest.mark.parametrize("viewport", [DESK], ids=["desk"])
+def test_a_planted_fault_is_found(fault: str, page: Page, addresses: Addresses) -> None:
+    page.goto(addresses["example"] + "about/privacy/")
+    page.add_style_tag(content=PLANTED[fault])
+    with pytest.raises(AssertionError, match=fault):
+        Keyboard(page).walk()
