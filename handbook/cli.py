@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     build = _command(commands, "build", "write the finished site", "build --school school.yml --out site --release")
     _school_option(build)
     build.add_argument("--out", type=Path, metavar="DIR", help="folder for the site (site)")
+    build.add_argument("--offline", action="store_true", help="make a site that opens from a folder or a USB stick, search included")
     build.add_argument("--release", action="store_true", help="also refuse blanks in the school's file and overdue facts")
 
     test = _command(commands, "test", "run every test, fetching what they need the first time", "test -k school")

@@ -57,7 +57,7 @@ def build(options: Namespace) -> int:
     from handbook.site import BuildError, build_site
 
     try:
-        pages = build_site(options.school, (options.out or SITE).resolve(), options.release)
+        pages = build_site(options.school, (options.out or SITE).resolve(), options.release, options.offline)
     except BuildError as error:
         print(f"{error}\n\nNothing was written; the previous site, if any, is as it was.", file=sys.stderr)
         return 1

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from handbook import project
 from handbook.facts.freshness import all_due
+from handbook.finish import finish
+from handbook.finish.pages import FinishError
 from handbook.paths import MKDOCS_CONFIG, ROOT, shown
 from handbook.school.load import SCHOOL_VARIABLE, chosen_file
 
@@ -27,7 +29,7 @@ def quiet_environment() -> dict[str, str]:
     return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
 
 
-def build_site(school: Path | None, out: Path, release: bool = False) -> int:
+def build_site(school: Path | None, out: Path, release: bool = False, offline: bool = False) -> int:
     """Build a school's site into a folder and return the number of pages.
 
     The site is made beside ``out`` and moved into place only when all is well.
@@ -36,6 +38,7 @@ def build_site(school: Path | None, out: Path, release: bool = False) -> int:
         school: The school's file; by default the chosen one.
         out: Folder for the site; if it exists it must be empty or hold an earlier site.
         release: Also refuse blanks in the school's file and overdue facts.
+        offline: Make the site work when opened from a folder or a USB stick, without any web server.
 
     Raises:
         ProblemsError: The school, the facts or the policy have faults.
@@ -50,9 +53,12 @@ def build_site(school: Path | None, out: Path, release: bool = False) -> int:
     draft = Path(tempfile.mkdtemp(prefix=f".{out.name}-being-built-", dir=out.parent))
     try:
         _run_mkdocs(draft)
+        finish(draft, loaded.school, offline)
         (draft / MARKER).write_text("A finished handbook site. The build may replace this folder.\n", encoding="utf-8")
         pages = sum(1 for _ in draft.rglob("*.html"))
         _swap(draft, out)
+    except FinishError as error:
+        raise BuildError(f"The site was not built:\n  {error}") from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return pages

@@ -20,7 +20,7 @@ def review_note(context: Context, fact: Fact) -> str:
     named = [external(links[source.link].url, links[source.link].title) for source in fact.sources if source.link]
     sources = f" Sources: {'; '.join(named)}." if named else ""
     small = (
-        f'<small class="review">Reviewed {spoken_date(fact.review.on)} by the {plain(fact.review.by)}, against '
+        f'<small class="review" data-search-exclude>Reviewed {spoken_date(fact.review.on)} by the {plain(fact.review.by)}, against '
         f"{plain(fact.review.against.rstrip('.'))}. Next look by {spoken_date(due)}.{overdue}{sources}</small>"
     )
     if not fact.unconfirmed:

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
 # Words that mark an element as a notice to readers, in its class, id or role.
-_NOTICE_WORDS = re.compile(r"notice|banner|alert|callout|warning|withdrawn|superseded|outdated|flash|admonition|inset|announcement|status-?message", re.IGNORECASE)
+_NOTICE_WORDS = re.compile(r"notice|banner|alert|callout|warning|withdrawn|superseded|outdated|flash|admonition|inset|announcement|status-?message|\bnote\b|\bimportant\b", re.IGNORECASE)
 _NOT_NOTICES = re.compile(r"cookie|consent", re.IGNORECASE)
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _SILENT = frozenset({"script", "style", "template", "svg"})
@@ -50,7 +50,7 @@ class Page:
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.stack: list[tuple[str, bool]] = []
+        self.stack: list[tuple[str, bool, bool]] = []
         # How many of each are open, so that a page of stray end tags costs nothing.
         self.open: Counter[str] = Counter()
         self.title = ""
@@ -90,8 +90,11 @@ class _Reader(HTMLParser):
         if tag in _VOID:
             return
         marks = f"{found.get('class', '')} {found.get('id', '')} {found.get('role', '')}"
-        notice = tag not in ("body", "html", "a") and bool(_NOTICE_WORDS.search(marks)) and not _NOT_NOTICES.search(marks)
-        self.stack.append((tag, notice))
+        box = tag not in ("body", "html", "a")
+        about_cookies = box and bool(_NOT_NOTICES.search(marks))
+        notice = box and not about_cookies and bool(_NOTICE_WORDS.search(marks))
+        furniture = about_cookies or tag in _FURNITURE
+        self.stack.append((tag, notice, furniture))
         self.open[tag] += 1
         if notice:
             if not self.notice_depth:
@@ -99,7 +102,7 @@ class _Reader(HTMLParser):
             self.notice_depth += 1
         if tag in _SILENT:
             self.silent += 1
-        if tag in _FURNITURE:
+        if furniture:
             self.furniture_depth += 1
         if tag == "main":
             self.main_depth += 1
@@ -114,13 +117,13 @@ class _Reader(HTMLParser):
         if not self.open[tag]:
             return
         while self.stack:
-            name, notice = self.stack.pop()
+            name, notice, furniture = self.stack.pop()
             self.open[name] -= 1
             if notice:
                 self.notice_depth -= 1
             if name in _SILENT:
                 self.silent -= 1
-            if name in _FURNITURE:
+            if furniture:
                 self.furniture_depth -= 1
             if name == "main":
                 self.main_depth -= 1

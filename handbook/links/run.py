@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 from handbook.links.addresses import host_of
 from handbook.links.connect import Connector
@@ -83,7 +85,7 @@ def visit_all(
         return True
 
     try:
-        complete = asyncio.run(everything())
+        complete = _run(everything())
     except KeyboardInterrupt:
         complete = False
     finally:
@@ -94,6 +96,16 @@ def visit_all(
             "Nothing was learnt and nothing was written. Check the connection and run it again."
         )
     return Visited({url: judgements[url] for url in wanted if url in judgements}, complete)
+
+
+def _run(work: Coroutine[Any, Any, bool]) -> bool:
+    """Run a coroutine to its end, also for a caller that has an event loop of its own (browser tests have one)."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, work).result()
 
 
 class ConsoleProgress:

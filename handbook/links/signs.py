@@ -58,8 +58,11 @@ _FOR_SALE = re.compile(
     re.IGNORECASE,
 )
 _FARM = re.compile(r"\b(?:related (?:searches|links|topics|categories)|sponsored (?:listings|links|results)|top (?:searches|categories)|popular (?:searches|categories)|ads by)\b", re.IGNORECASE)
+# Trades that buy such lists; three of them together stand on no page that a school would name.
+_TRADES = re.compile(r"casino|payday|loans?\b|insurance|mortgages?|credit cards?|forex|viagra|dating|web hosting|cheap|refinance|lawyers?\b|broadband deals|ringtones|slots\b|betting", re.IGNORECASE)
 # A parking page is short. Longer pages may well explain what parking is.
 _PARKED_AT_MOST = 250
+_FARM_AT_MOST = 800
 
 _CHALLENGE_TITLE = re.compile(
     r"just a moment(?:\.{3}|…)?|attention required! ?\| ?cloudflare|checking your browser.*|please wait\W*|verify(?:ing)? (?:that )?you are (?:a )?human.*|"
@@ -100,7 +103,10 @@ def withdrawn(page: Page) -> str:
         if found:
             start = max(notice.rfind(". ", 0, found.start()) + 1, 0)
             return f'a notice on it says "{notice[start : start + 140].strip()}"'
-    return ""
+    # Some sites have no box for it and begin with the sentence itself.
+    text = " ".join(page.words[:120])
+    opening = text.partition(page.heading)[2].strip() if page.heading else text
+    return f'it begins "{opening[:140]}"' if _WITHDRAWN.match(opening) else ""
 
 
 def parked(url: str, page: Page | None) -> str:
@@ -109,20 +115,27 @@ def parked(url: str, page: Page | None) -> str:
     for firm in PARKING_HOSTS:
         if firm not in _PARKING_ALSO_ORDINARY and (host == firm or host.endswith(f".{firm}")) and not _is_own_page(url):
             return f"it leads to {firm}, which sells and parks names"
-    if page is None or page.word_count > _PARKED_AT_MOST:
+    if page is None:
         return ""
     text = " ".join((page.title, page.heading, *page.words))
+    if mostly_links(page):
+        named_for_host = bool(host) and page.title.casefold().strip().removeprefix("www.") == host
+        if _FARM.search(text) or named_for_host or len({one.casefold() for one in _TRADES.findall(text)}) >= 3:
+            return "it is a list of advertising links and nothing else"
+    if page.word_count > _PARKED_AT_MOST:
+        return ""
     for_sale = _FOR_SALE.search(text)
     if for_sale:
         return f'it says "{for_sale.group(0)[:80]}"'
     firms = [firm for firm in PARKING_HOSTS if any(one == firm or one.endswith(f".{firm}") for one in page.hosts) and firm != host]
     if firms and (firms[0] not in _PARKING_ALSO_ORDINARY or page.word_count < 30):
         return f"its page comes from {firms[0]}, which parks names"
-    mostly_links = page.links >= 5 and page.link_words >= 0.6 * max(page.word_count, 1)
-    named_for_host = bool(host) and page.title.casefold().strip().removeprefix("www.") == host
-    if mostly_links and (_FARM.search(text) or named_for_host):
-        return "it is a list of advertising links and nothing else"
     return ""
+
+
+def mostly_links(page: Page) -> bool:
+    """Say whether a page is a list of links with hardly a word beside them."""
+    return page.links >= 5 and page.word_count <= _FARM_AT_MOST and page.link_words >= 0.6 * max(page.word_count, 1)
 
 
 def _is_own_page(url: str) -> bool:

@@ -20,6 +20,9 @@ RULES = 90
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 900}
+# A desk computer's window at 200 % and at 400 %: also the narrowest phone.
+ENLARGED: ViewportSize = {"width": 640, "height": 450}
+NARROW: ViewportSize = {"width": 320, "height": 256}
 # Every width in both themes, in this order.
 LOOKS = ((PHONE, "default"), (DESK, "slate"), (PHONE, "slate"), (DESK, "default"))
 # Every page is looked at as a phone shows it in light colours and as a desk computer shows it in dark ones; the pages of test_axe_looks, which
@@ -27,6 +30,13 @@ LOOKS = ((PHONE, "default"), (DESK, "slate"), (PHONE, "slate"), (DESK, "default"
 LOOKS_VARIABLE = "HANDBOOK_AXE_LOOKS"
 
 SCRIPT = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+# How far a page can be pushed sideways, and by what: tables may scroll in a frame of their own, pages may not.
+SIDEWAYS = """() => {
+  const over = document.documentElement.scrollWidth - window.innerWidth;
+  if (over <= 0) return "";
+  const wide = [...document.body.querySelectorAll("*")].filter(one => one.getBoundingClientRect().right > window.innerWidth + 1);
+  return `${over} pixels, by ` + wide.slice(-3).map(one => one.outerHTML.slice(0, 80)).join(" and ");
+}"""
 RUN = """tags => axe.run(document, {
   runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], elementRef: false, preload: false,
 }).then(found => ({
@@ -47,6 +57,7 @@ class Report:
     rules: set[str] = field(default_factory=set)
     pages: set[str] = field(default_factory=set)
     states: int = 0
+    widths: int = 0
     faults: list[str] = field(default_factory=list)
     began: float = field(default_factory=time.monotonic)
 
@@ -65,10 +76,22 @@ class Report:
         self.states += 1
         self.faults += [f"{what}: {rule} at {target}\n    {why}" for rule, target, why in found["faults"]]
 
+    def squeeze(self, page: Page, name: str) -> None:
+        """Make sure that a page need not be scrolled sideways when it is enlarged."""
+        for viewport in (ENLARGED, NARROW):
+            page.set_viewport_size(viewport)
+            over = page.evaluate(SIDEWAYS)
+            self.widths += 1
+            if over:
+                self.faults.append(f"{name} at {viewport['width']} pixels scrolls sideways: {over}")
+
     def check(self, pages: int, states: int) -> None:
         """Print what was looked at; fail if that was too little, or if anything is wrong."""
         seconds = time.monotonic() - self.began
-        print(f"axe-core: {len(self.rules)} rules run on {len(self.pages)} pages in {self.states} states, {seconds:.0f} s, {len(self.faults)} faults")
+        print(
+            f"axe-core: {len(self.rules)} rules run on {len(self.pages)} pages in {self.states} states; sideways scrolling looked for {self.widths} times; "
+            f"{seconds:.0f} s; {len(self.faults)} faults"
+        )
         assert len(self.rules) >= RULES, sorted(self.rules)
         assert len(self.pages) >= pages
         assert self.states >= states
@@ -76,8 +99,8 @@ class Report:
 
 
 def still_context(browser: Browser, viewport: ViewportSize = PHONE, **options: Any) -> BrowserContext:
-    """Return a context in which nothing moves while it is examined."""
-    return browser.new_context(viewport=viewport, reduced_motion="reduce", **options)
+    """Return a context in which nothing moves while it is examined, and into which tests may plant styles."""
+    return browser.new_context(viewport=viewport, reduced_motion="reduce", bypass_csp=True, **options)
 
 
 def dress(page: Page, viewport: ViewportSize, scheme: str) -> None:
@@ -94,12 +117,11 @@ def addresses_below(site: Path) -> list[str]:
 def look_at_pages(browser: Browser, base: str, names: Iterable[str], report: Report, then: Callable[[Page, str], None] | None = None) -> None:
     """Examine pages in the looks that every page is examined in."""
     context = still_context(browser)
-    # The index for searching changes nothing on the page, and reading it anew on every page takes longer than the examination.
-    context.route("**/search_index.json", lambda route: route.abort())
     page = context.new_page()
     for name in names:
         page.goto(base + name)
         for viewport, scheme in looks_for_every_page():
             dress(page, viewport, scheme)
             report.look(page, f"{name or 'home'} {viewport['width']} {scheme}")
+        report.squeeze(page, name or "home")
     context.close()

@@ -43,6 +43,10 @@ class Keyboard:
         found = self.page.evaluate(LOOK)
         if found is None:
             return None
+        if found["what"].startswith("input"):
+            # The search opens when it gets the focus: give it the moment that it takes.
+            self.page.wait_for_timeout(100)
+            found = self.page.evaluate(LOOK)
         self.stops += 1
         where = f"{self.page.url} {self.page.viewport_size}: {found['what']}"
         assert min(found["size"]) > 1, f"{where} has the focus but no size"

@@ -35,11 +35,11 @@ COLOURS = {"#1d4f91", "#f2c200", "#1a1024"}
 
 
 def schools_by_colour(addresses: Addresses) -> dict[str, str]:
-    """Return the example schools' names by their colour, as their own stylesheets carry it."""
+    """Return the example schools' names by their colour, as their own pages carry it."""
     found = {}
     for name in addresses.sites:
-        text = (addresses.sites[name] / "assets" / "stylesheets" / "school.css").read_text(encoding="utf-8")
-        found[text.split("--school-brand:", 1)[1].split(";", 1)[0]] = name
+        text = (addresses.sites[name] / "index.html").read_text(encoding="utf-8")
+        found[text.split('name="theme-color" content="', 1)[1].split('"', 1)[0]] = name
     return found
 
 
@@ -47,7 +47,6 @@ def test_every_component_in_three_school_colours_at_every_width_and_theme(browse
     schools = schools_by_colour(addresses)
     assert COLOURS <= set(schools)
     context = still_context(browser)
-    context.route("**/search_index.json", lambda route: route.abort())
     page = context.new_page()
     report = Report()
     for colour in sorted(COLOURS):
@@ -168,6 +167,20 @@ def test_a_planted_fault_is_found(rule: str, browser: Browser, addresses: Addres
     context.close()
     with pytest.raises(AssertionError, match=rule):
         report.check(pages=1, states=1)
+
+
+def test_a_page_that_scrolls_sideways_is_found(browser: Browser, addresses: Addresses) -> None:
+    context = still_context(browser)
+    page = context.new_page()
+    page.goto(addresses["example"] + "about/privacy/")
+    report = Report()
+    report.squeeze(page, "about/privacy/")
+    assert report.faults == []
+    page.evaluate("document.querySelector('article').insertAdjacentHTML('beforeend', '<p style=\"width: 700px\">Wide</p>')")
+    report.squeeze(page, "about/privacy/")
+    context.close()
+    assert len(report.faults) == 2
+    assert "Wide" in report.faults[0]
 
 
 def test_a_gate_that_looks_at_too_little_fails(browser: Browser, addresses: Addresses) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -38,7 +39,7 @@ def test_private_hosts_are_refused_however_they_are_written(host: str) -> None:
         url = f"http://{host}:{server.getsockname()[1]}/"
         judgement = visit_all([url], pace=QUICK).judgements[url]
         assert judgement.verdict is Verdict.BLOCKED
-        assert "private" in judgement.evidence or "public" in judgement.evidence
+        assert "private" in judgement.evidence
         server.settimeout(0.05)
         with pytest.raises(TimeoutError):
             server.accept()
@@ -157,5 +158,7 @@ def test_a_host_is_asked_at_its_pace() -> None:
         finally:
             asyncio.sleep = original
 
-    asyncio.run(turns())
+    # In a thread of its own: the browser tests leave an event loop running in this one.
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(asyncio.run, turns()).result()
     assert slept == [0.5, 0.5, 2.0, 30.0]

@@ -113,6 +113,7 @@ class Case:
         final: Where a moved address leads, as a path on the same host or as an address.
         host: The kind of host it needs, if not an honest one; ``{host}`` in the path stands for that host's address.
         slow: Whether it takes seconds by its nature.
+        never_ends: Whether its answer never ends unless the visitor ends it.
     """
 
     path: str
@@ -121,6 +122,7 @@ class Case:
     final: str = ""
     host: str = "honest"
     slow: bool = False
+    never_ends: bool = False
 
 
 def good(h: Handler) -> None:
@@ -206,6 +208,8 @@ NOTICE = '<div class="gem-c-notice govuk-govspeak" role="region"><h2 class="gem-
 SALE = html("example.example is for sale", "This domain is for sale!", "<p>Make an offer.</p>")
 LINKS = "".join(f'<li><a href="/?q={i}">Cheap school {i} offers today</a></li>' for i in range(12))
 
+TRADES = ("casino", "payday", "insurance", "mortgage", "dating", "travel", "shoes")
+
 CASES: list[Case] = [
     # Well, whatever it looks like.
     Case("/", "ok", good),
@@ -218,7 +222,7 @@ CASES: list[Case] = [
     Case("/zipped", "ok", lambda h: h.send(200, gzip.compress(html("Zipped", "A zipped page", prose("zip")).encode()), Content_Encoding="gzip")),
     Case("/bomb", "ok", bomb),
     Case("/huge", "ok", huge),
-    Case("/endless", "ok", endless, slow=True),
+    Case("/endless", "ok", endless, slow=True, never_ends=True),
     Case("/temporary", "ok", lambda h: h.go(302, "/about")),
     Case("/temporary-307", "ok", lambda h: h.go(307, "/deep/er/page.html")),
     Case("/cookie", "ok", cookie_bounce),
@@ -277,10 +281,14 @@ CASES: list[Case] = [
     Case("{host}/", "parked", host="for-sale"),
     Case("{host}/leaflet", "parked", host="for-sale"),
     Case("{host}/", "parked", host="farm"),
+    Case("{host}/", "parked", host="traders"),
+    Case("{host}/leaflet.html", "parked", host="traders"),
+    Case("{host}/leaflet.html", "parked", host="lister"),
     Case("/to-sale", "parked", lambda h: h.go(302, h.server.web.address("for-sale") + "/")),
     # Says itself that it holds no more.
     Case("/withdrawn", "withdrawn", lambda h: h.page("Advice for schools", "Advice for schools", NOTICE + prose("advice"))),
     Case("/withdrawn-title", "withdrawn", lambda h: h.page("[Withdrawn] Advice - GOV", "Advice", prose("old"))),
+    Case("/withdrawn-at-once", "withdrawn", lambda h: h.page("Leaflet", "Leaflet", "<p>This leaflet was withdrawn in March 2021.</p>" + prose("leaflet"))),
     Case("/replaced", "withdrawn", lambda h: h.page("Old guide", "Old guide", '<section role=alert>This guide has been replaced by “The new guide”.</section>' + prose("guide"))),
     # Cannot tell.
     Case("/needs-password", "blocked", lambda h: h.send(401, "no", "text/plain", WWW_Authenticate="Basic")),
@@ -311,7 +319,7 @@ CASES: list[Case] = [
     Case("/always-500", "unreachable", lambda h: h.send(500, "oh", "text/plain")),
     Case("/always-503", "unreachable", lambda h: h.send(503, "oh", "text/plain")),
     Case("/hangs", "unreachable", hang, slow=True),
-    Case("/drips", "unreachable", drip, slow=True),
+    Case("/drips", "unreachable", drip, slow=True, never_ends=True),
     Case("/garbage", "unreachable", garbage),
 ]
 
@@ -336,9 +344,11 @@ OTHERWISE: dict[str, Act] = {
     "herding": lambda h: h.page("All our news", "All our news", prose("herd")) if h.path == "/landing" else h.go(301, "/landing"),
     "homing": lambda h: good(h) if h.path == "/" else h.go(302, "/"),
     "for-sale": lambda h: h.send(200, SALE),
+    "traders": lambda h: h.page("Best of the web", "Best of the web", "<ul>" + "".join(f"<li><a href='https://{one}.example/'>{one} offers</a></li>" for one in TRADES) + "</ul>"),
+    "lister": lambda h: h.page("Directory", "Directory", "<ul>" + "".join(f"<li><a href='/{i}'>Interesting place {i}</a></li>" for i in range(30)) + "</ul>"),
     "farm": lambda h: h.page("Offers", "Related searches", f"<ul>{LINKS}</ul>"),
 }
-SPECIAL = ("secure", "expired", "unknown-authority", "other-name", "shrugging", "herding", "homing", "for-sale", "farm")
+SPECIAL = ("secure", "expired", "unknown-authority", "other-name", "shrugging", "herding", "homing", "for-sale", "farm", "traders", "lister")
 ENCRYPTED = ("secure", "expired", "unknown-authority", "other-name")
 
 

@@ -1,0 +1,35 @@
+"""Make a site work from a folder: no server adds index.html to an address, and no script may fetch a file."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from handbook.finish.pages import Page
+from handbook.finish.search import INDEX
+
+# An address of this site (no scheme, no leading slash) that ends in a folder.
+_FOLDER = re.compile(r'(<a\b[^>]*?\shref=")((?:[^":#?/][^":#?]*/)?(?:\.{1,2})?)(?<!=")((?:#[^"]*)?")')
+
+
+def prepare(site: Path, pages: list[Page]) -> None:
+    """Name the file in every link to a page, and put the search index into a script."""
+    for page in pages:
+        page.text = _FOLDER.sub(lambda match: match.group(1) + with_file(match.group(2)) + match.group(3), page.text)
+    path = site / INDEX
+    index = json.loads(path.read_text(encoding="utf-8"))
+    for entry in index["docs"]:
+        address, mark, anchor = entry["location"].partition("#")
+        entry["location"] = with_file(address) + mark + anchor
+    path.with_suffix(".js").write_text(f"var __index={json.dumps(index, separators=(',', ':'))};\n", encoding="utf-8")
+    # Its addresses begin at the root of a web space; a folder has none.
+    (site / "404.html").unlink(missing_ok=True)
+    pages[:] = [page for page in pages if page.path != "404.html"]
+
+
+def with_file(address: str) -> str:
+    """Return the address of a folder's page with its file's name."""
+    if address in ("", "."):
+        return "index.html"
+    return address.rstrip("/") + "/index.html"

@@ -1,0 +1,685 @@
+/*
+ * Search in the reader's own browser: nothing typed leaves it.
+ *
+ * The index is the list of sections that the engine's search plugin writes. A section is found by its title, by the words people use for it
+ * ("Also known or searched as", and a page's tags), and by its text; by the beginning of a word, by another form of it, and despite a slip of
+ * the keys. Whatever stands in the index or is typed reaches the page as text, never as markup.
+ */
+(function () {
+  "use strict";
+
+  var SHOWN = 20; /* pages in the list */
+  var OPEN = 2; /* sections of a page shown at once; the others fold */
+  var REFERENCE = 30; /* a page of more sections is a list of entries: a glossary, an A to Z */
+  var MATCH = { title: 3, alias: 3, body: 1, pageTitle: 3, tag: 3, pageBody: 0.8 };
+
+  /* ------------------------------------------------------------------ words */
+
+  var STOP = new Set(
+    ("a about an and any are as at be been but by can could did do does doing for from get gets getting got had has have having he her here him his " +
+      "how i if in into is it its just like many may me my need of on or our out really she should so some somebody someone than that the their them " +
+      "then there these they thing things this to too up us want was we were what when where which while who whom whose why will with would you your " +
+      "off without let lets make makes made go goes going very still even also only because before after again im ive dont cant doesnt isnt wont whats hes shes theyre am not no please help").split(" ")
+  );
+  /* Words that people use for the same person or thing. Everything else of this sort stands in the handbook's facts and pages. */
+  var SAME = {
+    son: "child", daughter: "child", kid: "child", toddler: "child", mum: "parent", dad: "parent", mother: "parent", father: "parent",
+    student: "pupil", headmaster: "headteacher", headmistress: "headteacher", head: "headteacher", pic: "picture", photo: "picture",
+    photograph: "picture", image: "picture", vid: "video", mobile: "phone", smartphone: "phone", smacking: "violence", tel: "phone",
+    password: "password", rule: "policy"
+  };
+  var stems = new Map();
+
+  function fold(text) {
+    return text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/['\u2019]/g, "");
+  }
+
+  function words(text) {
+    return fold(text).match(/[\p{L}\p{N}]+/gu) || [];
+  }
+
+  /* A light English stemmer: enough to make bully, bullied and bullying one word. */
+  function stem(word) {
+    var known = stems.get(word);
+    if (known !== undefined) {
+      return known;
+    }
+    var out = word;
+    if (out.length > 3 && !/\d/.test(out)) {
+      if (/ie[sd]$/.test(out)) {
+        out = out.length > 4 ? out.slice(0, -3) + "y" : out;
+      } else if (/(ss|x|ch|sh|zz)es$/.test(out)) {
+        out = out.slice(0, -2);
+      } else if (/[^sui]s$/.test(out)) {
+        out = out.slice(0, -1);
+      }
+      var cut = /^(.*[aeiouy].*)(ing|ed)$/.exec(out);
+      if (cut && cut[1].length > 2) {
+        out = cut[1];
+        if (/([^aeioulsz])\1$/.test(out)) {
+          out = out.slice(0, -1);
+        }
+      }
+      if (out.length > 3 && /e$/.test(out)) {
+        out = out.slice(0, -1);
+      }
+    }
+    stems.set(word, out);
+    return out;
+  }
+
+  function terms(text) {
+    return words(text).map(stem);
+  }
+
+  /* The index holds escaped text between a few tags; this gives back what a reader sees. */
+  var NAMED = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
+  function plain(markup) {
+    return markup
+      .replace(/<[^>]*>/g, " ")
+      .replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, function (all, hex, number, name) {
+        if (name) {
+          return NAMED[name] || all;
+        }
+        var code = hex ? parseInt(hex, 16) : parseInt(number, 10);
+        return code > 0 && code < 0x110000 ? String.fromCodePoint(code) : "";
+      })
+      .replace(/\s+/g, " ")
+      .trim();
+  }
+
+  /* ------------------------------------------------------------------ index */
+
+  function build(docs) {
+    var pages = [];
+    var units = [];
+    var byPath = new Map();
+    var postings = new Map();
+    var surface = new Map();
+    var aliases = new Map();
+    var length = 0;
+
+    function post(word, unit, field) {
+      var term = stem(word);
+      var list = postings.get(term);
+      if (!list) {
+        list = [];
+        postings.set(term, list);
+        surface.set(term, word);
+      }
+      var last = list[list.length - 1];
+      if (!last || last.unit !== unit) {
+        last = { unit: unit, title: 0, alias: 0, body: 0 };
+        list.push(last);
+      }
+      last[field] += 1;
+    }
+
+    function name(phrase, unit) {
+      if (phrase) {
+        aliases.set(phrase, (aliases.get(phrase) || []).concat(unit));
+      }
+    }
+
+    docs.forEach(function (doc) {
+      var path = doc.location.split("#")[0];
+      var page = byPath.get(path);
+      var title = plain(doc.title);
+      if (!page) {
+        page = { number: pages.length, url: path, title: title, units: [], tags: doc.tags || [], boost: doc.boost || 1, length: 0 };
+        byPath.set(path, page);
+        pages.push(page);
+      }
+      var number = units.length;
+      var text = plain(doc.text);
+      var unit = { page: page, url: doc.location, title: title, text: text, length: 0, titleTerms: new Set() };
+      units.push(unit);
+      page.units.push(number);
+      words(title).forEach(function (word) {
+        post(word, number, "title");
+        unit.titleTerms.add(stem(word));
+      });
+      var known = /Also known or searched as: ([^.]*)/.exec(text);
+      var others = known ? known[1].split(";") : [];
+      if (page.units.length === 1) {
+        others = others.concat(page.tags);
+      }
+      others.forEach(function (one) {
+        words(one).forEach(function (word) {
+          post(word, number, "alias");
+        });
+        name(terms(one).join(" "), number);
+      });
+      name(terms(title).join(" "), number);
+      var all = words(text);
+      all.forEach(function (word) {
+        post(word, number, "body");
+      });
+      unit.length = all.length;
+      page.length += all.length;
+      length += all.length;
+    });
+    pages.forEach(function (page) {
+      page.titleTerms = new Set(terms(page.title));
+      page.tagTerms = new Set([].concat.apply([], page.tags.map(terms)));
+    });
+    return {
+      pages: pages, units: units, postings: postings, surface: surface, aliases: aliases, vocabulary: Array.from(postings.keys()),
+      unitLength: length / (units.length || 1), pageLength: length / (pages.length || 1)
+    };
+  }
+
+  /* ------------------------------------------------------------------ asking */
+
+  /* How many slips of the keys (a letter wrong, missing, too many, or two swapped) lie between two words; more than the limit counts as too many. */
+  function slips(a, b, limit) {
+    if (Math.abs(a.length - b.length) > limit) {
+      return limit + 1;
+    }
+    var before = [];
+    var above = [];
+    for (var k = 0; k <= b.length; k += 1) {
+      above.push(k);
+    }
+    for (var i = 1; i <= a.length; i += 1) {
+      var row = [i];
+      var least = i;
+      for (var j = 1; j <= b.length; j += 1) {
+        var cost = Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+          cost = Math.min(cost, before[j - 2] + 1);
+        }
+        row.push(cost);
+        least = Math.min(least, cost);
+      }
+      if (least > limit) {
+        return limit + 1;
+      }
+      before = above;
+      above = row;
+    }
+    return above[b.length];
+  }
+
+  function rarity(index, term) {
+    var list = index.postings.get(term);
+    var count = list ? list.length : 0;
+    return Math.log(1 + (index.units.length - count + 0.5) / (count + 0.5));
+  }
+
+  /* What a typed word may mean in the index: term -> how sure. */
+  function meanings(index, word, isLast, note) {
+    var out = new Map();
+    var term = stem(word);
+    var exact = index.postings.has(term);
+    if (exact) {
+      out.set(term, 1);
+    }
+    if (SAME[word] || SAME[term]) {
+      out.set(stem(SAME[word] || SAME[term]), exact ? 0.8 : 1);
+    }
+    if (word.length > 2 && (isLast || !exact)) {
+      index.vocabulary.forEach(function (other) {
+        if (other !== term && other.startsWith(word)) {
+          out.set(other, Math.max(out.get(other) || 0, (exact ? 0.4 : 0.9) * (word.length / other.length)));
+        }
+      });
+    }
+    if (!exact && word.length > 4) {
+      /* groomer: groom */
+      for (var cut = 1; cut <= 3 && term.length - cut > 3; cut += 1) {
+        if (index.postings.has(term.slice(0, -cut))) {
+          out.set(term.slice(0, -cut), 0.6);
+        }
+      }
+      /* esafety: e safety */
+      for (var at = 1; at < word.length; at += 1) {
+        var left = stem(word.slice(0, at));
+        var right = stem(word.slice(at));
+        if (right.length > 3 && (at === 1 || left.length > 2) && index.postings.has(left) && index.postings.has(right)) {
+          out.set(right, 0.8);
+          if (left.length > 2) {
+            out.set(left, 0.6);
+          }
+        }
+      }
+    }
+    var sure = 0;
+    out.forEach(function (weight) {
+      sure = Math.max(sure, weight);
+    });
+    if (!exact && sure < 0.65 && term.length > 3) {
+      var limit = term.length > 6 ? 2 : 1;
+      var near = [];
+      index.vocabulary.forEach(function (other) {
+        var distance = slips(term, other, limit);
+        if (distance <= limit && other.length > 2) {
+          near.push({ term: other, distance: distance + (other[0] === term[0] ? 0 : 0.5), count: index.postings.get(other).length });
+        }
+      });
+      near.sort(function (a, b) {
+        return a.distance - b.distance || b.count - a.count;
+      });
+      near.slice(0, 4).forEach(function (one) {
+        out.set(one.term, Math.max(out.get(one.term) || 0, (one.distance < 1 ? 0 : one.distance < 2 ? 0.85 : 0.6) - (one.distance % 1 ? 0.2 : 0)));
+      });
+      if (near.length && sure === 0) {
+        note.set(word, index.surface.get(near[0].term));
+      }
+    }
+    return out;
+  }
+
+  function ask(index, query) {
+    var typed = words(query);
+    var kept = typed.filter(function (word) {
+      return !STOP.has(word);
+    });
+    var asked = kept.length ? kept : typed;
+    var note = new Map();
+    var wanted = [];
+    /* A whole phrase that people use for something ("dick pic") also asks for what it is called here. */
+    var bonus = new Map();
+    var called = new Map();
+    var all = typed.map(stem);
+    for (var from = 0; from < all.length; from += 1) {
+      for (var to = from + 1; to <= Math.min(all.length, from + 6); to += 1) {
+        var named = index.aliases.get(all.slice(from, to).join(" "));
+        if (named && !(to - from === 1 && STOP.has(typed[from]))) {
+          var part = all.slice(from, to).filter(function (term, offset) {
+            return !STOP.has(typed[from + offset]);
+          }).length / asked.length;
+          named.forEach(function (unit) {
+            bonus.set(unit, Math.max(bonus.get(unit) || 0, 6 * part));
+            if (index.units[unit].titleTerms.size < 4) {
+              for (var word = from; word < to; word += 1) {
+                called.set(typed[word], (called.get(typed[word]) || []).concat(Array.from(index.units[unit].titleTerms)));
+              }
+            }
+          });
+        }
+      }
+    }
+    asked.forEach(function (word, place) {
+      var isLast = word === typed[typed.length - 1] && !/\s$/.test(query);
+      var found = meanings(index, word, isLast, note);
+      /* face book: facebook */
+      [asked[place - 1] && asked[place - 1] + word, asked[place + 1] && word + asked[place + 1]].forEach(function (joined) {
+        if (joined && index.postings.has(stem(joined))) {
+          found.set(stem(joined), 1.1);
+        }
+      });
+      (called.get(word) || []).forEach(function (term) {
+        if (!STOP.has(term)) {
+          found.set(term, Math.max(found.get(term) || 0, 0.7));
+        }
+      });
+      if (!found.size && !kept.length) {
+        return;
+      }
+      var rare = 0;
+      found.forEach(function (weight, term) {
+        rare = Math.max(rare, weight * rarity(index, term));
+      });
+      wanted.push({ found: found, rare: found.size ? rare : 4 });
+    });
+    if (!wanted.length) {
+      return { pages: [], note: note, lit: new Set() };
+    }
+
+    var total = 0;
+    var score = new Float64Array(index.units.length);
+    var covered = new Float64Array(index.units.length);
+    var lit = new Set();
+    wanted.forEach(function (one) {
+      total += one.rare;
+      var here = new Map();
+      var inPage = new Map();
+      one.found.forEach(function (weight, term) {
+        if (weight > 0.7 || one.found.size === 1) {
+          lit.add(term);
+        }
+        var rare = Math.min(rarity(index, term), one.rare * 1.2);
+        (index.postings.get(term) || []).forEach(function (hit) {
+          var unit = index.units[hit.unit];
+          var norm = hit.body / (hit.body + 1.2 * (0.3 + (0.7 * unit.length) / index.unitLength));
+          var worth =
+            weight * rare * (MATCH.body * norm + (hit.title ? MATCH.title * (0.4 + 1.2 / (1 + unit.titleTerms.size)) : 0) + (hit.alias ? MATCH.alias * 0.7 : 0));
+          here.set(hit.unit, Math.max(here.get(hit.unit) || 0, worth));
+          var page = unit.page.number;
+          var seen = inPage.get(page) || { count: 0, weight: 0, titled: 0 };
+          seen.count += hit.body;
+          seen.weight = Math.max(seen.weight, weight * rare);
+          if (unit.page.titleTerms.has(term)) {
+            seen.titled = Math.max(seen.titled, weight * rare * MATCH.pageTitle * (0.6 + 1.6 / (2 + unit.page.titleTerms.size)));
+          }
+          if (unit.page.tagTerms.has(term)) {
+            seen.titled = Math.max(seen.titled, weight * rare * MATCH.tag * 0.7);
+          }
+          inPage.set(page, seen);
+        });
+      });
+      inPage.forEach(function (seen, number) {
+        var page = index.pages[number];
+        var norm = seen.count / (seen.count + 2 * (0.3 + (0.7 * page.length) / index.pageLength));
+        var inherited = seen.titled + MATCH.pageBody * seen.weight * norm;
+        var elsewhere = Math.min(1, (seen.titled ? 1 : 0.25 + 0.5 * norm));
+        page.units.forEach(function (unit) {
+          score[unit] += inherited + (here.get(unit) || 0);
+          covered[unit] += one.rare * (here.has(unit) ? 1 : elsewhere);
+        });
+      });
+    });
+    bonus.forEach(function (weight, unit) {
+      var first = index.units[unit].page.units[0] === unit;
+      score[unit] += weight * (first ? 3 : 2);
+      covered[unit] = Math.max(covered[unit], total * 0.8);
+    });
+
+    var found = [];
+    index.pages.forEach(function (page) {
+      var hits = page.units
+        .filter(function (unit) {
+          return score[unit] > 0;
+        })
+        .map(function (unit) {
+          return { unit: index.units[unit], first: unit === page.units[0], score: score[unit] * Math.pow(Math.min(1, covered[unit] / total), 1.5) };
+        })
+        .sort(function (a, b) {
+          return b.score - a.score;
+        });
+      if (hits.length) {
+        var sum = (hits[0].score + (hits[1] ? 0.15 * hits[1].score : 0)) * page.boost;
+        found.push({ page: page, hits: hits, score: sum });
+      }
+    });
+    /* Somebody who searches is often in a hurry: what to do comes before what to know. "My son" is a parent's question, "a pupil" one of staff. */
+    var family = /\bmy (\w+ )?(child|children|son|daughter|kid|kids|teen|teenager|toddler|baby|boy|girl)/.test(fold(query)) || /\bparental\b/.test(query);
+    var staff = /\b(pupils?|students?|colleagues?|my class|staff)\b/.test(fold(query));
+    found.forEach(function (one) {
+      var forParents = /^(help-now\/)?parents\//.test(one.page.url);
+      if (/^help-now\//.test(one.page.url)) {
+        one.score *= 1.25;
+      }
+      if (family && forParents) {
+        one.score *= 1.3;
+      } else if (staff && !family && !forParents && /^(help-now|staff|policy)\//.test(one.page.url)) {
+        one.score *= 1.2;
+      }
+    });
+    found.sort(function (a, b) {
+      return b.score - a.score;
+    });
+    /* What has an entry of its own under the very name that was typed (a term, a body, an Act) shows it among the first three. */
+    var entries = new Set();
+    [all.join(" "), kept.map(stem).join(" ")].forEach(function (name) {
+      (index.aliases.get(name) || []).forEach(function (unit) {
+        var page = index.units[unit].page;
+        if (page.units[0] !== unit && page.units.length > REFERENCE) {
+          entries.add(index.units[unit]);
+        }
+      });
+    });
+    var has = function (one) {
+      return one.hits.some(function (hit) {
+        return entries.has(hit.unit);
+      });
+    };
+    var entry = found.findIndex(function (one) {
+      return one.hits.some(function (hit) {
+        return entries.has(hit.unit) && terms(hit.unit.title).join(" ") === all.join(" ");
+      });
+    });
+    entry = entry < 0 ? found.findIndex(has) : entry;
+    if (entry > 2) {
+      found.splice(2, 0, found.splice(entry, 1)[0]);
+      found[2].score = Math.min(found[1].score, found[3].score * 1.01);
+    }
+    /* The entry itself comes before whatever else its page says. */
+    if (entry > -1) {
+      var holder = found[Math.min(entry, 2)];
+      holder.hits.sort(function (a, b) {
+        return entries.has(b.unit) - entries.has(a.unit) || b.score - a.score;
+      });
+    }
+    var best = found.length ? found[0].score : 0;
+    return {
+      pages: found.filter(function (one) {
+        return one.score > best * 0.12;
+      }),
+      note: note, lit: lit
+    };
+  }
+
+  /* ------------------------------------------------------------------ showing */
+
+  var panel = document.querySelector("[data-search]");
+  var form = panel.querySelector("form");
+  var box = panel.querySelector("input");
+  var meta = panel.querySelector(".md-search-result__meta");
+  var list = panel.querySelector(".md-search-result__list");
+  var ways = panel.querySelector(".search-ways");
+  var toggle = document.getElementById("__search");
+  var config = JSON.parse(document.getElementById("__config").textContent);
+  var base = new URL(config.base.replace(/\/?$/, "/"), window.location.href);
+  var index = null;
+  var answered = null;
+
+  function said(what) {
+    return config.translations["search.result." + what];
+  }
+
+  function element(tag, name, text) {
+    var made = document.createElement(tag);
+    if (name) {
+      made.className = name;
+    }
+    if (text) {
+      made.textContent = text;
+    }
+    return made;
+  }
+
+  /* Text with the words that were looked for marked. */
+  function marked(holder, text, lit) {
+    var pattern = /[\p{L}\p{N}'\u2019]+/gu;
+    var done = 0;
+    var match;
+    while ((match = pattern.exec(text))) {
+      var word = words(match[0])[0];
+      if (word && lit.has(stem(word))) {
+        holder.append(text.slice(done, match.index), element("mark", "", match[0]));
+        done = match.index + match[0].length;
+      }
+    }
+    holder.append(text.slice(done));
+    return holder;
+  }
+
+  function teaser(text, lit) {
+    var pattern = /[\p{L}\p{N}'\u2019]+/gu;
+    var at = 0;
+    var match;
+    while ((match = pattern.exec(text))) {
+      var word = words(match[0])[0];
+      if (word && lit.has(stem(word))) {
+        at = match.index;
+        break;
+      }
+    }
+    var start = at > 90 ? text.lastIndexOf(" ", at - 60) + 1 : 0;
+    var end = start + 170 < text.length ? text.lastIndexOf(" ", start + 170) : text.length;
+    return (start ? "… " : "") + text.slice(start, end) + (end < text.length ? " …" : "");
+  }
+
+  function link(unit, heading, url, title, text, lit, score) {
+    var anchor = element("a", "md-search-result__link");
+    anchor.href = new URL(url, base).href;
+    var article = element("article", "md-search-result__article md-typeset");
+    article.setAttribute("data-md-score", score.toFixed(2));
+    if (heading === "h1") {
+      article.append(element("div", "md-search-result__icon md-icon"));
+    }
+    /* It looks like a heading but is the name of a link in a list. */
+    var head = marked(element(heading), title, lit);
+    head.setAttribute("role", "none");
+    article.append(head);
+    if (text) {
+      article.append(marked(element("p"), teaser(text, lit), lit));
+    }
+    anchor.append(article);
+    return anchor;
+  }
+
+  function item(one, lit) {
+    var holder = element("li", "md-search-result__item");
+    var first = one.hits.find(function (hit) {
+      return hit.first;
+    });
+    var sections = one.hits.filter(function (hit) {
+      return !hit.first && hit.score > one.hits[0].score * 0.3;
+    });
+    var intro = first ? first.unit.text : "";
+    var alone = !sections.length || (first && first.score >= sections[0].score);
+    holder.append(link(one, "h1", one.page.url, one.page.title, alone ? intro : "", lit, one.score));
+    sections.slice(0, OPEN).forEach(function (hit) {
+      holder.append(link(one, "h2", hit.unit.url, hit.unit.title, hit.unit.text, lit, hit.score));
+    });
+    if (sections.length > OPEN) {
+      var more = element("details", "md-search-result__more");
+      var summary = element("summary");
+      summary.append(element("div", "", sections.length - OPEN + " more on this page"));
+      more.append(summary);
+      sections.slice(OPEN, OPEN + 15).forEach(function (hit) {
+        more.append(link(one, "h2", hit.unit.url, hit.unit.title, hit.unit.text, lit, hit.score));
+      });
+      holder.append(more);
+    }
+    return holder;
+  }
+
+  function show() {
+    if (!index) {
+      return;
+    }
+    var query = box.value;
+    list.textContent = "";
+    list.dataset.shown = query;
+    if (!words(query).length) {
+      meta.textContent = said("placeholder");
+      ways.hidden = false;
+      return;
+    }
+    var answer = ask(index, query);
+    var count = answer.pages.length;
+    ways.hidden = count > 0;
+    if (!count) {
+      meta.textContent = said("none") + ". Try another word, or one of these ways in:";
+      return;
+    }
+    meta.textContent = count === 1 ? said("one") : said("other").replace("#", count);
+    if (answer.note.size) {
+      meta.textContent += ". Did you mean " + Array.from(answer.note.values()).join(", ") + "?";
+    }
+    answered = answer.lit;
+    answer.pages.slice(0, SHOWN).forEach(function (one) {
+      list.append(item(one, answer.lit));
+    });
+    panel.querySelector(".md-search__scrollwrap").scrollTop = 0;
+  }
+
+  /* ------------------------------------------------------------------ the box */
+
+  function close() {
+    if (toggle.checked) {
+      toggle.click();
+    }
+    box.blur();
+  }
+
+  var waiting = 0;
+  box.addEventListener("input", function () {
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(show, 60);
+  });
+  form.addEventListener("submit", function (event) {
+    event.preventDefault();
+    show();
+    var best = list.querySelector("a");
+    if (best) {
+      best.click();
+    }
+  });
+  form.addEventListener("reset", function () {
+    window.setTimeout(function () {
+      show();
+      box.focus();
+    });
+  });
+  panel.addEventListener("click", function (event) {
+    var link = event.target.closest("a");
+    if (link) {
+      /* The words to mark on the page. Not in the address: the host's logs would keep what somebody looked for. Gone as soon as the page has read it. */
+      if (link.className && answered) {
+        try {
+          window.sessionStorage.setItem("searched", JSON.stringify(Array.from(answered)));
+        } catch (error) {
+          /* No storage, no marks. */
+        }
+      }
+      close();
+      window.setTimeout(window.handbookMark, 150);
+    }
+  });
+  panel.addEventListener("keydown", function (event) {
+    if (event.key === "Escape") {
+      close();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      var stops = [box].concat(
+        Array.from(panel.querySelectorAll(".md-search-result a, .md-search-result summary")).filter(function (one) {
+          return one.getClientRects().length;
+        })
+      );
+      var next = stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+      stops[(next + stops.length) % stops.length].focus();
+      event.preventDefault();
+    }
+  });
+  panel.addEventListener("focusout", function (event) {
+    if (toggle.checked && event.relatedTarget && !panel.contains(event.relatedTarget)) {
+      toggle.click();
+    }
+  });
+
+  function ready(loaded) {
+    index = build(loaded.docs);
+    panel.dataset.ready = "";
+    show();
+  }
+
+  function failed() {
+    meta.textContent = "Search could not start. These ways in lead everywhere:";
+  }
+
+  meta.textContent = "One moment …";
+  if (window.location.protocol === "file:") {
+    /* A page opened from a folder may not fetch; it may load a script. An --offline build has one. */
+    var script = document.createElement("script");
+    script.src = new URL("search/search_index.js", base).href;
+    script.onload = function () {
+      ready(window.__index);
+    };
+    script.onerror = failed;
+    document.head.appendChild(script);
+  } else {
+    fetch(new URL("search/search_index.json", base))
+      .then(function (answer) {
+        if (!answer.ok) {
+          throw new Error("no index");
+        }
+        return answer.json();
+      })
+      .then(ready)
+      .catch(failed);
+  }
+})();

@@ -1,0 +1,50 @@
+"""Search as a reader does: in the real browser, by typing into the box."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
+from playwright.sync_api import Page
+
+QUERIES = Path(__file__).parent / "queries.yml"
+
+
+@dataclass(frozen=True)
+class Query:
+    """What somebody types, and the pages of which one must come first."""
+
+    who: str
+    kind: str
+    ask: str
+    pages: tuple[str, ...]
+
+
+def queries() -> list[Query]:
+    """Return the list of queries."""
+    rows = yaml.safe_load(QUERIES.read_text(encoding="utf-8"))
+    return [Query(row["who"], row["kind"], row["ask"], tuple(row["pages"])) for row in rows]
+
+
+def open_search(page: Page) -> None:
+    """Open search by its box and wait until it can answer."""
+    page.focus(".md-search__input")
+    page.wait_for_selector(".md-search[data-ready]", state="attached", timeout=30_000)
+
+
+def results(page: Page, address: str, typed: str) -> list[str]:
+    """Type into the box and return the pages found, best first, as addresses below the site."""
+    page.fill(".md-search__input", typed)
+    # No waiting by script: the site's own Content-Security-Policy forbids what Playwright would need for it.
+    page.wait_for_selector(f".md-search-result__list[data-shown={json.dumps(typed)}]", state="attached")
+    links = page.eval_on_selector_all(".md-search-result__item > a:first-child", "links => links.map(link => link.href)")
+    root = urlsplit(address).path
+    return [urlsplit(link).path.removeprefix(root) for link in links]
+
+
+def place(query: Query, found: list[str]) -> int | None:
+    """Return the place of the first expected page, from 1; None if it is not there."""
+    return next((number for number, path in enumerate(found, 1) if path in query.pages), None)

@@ -1,0 +1,127 @@
+"""Search in the real browser: what people type finds the right page, nothing is fetched too early, and nothing typed runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.hosting import headers_of, host
+from tests.browser.searching import open_search, place, queries, results
+from tests.conftest import Sites
+
+ENOUGH = 0.95
+
+
+@pytest.fixture(scope="module")
+def address(sites: Sites) -> Iterator[str]:
+    """The example school's site under its security headers."""
+    server, found = host(sites["example"], headers_of(sites["example"]))
+    yield found
+    server.shutdown()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """The home page on a computer's screen."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    made = context.new_page()
+    made.goto(address)
+    yield made
+    context.close()
+
+
+def test_the_list_is_long_and_mixed_and_names_real_pages(sites: Sites) -> None:
+    asked = queries()
+    assert len({query.ask for query in asked}) == len(asked) >= 60
+    assert {query.who for query in asked} == {"staff", "parent", "leader", "pupil"}
+    assert {query.kind for query in asked} == {"plain", "question", "slang", "old name", "misspelling"}
+    gone = {(query.ask, path) for query in asked for path in query.pages if not (sites["example"] / path / "index.html").is_file()}
+    assert gone == set()
+
+
+def test_what_people_type_finds_the_right_page(page: Page, address: str) -> None:
+    open_search(page)
+    missed = {}
+    for query in queries():
+        found = results(page, address, query.ask)
+        if (place(query, found) or 99) > 3:
+            missed[query.ask] = found[:3]
+    assert 1 - len(missed) / len(queries()) >= ENOUGH, missed
+
+
+def test_a_wrong_page_is_noticed(page: Page, address: str) -> None:
+    # The measure itself must be able to fail.
+    open_search(page)
+    found = results(page, address, "tiktok")
+    assert found[0] == "platforms/tiktok/"
+    assert "platforms/xbox/" not in found[:3]
+
+
+def test_nothing_found_offers_the_ways_in(page: Page, address: str) -> None:
+    open_search(page)
+    assert results(page, address, "qqxyzzy") == []
+    expect(page.locator(".search-ways a").first).to_be_visible()
+    assert page.locator(".search-ways a").count() >= 8
+    page.locator(".search-ways a", has_text="Something has happened").click()
+    page.wait_for_url("**/help-now/")
+
+
+def test_typed_code_is_text(page: Page, address: str) -> None:
+    alarms: list[str] = []
+    page.on("dialog", lambda dialog: alarms.append(dialog.message))
+    page.on("console", lambda message: alarms.append(message.text))
+    open_search(page)
+    for typed in ('<img src=x onerror=alert(1)> phone', "<script>alert(1)</script>", '"><svg onload=alert(1)>', "__proto__ constructor", "{{ 7*7 }}", "(((["):
+        results(page, address, typed)
+    assert page.locator(".md-search-result img, .md-search-result script").count() == 0
+    assert alarms == []
+
+
+def test_search_by_keyboard(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    expect(page.locator(".md-search__input")).to_be_focused()
+    page.keyboard.type("sextortion")
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".md-search-result__link").first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Escape")
+    expect(page.locator(".md-search-result__item").first).not_to_be_visible()
+    page.focus(".md-search__input")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sextortion/**")
+
+
+def test_what_was_searched_is_neither_sent_nor_kept(page: Page, address: str) -> None:
+    open_search(page)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    results(page, address, "sextortion")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sextortion/**")
+    page.wait_for_load_state("load")
+    expect(page.locator("mark.found").first).to_be_visible()
+    assert not any("?" in url for url in asked)
+    assert page.evaluate("() => sessionStorage.length + localStorage.length") == 0
+
+
+def test_search_on_a_phone(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True)
+    page = context.new_page()
+    page.goto(address)
+    page.locator("label[for=__search]:visible").first.click()
+    expect(page.locator(".md-search__input")).to_be_focused()
+    page.keyboard.type("snapchat")
+    page.locator(".md-search-result__link", has_text="Snapchat").first.click()
+    page.wait_for_url("**/snapchat/**")
+    context.close()
+
+
+def test_colours_are_remembered_only_once_chosen(page: Page) -> None:
+    assert page.evaluate("() => localStorage.length") == 0
+    page.locator("label[for=__palette_1]").click()
+    assert page.evaluate("() => Object.keys(localStorage)") == ["/.__palette"]
+    page.reload()
+    assert page.get_attribute("body", "data-md-color-scheme") == "slate"

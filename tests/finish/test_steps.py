@@ -1,0 +1,130 @@
+"""The steps on finished pages, one at a time on small pages, with what each must refuse."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from handbook.finish import cards, images, offline, search, security, sharing, styles
+from handbook.finish.pages import FinishError, Page
+
+HEAD = '<!doctype html><html><head>\n<meta charset="utf-8">\n</head>'
+
+
+def page(text: str, path: str = "") -> Page:
+    """A page in memory."""
+    return Page(Path(path) / "index.html", path, text)
+
+
+def test_policy_stands_first_in_every_page(tmp_path: Path) -> None:
+    made = page(f"{HEAD}<body></body></html>")
+    security.protect(tmp_path, [made])
+    assert re.search(r'<meta charset="utf-8">\s*<meta http-equiv="Content-Security-Policy"', made.text)
+    assert (tmp_path / "_headers").is_file()
+
+
+def test_policy_allows_nothing_unsafe() -> None:
+    said = dict(rule.split(" ", 1) for rule in security.policy().split("; "))
+    assert said["default-src"] == "'none'"
+    assert said["script-src"].startswith("'self' 'sha256-")
+    assert said["style-src"] == "'self'"
+    for unsafe in ("unsafe", "*", "http"):
+        assert unsafe not in security.policy()
+    # A policy in a page may not speak of frames: browsers would complain on every page.
+    assert "frame-ancestors" not in security.policy(in_page=True)
+
+
+def test_all_hosts_send_the_same() -> None:
+    for text in (security.netlify(), security.apache(), security.nginx()):
+        for name, value in security.headers().items():
+            assert name in text
+            assert value in text
+
+
+@pytest.mark.parametrize("planted", ["<script>alert(1)</script>", '<script type="module">x()</script>', "<script data-base='.'>x()</script>"])
+def test_script_in_a_page_is_refused(planted: str, tmp_path: Path) -> None:
+    with pytest.raises(FinishError, match="policy/about/ holds a script of its own"):
+        security.protect(tmp_path, [page(f"{HEAD}{planted}", "policy/about/")])
+
+
+def test_data_and_files_are_no_scripts_of_a_page(tmp_path: Path) -> None:
+    security.protect(tmp_path, [page(f'{HEAD}<script type="application/ld+json">{{}}</script><script src="a.js"></script>')])
+
+
+def test_stylesheets_become_one_without_what_no_page_uses(tmp_path: Path) -> None:
+    folder = tmp_path / "assets" / "stylesheets"
+    folder.mkdir(parents=True)
+    (folder / "main.0a1b.min.css").write_text(
+        '@charset "UTF-8";:root{--read:1;--unread:url("data:x;},{")}.used,.gone{a:var(--read)}.gone{b:1}[dir=rtl] .used{c:1}[dir=ltr] .used{d:1}'
+        '@media print{.gone{e:1}}@media screen{.used:not(.gone)>p{f:"}"}}.js-set{g:1}@keyframes turn{to{h:1}}/*# sourceMappingURL=x */',
+        encoding="utf-8",
+    )
+    (folder / "handbook.css").write_text("/* ours */\n.ours {\n  color: red;\n}\n", encoding="utf-8")
+    (tmp_path / "assets" / "javascripts").mkdir()
+    (tmp_path / "assets" / "javascripts" / "a.js").write_text('add("js-set")', encoding="utf-8")
+    link = '<link rel="stylesheet" href="{0}assets/stylesheets/{1}">\n'
+    pages = [
+        page('<body dir="ltr"><p class="used x">' + link.format(up, "main.0a1b.min.css") + link.format(up, "handbook.css"), path)
+        for up, path in (("", ""), ("../", "a/"))
+    ]
+    styles.merge(tmp_path, pages)
+    (made,) = folder.iterdir()
+    assert made.read_text(encoding="utf-8") == (
+        ':root{--read:1}.used{a:var(--read)}[dir=ltr] .used{d:1}@media screen{.used:not(.gone)>p{f:"}"}}.js-set{g:1}@keyframes turn{to{h:1}}'
+        "\n.ours{color: red}"
+    )
+    assert pages[1].text.count("<link") == 1
+    assert f'href="../assets/stylesheets/{made.name}"' in pages[1].text
+
+
+def test_pages_with_other_stylesheets_are_refused(tmp_path: Path) -> None:
+    link = '<link rel="stylesheet" href="assets/stylesheets/a.css">'
+    with pytest.raises(FinishError, match="b/ asks for other stylesheets"):
+        styles.merge(tmp_path, [page(link), page("", "b/")])
+
+
+def test_pictures_get_their_size_and_wait(tmp_path: Path) -> None:
+    (tmp_path / "a.svg").write_text('<svg viewBox="0 0 200 100"></svg>', encoding="utf-8")
+    made = page('<img src="../a.svg" height="40"><article><img src="../a.svg" alt=""><img src="../a.svg" width="10" height="5" /></article>', "p/")
+    images.size(tmp_path, [made])
+    first, second, third = re.findall(r"<img[^>]*>", made.text)
+    assert first == '<img src="../a.svg" height="40" width="80">'
+    assert second == '<img src="../a.svg" alt="" loading="lazy" decoding="async" width="200" height="100">'
+    assert 'loading="lazy"' in third
+    assert third.count("width") == 1
+
+
+def test_offline_links_name_files(tmp_path: Path) -> None:
+    (tmp_path / "search").mkdir()
+    docs = [{"location": "a/#x", "text": "</script>"}, {"location": "", "text": ""}]
+    (tmp_path / search.INDEX).write_text(json.dumps({"docs": docs}), encoding="utf-8")
+    given = ["..", "../..", "../b/#c", "./", "https://x.example/", "#d", "tel:999", "../f.pdf"]
+    made = page("".join(f'<a class="x" href="{one}">x</a>' for one in given), "a/")
+    offline.prepare(tmp_path, [made])
+    assert re.findall(r'href="([^"]*)"', made.text) == [
+        "../index.html", "../../index.html", "../b/index.html#c", "./index.html", "https://x.example/", "#d", "tel:999", "../f.pdf"
+    ]
+    assert '"a/index.html#x"' in (tmp_path / search.INDEX).with_suffix(".js").read_text(encoding="utf-8")
+
+
+def test_search_index_keeps_typed_marks_escaped(tmp_path: Path) -> None:
+    (tmp_path / "search").mkdir()
+    path = tmp_path / search.INDEX
+    path.write_text(json.dumps({"docs": [{"location": "", "title": "T", "text": "<p>a</p>\n <p>&lt;script&gt;</p>"}]}), encoding="utf-8")
+    search.trim(tmp_path)
+    assert json.loads(path.read_text(encoding="utf-8"))["docs"][0]["text"] == "a &lt;script&gt;"
+
+
+def test_structured_data_cannot_end_its_element() -> None:
+    text = sharing.structured({"name": "</script><script>alert(1)</script>"})
+    assert text.count("<") == 2
+    assert json.loads(text.split(">", 1)[1].rsplit("<", 1)[0])["name"] == "</script><script>alert(1)</script>"
+
+
+@pytest.mark.parametrize("school", ["Ysgol Gŵyr", "Школа", "x" * 160, "<b>&amp;"])
+def test_card_is_drawn_for_any_words(school: str) -> None:
+    card = cards.draw("#1d4f91", school, "Online safety handbook", "", "A very long title " * 8)
+    assert card.size == (cards.WIDTH, cards.HEIGHT)
