@@ -3,7 +3,8 @@
     .venv/bin/python benchmarks/links.py
 
 lychee is wanted for comparison only: pip install --requirement requirements/benchmark.txt (or name its program in HANDBOOK_LYCHEE).
-The others are marked kindly: where a tool does not tell two verdicts apart, either counts as right.
+The others are marked kindly: what a tool says in its own words is taken for the nearest verdict, and where it does not tell two
+verdicts apart, either counts as right.
 """
 
 from __future__ import annotations
@@ -131,16 +132,17 @@ def lychee(folder: Folder) -> tuple[Said, bool]:
     out, ended = folder.run(command)
     said: Said = {}
     content = json.loads(out) if out.strip() else {}
-    for name in ("success_map", "redirect_map", "excluded_map", "error_map", "timeout_map", "suggestion_map"):
+    for name in ("success_map", "error_map", "timeout_map"):
         for rows in content.get(name, {}).values():
             for row in rows:
-                status = row.get("status", {})
-                words = f"{status.get('code', '')} {status.get('text', '')} {status.get('details', '')}"
-                if name in ("error_map", "timeout_map"):
-                    said[row["url"]] = frozenset({"unreachable"}) if name == "timeout_map" else _error(words)
-                elif name in ("success_map", "redirect_map"):
-                    # It does not tell a permanent redirect from a temporary one.
-                    said[row["url"]] = frozenset({"ok", "moved"}) if name == "redirect_map" or "redirect" in words.lower() else frozenset({"ok"})
+                status, hops = row.get("status", {}), row.get("redirects", {}).get("redirects", [])
+                if name == "timeout_map":
+                    verdict = frozenset({"unreachable"})
+                elif name == "error_map":
+                    verdict = _error(f"{status.get('code', '')} {status.get('text', '')} {status.get('details', '')} {'redirect' if status.get('code') in (301, 302) else ''}")
+                else:
+                    verdict = frozenset({"moved" if hops and hops[0].get("code") in (301, 308) else "ok"})
+                said[row["url"]] = verdict
     return said, ended
 
 

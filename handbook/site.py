@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from handbook import project
 from handbook.facts.freshness import all_due
 from handbook.finish import finish
 from handbook.finish.pages import FinishError
-from handbook.paths import MKDOCS_CONFIG, ROOT, shown
+from handbook.paths import MKDOCS_CONFIG, shown
 from handbook.school.load import SCHOOL_VARIABLE, chosen_file
 
 # Stands in every finished site, so that a build only ever replaces a site and never somebody's folder.
@@ -82,25 +81,50 @@ def _check_release(loaded: project.Project) -> None:
     late = [one for one in all_due(loaded.facts) if one.overdue]
     if late:
         lines = "\n".join(f"  {one.kind}, {one.record}: was due on {one.due}" for one in late)
-        faults.append(f"{len(late)} facts are overdue for review. Look each up at its source and renew its review:\n{lines}")
+        how_many = "1 fact is" if len(late) == 1 else f"{len(late)} facts are"
+        faults.append(f"{how_many} overdue for review. Look each up at its source and renew its review:\n{lines}")
     if faults:
         raise BuildError("This cannot be released yet.\n\n" + "\n\n".join(faults))
 
 
 def _run_mkdocs(draft: Path) -> None:
-    # Never --quiet together with --strict: MkDocs then counts no warnings and always succeeds.
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(MKDOCS_CONFIG), "--site-dir", str(draft)]
-    done = subprocess.run(
-        command, cwd=ROOT, env=quiet_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace"
-    )
-    if done.returncode:
-        raise BuildError("The site was not built:\n" + _reasons(done.stdout))
+    """Run MkDocs in this very process: the facts are loaded already, and a second Python would load them again."""
+    os.environ.update(quiet_environment())
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
+    log = logging.getLogger("mkdocs")
+    heard = _Heard()
+    log.addHandler(heard)
+    log.propagate = False
+    try:
+        # Never MkDocs' own --quiet together with --strict: it then counts no warnings and always succeeds.
+        config = load_config(str(MKDOCS_CONFIG), site_dir=str(draft), strict=True)
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            build(config)
+        finally:
+            config.plugins.on_shutdown()
+    except (Exception, SystemExit) as error:
+        # MkDocs and its plugins stop by SystemExit too; whatever it was, nothing has been written but the draft.
+        said = heard.said or [str(error) or type(error).__name__]
+        raise BuildError("The site was not built:\n" + "\n".join(f"  {line}" for one in said for line in one.splitlines())) from error
+    finally:
+        log.propagate = True
+        log.removeHandler(heard)
 
 
-def _reasons(log: str) -> str:
-    """Return the lines of MkDocs' log that say what is wrong."""
-    lines = [line for line in log.splitlines() if line.strip() and not line.startswith("INFO ")]
-    return "\n".join(f"  {line}" for line in lines) or "  MkDocs gave no reason; run it by hand: mkdocs build --strict"
+class _Heard(logging.Handler):
+    """Keeps MkDocs' warnings and errors, for the author of the page."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a message, without the program's own lines that macros add behind a fence."""
+        said = record.getMessage().split("\n```", 1)[0]
+        self.said.append(f"{record.levelname}: " + "\n".join(line for line in said.splitlines() if line.strip()))
 
 
 def _swap(draft: Path, out: Path) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from handbook.finish import images, offline, search, security, sharing, styles
+from handbook.finish import images, offline, search, security, sharing, styles, valid
 from handbook.finish.pages import read, write
 from handbook.school.load import LoadedSchool
 
@@ -27,6 +27,7 @@ def finish(site: Path, loaded: LoadedSchool, for_folder: bool = False) -> None:
         FinishError: A page holds what may not be published.
     """
     pages = read(site)
+    valid.mend(pages)
     styles.merge(site, pages)
     images.size(site, pages)
     search.trim(site)

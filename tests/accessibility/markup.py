@@ -75,6 +75,8 @@ def _tree_faults(element: etree.Element, above: tuple[str, ...]) -> Iterator[str
         yield f"<{tag}> inside <{parent}>"
     if parent in ONLY_HOLDS and tag not in ONLY_HOLDS[parent]:
         yield f"<{tag}> inside <{parent}>"
+    if tag == "input" and element.get("type") in ("checkbox", "radio", "button") and element.get("autocomplete"):
+        yield f"autocomplete on an input of type {element.get('type')}"
     if tag == "img" and element.get("alt") is None:
         yield "a picture without alt"
     if tag == "a" and element.get("href") is not None and not _name(element):

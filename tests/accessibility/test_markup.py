@@ -47,6 +47,7 @@ def test_a_sound_page_has_no_faults() -> None:
         ("<button type=button popovertarget=none>Open</button>", "names 'none'"),
         ("<a href='#a'> </a>", "without words"),
         ("<img src=a.png>", "without alt"),
+        ("<input type=checkbox autocomplete=off aria-label=Box>", "autocomplete on"),
         ("<p markdown=1>Text</p>", "attribute markdown"),
         ("<table role=table><tr><td>Text</td></tr></table>", "role of its own"),
         ("<p tabindex=3>Text</p>", "tabindex 3"),
