@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -25,9 +25,13 @@ ENLARGED: ViewportSize = {"width": 640, "height": 450}
 NARROW: ViewportSize = {"width": 320, "height": 256}
 # Every width in both themes, in this order.
 LOOKS = ((PHONE, "default"), (DESK, "slate"), (PHONE, "slate"), (DESK, "default"))
-# Every page is looked at as a phone shows it in light colours and as a desk computer shows it in dark ones; the pages of test_axe_looks, which
-# between them hold every template and component, in all four looks. Running all four on all pages takes five minutes more: set this to "all".
+# All rules examine every page as a phone shows it in light colours. As a desk computer shows it in dark colours, every page is examined by the rules
+# whose answer can change with width, with what is shown beside the page, or with colours; by these, too, in other schools' colours. The pages of
+# test_axe_looks, which between them hold every template and component, are examined by all rules in all four looks. All rules on all pages in all
+# four looks take some ten minutes more: set this variable to "all".
 LOOKS_VARIABLE = "HANDBOOK_AXE_LOOKS"
+RULES_OF_COLOUR = ("color-contrast", "link-in-text-block")
+RULES_OF_LOOKS = (*RULES_OF_COLOUR, "target-size", "scrollable-region-focusable", "landmark-unique", "link-name", "list", "aria-hidden-focus", "region")
 
 SCRIPT = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 # How far a page can be pushed sideways, and by what: tables may scroll in a frame of their own, pages may not.
@@ -37,17 +41,19 @@ SIDEWAYS = """() => {
   const wide = [...document.body.querySelectorAll("*")].filter(one => one.getBoundingClientRect().right > window.innerWidth + 1);
   return `${over} pixels, by ` + wide.slice(-3).map(one => one.outerHTML.slice(0, 80)).join(" and ");
 }"""
-RUN = """tags => axe.run(document, {
-  runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], elementRef: false, preload: false,
+RUN = """only => axe.run(document, {
+  runOnly: only, resultTypes: ["violations"], elementRef: false, preload: false,
 }).then(found => ({
   rules: ["violations", "passes", "incomplete", "inapplicable"].flatMap(kind => found[kind].map(rule => rule.id)),
   faults: found.violations.flatMap(rule => rule.nodes.map(node => [rule.id, node.target.join(" "), node.failureSummary])),
 }))"""
 
 
-def looks_for_every_page() -> tuple[tuple[ViewportSize, str], ...]:
-    """Return the looks in which every single page is examined."""
-    return LOOKS if os.environ.get(LOOKS_VARIABLE) == "all" else LOOKS[:2]
+def looks_for_every_page() -> tuple[tuple[ViewportSize, str, tuple[str, ...]], ...]:
+    """Return the looks in which every single page is examined, each with the rules that examine it; no rules named means all."""
+    if os.environ.get(LOOKS_VARIABLE) == "all":
+        return tuple((viewport, scheme, ()) for viewport, scheme in LOOKS)
+    return ((*LOOKS[0], ()), (*LOOKS[1], RULES_OF_LOOKS))
 
 
 @dataclass
@@ -61,16 +67,18 @@ class Report:
     faults: list[str] = field(default_factory=list)
     began: float = field(default_factory=time.monotonic)
 
-    def look(self, page: Page, what: str) -> None:
+    def look(self, page: Page, what: str, rules: tuple[str, ...] = ()) -> None:
         """Examine a page as it now stands.
 
         Args:
             page: The page; axe-core is put into it if it is not there yet.
             what: The page's address below the site, then the state it is in.
+            rules: The rules to examine it by; by default all.
         """
         if not page.evaluate("'axe' in window"):
             page.evaluate(SCRIPT)
-        found: dict[str, Any] = page.evaluate(RUN, list(TAGS))
+        found: dict[str, Any] = page.evaluate(RUN, {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": list(TAGS)})
+        assert set(rules) <= set(found["rules"]), "a rule that does not exist"
         self.rules |= set(found["rules"])
         self.pages.add(what.split(" ")[0])
         self.states += 1
@@ -114,14 +122,14 @@ def addresses_below(site: Path) -> list[str]:
     return [page.relative_to(site).as_posix().removesuffix("index.html") for page in pages_of(site)] + ["404.html"]
 
 
-def look_at_pages(browser: Browser, base: str, names: Iterable[str], report: Report, then: Callable[[Page, str], None] | None = None) -> None:
+def look_at_pages(browser: Browser, base: str, names: Iterable[str], report: Report) -> None:
     """Examine pages in the looks that every page is examined in."""
     context = still_context(browser)
     page = context.new_page()
     for name in names:
         page.goto(base + name)
-        for viewport, scheme in looks_for_every_page():
+        for viewport, scheme, rules in looks_for_every_page():
             dress(page, viewport, scheme)
-            report.look(page, f"{name or 'home'} {viewport['width']} {scheme}")
+            report.look(page, f"{name or 'home'} {viewport['width']} {scheme}", rules)
         report.squeeze(page, name or "home")
     context.close()

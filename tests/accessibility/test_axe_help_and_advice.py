@@ -13,6 +13,7 @@ MINE = ("help-now/", "parents/", "pupils/", "staff/", "platforms/")
 
 def test_no_violation_on_any_page(browser: Browser, addresses: Addresses) -> None:
     names = [name for name in addresses_below(addresses.sites["example"]) if name.startswith(MINE)]
+    assert len(names) > 110
     report = Report()
     look_at_pages(browser, addresses["example"], names, report)
-    report.check(pages=110, states=110 * len(looks_for_every_page()))
+    report.check(pages=len(names), states=len(names) * len(looks_for_every_page()))

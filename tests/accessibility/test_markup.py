@@ -9,17 +9,21 @@ from tests.conftest import Sites
 from tests.reading import pages_of
 
 
-def test_every_page_of_every_example(sites: Sites) -> None:
+def test_every_page(sites: Sites) -> None:
     looked = 0
     found: list[str] = []
-    # One school of each sort: what differs between the others is names and colours.
-    for school in ("example", "trust-secondary"):
-        pages = [*pages_of(sites[school]), sites[school] / "404.html"]
-        for page in pages:
-            found += [f"{school} {page.relative_to(sites[school])}: {fault}" for fault in faults(page.read_text(encoding="utf-8"))]
-        looked += len(pages)
+    seen: set[str] = set()
+    # Other schools' pages differ in names and colours only: of theirs, those that the first school does not have.
+    for school in sites:
+        for page in [*pages_of(sites[school]), sites[school] / "404.html"]:
+            name = page.relative_to(sites[school]).as_posix()
+            if name in seen:
+                continue
+            seen.add(name)
+            found += [f"{school} {name}: {fault}" for fault in faults(page.read_text(encoding="utf-8"))]
+            looked += 1
     print(f"HTML: {looked} pages parsed strictly, {len(found)} faults")
-    assert looked > 420
+    assert looked > 225
     assert not found, "\n".join(found[:60])
 
 

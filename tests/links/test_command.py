@@ -18,7 +18,7 @@ from handbook.links.fixes import write_fixes
 from handbook.paths import ROOT
 from tests.conftest import Project, copy_project
 from tests.links.test_crawl import site
-from tests.links.web import LocalWeb, html, prose
+from tests.links.web import LocalWeb, html
 
 
 def check(project: Project, web: LocalWeb | None, authority: Path | None, *arguments: str, **environment: str) -> tuple[int, dict[str, Any], str]:
