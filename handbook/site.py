@@ -6,6 +6,8 @@ import logging
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from handbook import project
@@ -44,7 +46,25 @@ def build_site(school: Path | None, out: Path, release: bool = False, offline: b
         BuildError: The folder may not be replaced, a release check failed, or MkDocs found a fault.
     """
     _refuse_foreign_folder(out)
+    with _chosen(school):
+        return _build(out, release, offline)
+
+
+@contextmanager
+def _chosen(school: Path | None) -> Iterator[None]:
+    """Make a school file the chosen one for as long as its site is built, and no longer."""
+    before = os.environ.get(SCHOOL_VARIABLE)
     os.environ[SCHOOL_VARIABLE] = str((school or chosen_file()).resolve())
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[SCHOOL_VARIABLE]
+        else:
+            os.environ[SCHOOL_VARIABLE] = before
+
+
+def _build(out: Path, release: bool, offline: bool) -> int:
     loaded = project.load()
     if release:
         _check_release(loaded)

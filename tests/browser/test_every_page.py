@@ -141,7 +141,7 @@ def test_a_planted_fault_is_stopped_and_seen(name: str, sites: Sites, browser: B
 def test_what_stores_shifts_and_weighs_is_seen(sites: Sites, browser: Browser, tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text(
         "<!doctype html><script>document.cookie='a=1';localStorage.a=1;addEventListener('load',()=>setTimeout(()=>"
-        "document.body.prepend(document.createElement('hr'),Object.assign(document.createElement('div'),{style:'height:300px'})),5))</script>"
+        "document.body.prepend(document.createElement('hr'),Object.assign(document.createElement('div'),{style:'height:300px'})),50))</script>"
         f"<body><p>text</p><h1>text</h1><!-- {''.join(map(str, range(60_000)))} -->",
         encoding="utf-8",
     )
