@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from handbook.finish import images, offline, search, security, sharing, styles, valid
+from handbook.finish import images, leftovers, offline, search, security, sharing, styles
 from handbook.finish.pages import read, write
 from handbook.school.load import LoadedSchool
-
-# What the theme ships and no page asks for: maps for its developers, its own search and that search's languages.
-LEFT_OVER = ("assets/javascripts/lunr", "assets/javascripts/workers")
 
 
 def finish(site: Path, loaded: LoadedSchool, for_folder: bool = False) -> None:
@@ -27,7 +24,7 @@ def finish(site: Path, loaded: LoadedSchool, for_folder: bool = False) -> None:
         FinishError: A page holds what may not be published.
     """
     pages = read(site)
-    valid.mend(pages)
+    leftovers.clear(site, pages)
     styles.merge(site, pages)
     images.size(site, pages)
     search.trim(site)
@@ -36,16 +33,3 @@ def finish(site: Path, loaded: LoadedSchool, for_folder: bool = False) -> None:
     if for_folder:
         offline.prepare(site, pages)
     write(pages)
-    _clear(site)
-
-
-def _clear(site: Path) -> None:
-    import shutil
-
-    for name in LEFT_OVER:
-        shutil.rmtree(site / name, ignore_errors=True)
-    for path in site.rglob("*.map"):
-        path.unlink()
-    for path in site.glob("assets/javascripts/bundle.*.js"):
-        text = path.read_text(encoding="utf-8")
-        path.write_text(text.split("\n//# sourceMappingURL=", 1)[0] + "\n", encoding="utf-8")

@@ -19,6 +19,7 @@ def trim(site: Path) -> None:
         return
     index = json.loads(path.read_text(encoding="utf-8"))
     for entry in index["docs"]:
-        entry["text"] = " ".join(re.sub(r"<[^>]*>", " ", entry["text"]).split())
+        # The label of the summary says nothing in a list of results.
+        entry["text"] = " ".join(re.sub(r"<[^>]*>", " ", entry["text"]).split()).removeprefix("In short ")
     # Pages first met first: the order of the navigation, which search uses to tell a page's first section.
     path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")

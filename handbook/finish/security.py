@@ -57,7 +57,7 @@ def headers() -> dict[str, str]:
 def own_scripts() -> tuple[str, ...]:
     """Return the hashes of the short scripts that our templates put into every page, as a policy names them."""
     found = []
-    for path in sorted((OVERRIDES / "partials" / "javascripts").glob("*.html")):
+    for path in sorted((OVERRIDES / "partials").rglob("*.html")):
         found += [hash_of(body) for _, body in _SCRIPT.findall(path.read_text(encoding="utf-8"))]
     return tuple(sorted(found))
 
@@ -93,8 +93,7 @@ def protect(site: Path, pages: list[Page], for_folder: bool = False) -> None:
 def netlify() -> str:
     """Return the headers as Netlify and Cloudflare Pages read them from the file ``_headers``."""
     lines = "".join(f"  {name}: {value}\n" for name, value in headers().items())
-    lasting = "".join(f"{path}\n  Cache-Control: public, max-age=31536000, immutable\n" for path in ("/assets/stylesheets/site.*", "/assets/javascripts/bundle.*"))
-    return f"/*\n{lines}{lasting}"
+    return f"/*\n{lines}/assets/stylesheets/site.*\n  Cache-Control: public, max-age=31536000, immutable\n"
 
 
 def apache() -> str:

@@ -31,47 +31,159 @@
     });
   }
 
-  /* Search: its script and its index are fetched when somebody opens it, never before. */
-  var search = document.querySelector("[data-search]");
-  var toggle = document.getElementById("__search");
-  if (search && toggle) {
-    var box = search.querySelector("input");
-    var fetched = false;
-    var open = function () {
-      if (!fetched) {
-        fetched = true;
-        var script = document.createElement("script");
-        script.src = search.dataset.search;
-        document.head.appendChild(script);
-      }
-      if (!toggle.checked) {
-        toggle.click();
-      }
-      if (document.activeElement !== box) {
-        box.focus();
-      }
-    };
-    toggle.addEventListener("change", function () {
-      /* What nobody sees nobody should reach by keyboard either. */
-      search.querySelector(".md-search-result").hidden = !toggle.checked;
-      if (toggle.checked) {
-        open();
-      }
-    });
-    box.addEventListener("focus", open);
-    document.addEventListener("keydown", function (event) {
-      if ((event.ctrlKey || event.metaKey) && event.key === "k") {
-        event.preventDefault();
-        open();
-      }
-    });
-    if (document.activeElement === box) {
-      open();
+  /* Light or dark: the device decides (colours.html, before anything is painted) until the reader does. Only then is anything kept. */
+  var colours = document.querySelector(".colours");
+  var dark = window.matchMedia("(prefers-color-scheme: dark)");
+  var paint = function (isDark) {
+    document.body.dataset.mdColorScheme = isDark ? "slate" : "default";
+    colours.setAttribute("aria-pressed", isDark);
+  };
+  colours.addEventListener("click", function () {
+    var isDark = document.body.dataset.mdColorScheme !== "slate";
+    paint(isDark);
+    try {
+      window.localStorage.setItem("colours", isDark ? "dark" : "light");
+    } catch (error) {
+      /* No storage: the choice holds for this page. */
     }
+  });
+  dark.addEventListener("change", function () {
+    var chosen = null;
+    try {
+      chosen = window.localStorage.getItem("colours");
+    } catch (error) {
+      /* No storage, no choice. */
+    }
+    if (!chosen) {
+      paint(dark.matches);
+    }
+  });
+
+  /* Search: its scripts and its index are fetched when somebody opens it, never before. */
+  var panel = document.getElementById("find");
+  var opener = document.querySelector(".search-button");
+  var box = panel.querySelector("input");
+  var popovers = "popover" in HTMLElement.prototype;
+  var fetched = false;
+  var openSearch = function () {
+    if (!fetched) {
+      fetched = true;
+      panel.dataset.scripts.split(" ").forEach(function (address) {
+        var script = document.createElement("script");
+        script.src = address;
+        script.async = false;
+        document.head.appendChild(script);
+      });
+    }
+    panel.dataset.open = "";
+    /* Where the header has no room for the box, the browser lays it over the page. */
+    if (popovers && opener.getClientRects().length && !panel.matches(":popover-open")) {
+      panel.showPopover();
+    }
+    if (document.activeElement !== box) {
+      box.focus();
+    }
+  };
+  var closeSearch = function () {
+    delete panel.dataset.open;
+    if (popovers && panel.matches(":popover-open")) {
+      panel.hidePopover();
+    }
+  };
+  opener.addEventListener("click", openSearch);
+  box.addEventListener("focus", openSearch);
+  panel.querySelector(".search__close").addEventListener("click", closeSearch);
+  panel.addEventListener("toggle", function (event) {
+    if (event.newState === "closed") {
+      closeSearch();
+    }
+  });
+  panel.addEventListener("focusout", function (event) {
+    if (event.relatedTarget && !panel.contains(event.relatedTarget)) {
+      closeSearch();
+    }
+  });
+  panel.addEventListener("click", function (event) {
+    if (event.target.closest("a")) {
+      closeSearch();
+    }
+  });
+  document.addEventListener("click", function (event) {
+    if ("open" in panel.dataset && !panel.contains(event.target) && !opener.contains(event.target)) {
+      closeSearch();
+    }
+  });
+  document.addEventListener("keydown", function (event) {
+    if ((event.ctrlKey || event.metaKey) && event.key === "k") {
+      event.preventDefault();
+      openSearch();
+    } else if (event.key === "Escape" && panel.contains(document.activeElement)) {
+      closeSearch();
+      document.activeElement.blur();
+    }
+  });
+  if (document.activeElement === box) {
+    openSearch();
   }
 
+  /* The menu beside the page begins with the page in hand in sight. */
+  var here = document.querySelector(".site-nav [aria-current]");
+  var menu = document.querySelector(".md-sidebar--primary");
+  if (here && menu && window.matchMedia("(min-width: 76.25em)").matches && here.offsetTop > menu.clientHeight * 0.7) {
+    menu.scrollTop = here.offsetTop - menu.clientHeight / 2;
+  }
+
+  /* On this page: mark the part in hand, where the headings stand beside it. */
+  var headings = Array.from(document.querySelectorAll(".toc__open a"));
+  if (headings.length && window.IntersectionObserver && window.matchMedia("(min-width: 60em)").matches) {
+    var passed = new Map();
+    var marked = null;
+    var watcher = new IntersectionObserver(
+      function (seen) {
+        seen.forEach(function (one) {
+          passed.set(one.target.id, one.boundingClientRect.top < one.rootBounds.bottom);
+        });
+        var now = null;
+        headings.forEach(function (link) {
+          now = passed.get(decodeURIComponent(link.hash.slice(1))) ? link : now;
+        });
+        if (now !== marked) {
+          if (marked) {
+            marked.removeAttribute("aria-current");
+          }
+          if (now) {
+            now.setAttribute("aria-current", "location");
+          }
+          marked = now;
+        }
+      },
+      { rootMargin: "0px 0px -66% 0px" }
+    );
+    headings.forEach(function (link) {
+      var target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (target) {
+        watcher.observe(target);
+      }
+    });
+  }
+
+  /* What is folded opens for the reader who follows a link into it, and on paper. */
+  var unfold = function () {
+    var target = window.location.hash && document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+    for (var folded = target && target.closest("details"); folded; folded = folded.parentElement.closest("details")) {
+      folded.open = true;
+    }
+  };
+  window.addEventListener("hashchange", unfold);
+  unfold();
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("article details").forEach(function (folded) {
+      folded.open = true;
+    });
+  });
+
   /* Mark the words that were searched for, once: they travel in the tab's own memory and are taken out of it at once. */
-  var mark = (window.handbookMark = function () {
+  window.handbookMark = function () {
     var stems = null;
     try {
       stems = JSON.parse(window.sessionStorage.getItem("searched"));
@@ -111,6 +223,6 @@
         holder.appendChild(word);
       });
     });
-  });
-  mark();
+  };
+  window.handbookMark();
 })();

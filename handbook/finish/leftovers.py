@@ -1,0 +1,31 @@
+"""Take out what the theme ships for its own script, which no page of ours carries: in the pages, and among the files."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from handbook.finish.pages import Page
+
+# Check boxes that only the theme's script switches (with an attribute that HTML does not allow them), and empty holders that only it fills.
+_MARKUP = re.compile(
+    r'[ \t]*(?:<input class="md-toggle"[^>]*>'
+    r'|<label class="md-overlay"[^>]*></label>'
+    r'|<div data-md-component="announce">\s*</div>'
+    r'|<div class="md-dialog"[^>]*>\s*<div class="md-dialog__inner[^>]*></div>\s*</div>)\n?'
+)
+# Its script and its search with that search's languages; maps for its developers.
+_FILES = ("assets/javascripts/lunr", "assets/javascripts/workers", "assets/javascripts/bundle.*.js", "**/*.map")
+
+
+def clear(site: Path, pages: list[Page]) -> None:
+    """Take the markup out of every page and the files out of the site."""
+    for page in pages:
+        page.text = _MARKUP.sub("", page.text)
+    for pattern in _FILES:
+        for path in list(site.glob(pattern)):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
