@@ -9,10 +9,10 @@ from handbook.escaping import plain
 from handbook.facts.records import Organisation, PhoneLine
 from macros.law import badge, search_words, told
 from macros.pages import external, facts_of, find, require, to_page
-from macros.reviews import review_note
+from macros.reviews import doubts, small_print
 from macros.school import mail
 
-STATUS = {"open": "Open", "closed": "Closed", "renamed": "New name", "merged": "Joined another"}
+STATUS = {"closed": "Closed", "renamed": "New name", "merged": "Joined another"}
 AUDIENCES = {"children": "children", "parents": "parents", "staff": "staff", "leaders": "school leaders"}
 
 
@@ -25,7 +25,8 @@ def phone_link(line: PhoneLine) -> str:
 def org(context: Context, name: str, text: str = "") -> str:
     """Return a link to our entry for an organisation: ``{{ org("childline") }}``."""
     record: Organisation = find(facts_of(context).organisations, name, "organisation")
-    return to_page(context, "contacts/a-to-z.md", record.id, plain(text or record.name))
+    page = "contacts/a-to-z.md" if record.status == "open" else "contacts/closed.md"
+    return to_page(context, page, record.id, plain(text or record.name))
 
 
 @pass_context
@@ -93,30 +94,45 @@ def _links(context: Context, one: Organisation) -> list[str]:
 
 @pass_context
 def organisations_a_to_z(context: Context) -> str:
-    """Return every organisation by name, the closed and renamed ones with where to turn now."""
-    facts = facts_of(context)
-    parts = []
-    for one in sorted(facts.organisations.values(), key=lambda one: one.name.lower()):
-        lines = [f"## {plain(one.name)} {{ #{one.id} }}", badge(one.status, STATUS[one.status])]
-        if one.former_names:
-            lines.append(f"Formerly: {plain('; '.join(one.former_names))}.")
-        lines.append(plain(one.status_note))
-        if one.successor:
-            lines.append(f"Turn to {org(context, one.successor)} now.")
-        if one.audiences and one.status == "open":
-            lines.append("For " + ", ".join(AUDIENCES[who] for who in one.audiences) + ".")
-        if one.phones:
-            lines.append("\n".join(f"- {_phone(line)}" for line in one.phones))
-        if one.text:
-            lines.append(f"Text: {plain(one.text)}")
-        if one.email:
-            lines.append(f"Email: {mail(one.email)}")
-        lines += _links(context, one)
-        if one.what_happens:
-            lines.append(f"**What happens.** {plain(one.what_happens)}")
-        lines += [told(one.you_may_have_been_told), search_words(one), review_note(context, one)]
-        parts.append("\n\n".join(line for line in lines if line))
-    return "\n\n".join(parts)
+    """Return every open organisation by name."""
+    return _entries(context, closed=False)
 
 
-FUNCTIONS = (org, helpline, needs_list, organisations_by_need, organisations_a_to_z)
+@pass_context
+def organisations_closed(context: Context) -> str:
+    """Return every organisation that has closed, joined another or changed its name, with where to turn now."""
+    return _entries(context, closed=True)
+
+
+def _entries(context: Context, closed: bool) -> str:
+    chosen = [one for one in facts_of(context).organisations.values() if (one.status != "open") == closed]
+    return "\n\n".join(_entry(context, one) for one in sorted(chosen, key=lambda one: one.name.lower()))
+
+
+def _entry(context: Context, one: Organisation) -> str:
+    parts = [f"## {plain(one.name)} {{ #{one.id} }}"]
+    if one.status != "open":
+        parts.append(badge(one.status, STATUS[one.status]))
+    if one.former_names:
+        parts.append(f"Formerly: {plain('; '.join(one.former_names))}.")
+    for_whom = f" For {', '.join(AUDIENCES[who] for who in one.audiences)}." if one.audiences and one.status == "open" else ""
+    parts.append(plain(one.status_note) + for_whom)
+    if one.successor:
+        parts.append(f"Turn to {org(context, one.successor)} now.")
+    ways = [_phone(line) for line in one.phones]
+    if one.text:
+        ways.append(f"Text: {plain(one.text)}")
+    if one.email:
+        ways.append(f"Email: {mail(one.email)}")
+    ways += _links(context, one)
+    parts.append("\n".join(f"- {way}" for way in ways))
+    parts.append(doubts(one))
+    # Folded, so that names and numbers stand close together.
+    more = [plain(one.what_happens or ""), told(one.you_may_have_been_told), search_words(one), small_print(context, one)]
+    summary = "What happens when you get in touch" if one.what_happens and one.status == "open" else "About this entry"
+    body = "\n\n".join(part for part in more if part)
+    parts.append(f'<details class="source" markdown>\n<summary>{summary}</summary>\n\n{body}\n\n</details>')
+    return "\n\n".join(part for part in parts if part)
+
+
+FUNCTIONS = (org, helpline, needs_list, organisations_by_need, organisations_a_to_z, organisations_closed)

@@ -13,20 +13,29 @@ from macros.pages import external, facts_of, table
 
 
 def review_note(context: Context, fact: Fact) -> str:
-    """Return a fact's small print: when reviewed, against what, when next, its sources, and what is unconfirmed."""
+    """Return what is unconfirmed of a fact, and its small print."""
+    return "\n\n".join(part for part in (doubts(fact), small_print(context, fact)) if part)
+
+
+def doubts(fact: Fact) -> str:
+    """Return what nobody could confirm of a fact; nothing if there is no doubt."""
+    if not fact.unconfirmed:
+        return ""
+    sentences = " ".join(plain(sentence) for sentence in fact.unconfirmed)
+    return f'<p class="unconfirmed" markdown="span"><strong>Not confirmed:</strong> {sentences}</p>'
+
+
+def small_print(context: Context, fact: Fact) -> str:
+    """Return when a fact was reviewed, against what, when it will be next, and its sources."""
     links = facts_of(context).links
     due = due_date(fact)
     overdue = " This review is overdue." if due < today() else ""
     named = [external(links[source.link].url, links[source.link].title) for source in fact.sources if source.link]
     sources = f" Sources: {'; '.join(named)}." if named else ""
-    small = (
+    return (
         f'<small class="review" data-search-exclude>Reviewed {spoken_date(fact.review.on)} by the {plain(fact.review.by)}, against '
         f"{plain(fact.review.against.rstrip('.'))}. Next look by {spoken_date(due)}.{overdue}{sources}</small>"
     )
-    if not fact.unconfirmed:
-        return small
-    doubts = " ".join(plain(sentence) for sentence in fact.unconfirmed)
-    return f'<p class="unconfirmed" markdown="span"><strong>Not confirmed:</strong> {doubts}</p>\n\n{small}'
 
 
 @pass_context

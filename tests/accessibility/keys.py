@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 LOOK = """() => {
   const focused = document.activeElement;
   if (!focused || focused === document.body || focused === document.documentElement) return null;
-  const seen = focused.matches(".md-option") ? focused.parentElement.querySelector("label:not([hidden])") : focused;
+  const seen = focused;
   const box = [...seen.getClientRects()].find(one => one.width > 0 && one.height > 0) ?? seen.getBoundingClientRect();
   const middle = box.top + Math.min(box.height, window.innerHeight) / 2;
   const points = [box.left + 3, box.left + box.width / 2, box.right - 3];

@@ -74,9 +74,9 @@ def open_menu(page: Page) -> None:
 
 def open_search(page: Page) -> None:
     """Open the search and let it find something."""
-    page.locator(".md-search__input").focus()
+    page.locator(".search-button:visible, .search__input:visible").first.click()
     page.keyboard.type("phone")
-    page.locator(".md-search-result__item").first.wait_for()
+    page.locator(".search__item").first.wait_for()
 
 
 def open_word(page: Page) -> None:

@@ -122,7 +122,7 @@ def test_searching(page: Page, addresses: Addresses) -> None:
     if page.evaluate("document.activeElement.tagName") != "INPUT":
         page.keyboard.press("Enter")
     page.keyboard.type("sextortion")
-    results = page.locator(".md-search-result__link, .search-result a").filter(visible=True)
+    results = page.locator(".search__link").filter(visible=True)
     expect(results.first).to_be_visible()
     for key in ("ArrowDown", "ArrowDown", "Tab", "Tab", "Tab"):
         page.keyboard.press(key)
@@ -150,10 +150,13 @@ def test_a_words_meaning(page: Page, addresses: Addresses) -> None:
 @pytest.mark.parametrize("viewport", [DESK], ids=["desk"])
 def test_light_and_dark(page: Page, addresses: Addresses) -> None:
     page.goto(addresses["example"])
-    Keyboard(page).tab_to("Light colours")
-    page.keyboard.press("ArrowRight")
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
-    assert "Dark colours" in (Keyboard(page).press("Shift") or "")
+    Keyboard(page).tab_to("Dark colours")
+    button = page.get_by_role("button", name="Dark colours")
+    for key, scheme, pressed in (("Enter", "slate", "true"), ("Space", "default", "false")):
+        page.keyboard.press(key)
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", scheme)
+        expect(button).to_have_attribute("aria-pressed", pressed)
+        assert "Dark colours" in (Keyboard(page).press("Shift") or "")
 
 
 PLANTED = {

@@ -9,7 +9,7 @@ import pytest
 from handbook.colour import DARK_TINT, ENOUGH, LIGHT_TINT, contrast, luminance
 from handbook.paths import OVERRIDES
 
-STYLES = OVERRIDES / "assets" / "stylesheets" / "handbook.css"
+STYLES = OVERRIDES / "assets" / "stylesheets" / "colours.css"
 BOXES = ("tint", "danger-tint", "advice-tint", "law-tint", "changed-tint", "mark")
 WORDS = ("ink", "ink-soft")
 EDGES = ("edge", "danger", "advice", "law", "changed")

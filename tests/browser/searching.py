@@ -31,16 +31,16 @@ def queries() -> list[Query]:
 
 def open_search(page: Page) -> None:
     """Open search by its box and wait until it can answer."""
-    page.focus(".md-search__input")
-    page.wait_for_selector(".md-search[data-ready]", state="attached", timeout=30_000)
+    page.focus(".search__input")
+    page.wait_for_selector(".search[data-ready]", state="attached", timeout=30_000)
 
 
 def results(page: Page, address: str, typed: str) -> list[str]:
     """Type into the box and return the pages found, best first, as addresses below the site."""
-    page.fill(".md-search__input", typed)
+    page.fill(".search__input", typed)
     # No waiting by script: the site's own Content-Security-Policy forbids what Playwright would need for it.
-    page.wait_for_selector(f".md-search-result__list[data-shown={json.dumps(typed)}]", state="attached")
-    links = page.eval_on_selector_all(".md-search-result__item > a:first-child", "links => links.map(link => link.href)")
+    page.wait_for_selector(f".search__list[data-shown={json.dumps(typed)}]", state="attached")
+    links = page.eval_on_selector_all(".search__item > a:first-child", "links => links.map(link => link.href)")
     root = urlsplit(address).path
     return [urlsplit(link).path.removeprefix(root) for link in links]
 

@@ -50,9 +50,9 @@ def test_search_and_pages_work_from_the_folder(folder: Path, browser: Browser) -
     page.goto((folder / "index.html").as_uri())
     page.locator("article a", has_text="Something has happened").first.click()
     page.wait_for_url("**/help-now/index.html")
-    page.focus(".md-search__input")
+    page.focus(".search__input")
     page.keyboard.type("sextortion")
-    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    expect(page.locator(".search__item").first).to_be_visible()
     page.keyboard.press("Enter")
     page.wait_for_url("**/sextortion/index.html*")
     expect(page.locator("h1")).to_be_visible()
@@ -111,5 +111,5 @@ def test_guided_tree_works_without_javascript(plain) -> None:  # noqa: ANN001
 def test_search_box_hides_without_javascript(plain) -> None:  # noqa: ANN001
     page, address = plain
     page.goto(address)
-    assert page.locator(".md-search__input:visible").count() == 0
-    assert page.locator("label[for=__search]:visible").count() == 0
+    assert page.locator(".search__input:visible").count() == 0
+    assert page.locator(".search-button:visible").count() == 0

@@ -62,9 +62,9 @@ def test_a_wrong_page_is_noticed(page: Page, address: str) -> None:
 def test_nothing_found_offers_the_ways_in(page: Page, address: str) -> None:
     open_search(page)
     assert results(page, address, "qqxyzzy") == []
-    expect(page.locator(".search-ways a").first).to_be_visible()
-    assert page.locator(".search-ways a").count() >= 8
-    page.locator(".search-ways a", has_text="Something has happened").click()
+    expect(page.locator(".search__ways a").first).to_be_visible()
+    assert page.locator(".search__ways a").count() >= 8
+    page.locator(".search__ways a", has_text="Something has happened").click()
     page.wait_for_url("**/help-now/")
 
 
@@ -75,21 +75,21 @@ def test_typed_code_is_text(page: Page, address: str) -> None:
     open_search(page)
     for typed in ('<img src=x onerror=alert(1)> phone', "<script>alert(1)</script>", '"><svg onload=alert(1)>', "__proto__ constructor", "{{ 7*7 }}", "(((["):
         results(page, address, typed)
-    assert page.locator(".md-search-result img, .md-search-result script").count() == 0
+    assert page.locator(".search__output img, .search__output script").count() == 0
     assert alarms == []
 
 
 def test_search_by_keyboard(page: Page) -> None:
     page.keyboard.press("Control+k")
-    expect(page.locator(".md-search__input")).to_be_focused()
+    expect(page.locator(".search__input")).to_be_focused()
     page.keyboard.type("sextortion")
-    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    expect(page.locator(".search__item").first).to_be_visible()
     page.keyboard.press("ArrowDown")
-    expect(page.locator(".md-search-result__link").first).to_be_focused()
+    expect(page.locator(".search__link").first).to_be_focused()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Escape")
-    expect(page.locator(".md-search-result__item").first).not_to_be_visible()
-    page.focus(".md-search__input")
+    expect(page.locator(".search__item").first).not_to_be_visible()
+    page.focus(".search__input")
     page.keyboard.press("Enter")
     page.wait_for_url("**/sextortion/**")
 
@@ -111,17 +111,17 @@ def test_search_on_a_phone(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True)
     page = context.new_page()
     page.goto(address)
-    page.locator("label[for=__search]:visible").first.click()
-    expect(page.locator(".md-search__input")).to_be_focused()
+    page.locator(".search-button").click()
+    expect(page.locator(".search__input")).to_be_focused()
     page.keyboard.type("snapchat")
-    page.locator(".md-search-result__link", has_text="Snapchat").first.click()
+    page.locator(".search__link", has_text="Snapchat").first.click()
     page.wait_for_url("**/snapchat/**")
     context.close()
 
 
 def test_colours_are_remembered_only_once_chosen(page: Page) -> None:
     assert page.evaluate("() => localStorage.length") == 0
-    page.locator("label[for=__palette_1]").click()
-    assert page.evaluate("() => Object.keys(localStorage)") == ["/.__palette"]
+    page.locator(".colours").click()
+    assert page.evaluate("() => ({...localStorage})") == {"colours": "dark"}
     page.reload()
     assert page.get_attribute("body", "data-md-color-scheme") == "slate"

@@ -26,7 +26,7 @@ HOMES = {
     "guidance": lambda one: f"law/guidance/#{one.id}",
     "announced": lambda one: f"law/announced/#{one.id}",
     "glossary": lambda one: f"glossary/#{one.id}",
-    "organisations": lambda one: f"contacts/a-to-z/#{one.id}",
+    "organisations": lambda one: f"contacts/{'a-to-z' if one.status == 'open' else 'closed'}/#{one.id}",
     "platforms": lambda one: f"platforms/{one.id}/" if one.status == "open" else f"platforms/closed/#{one.id}",
 }
 
@@ -99,12 +99,13 @@ def test_a_repealed_law_says_so_and_names_what_replaced_it(sites: Mapping[str, P
             assert any(address.endswith(f"#{name}") for address in links_to(part)), (law.id, name)
 
 
-def test_every_organisation_is_in_the_list_from_a_to_z_with_ways_to_reach_it(sites: Mapping[str, Path]) -> None:
+def test_every_organisation_is_in_its_list_with_ways_to_reach_it(sites: Mapping[str, Path]) -> None:
     facts = load()
-    found = sections(page_html(sites["example"], "contacts/a-to-z"))
+    here, gone = (sections(page_html(sites["example"], f"contacts/{name}")) for name in ("a-to-z", "closed"))
     for one in facts.organisations.values():
-        part = found[one.id]
-        assert badge(part) == (one.status, STATUS[one.status]), one.id
+        part = (here if one.status == "open" else gone)[one.id]
+        if one.status != "open":
+            assert badge(part) == (one.status, STATUS[one.status]), one.id
         assert {line.tel for line in one.phones} == {address for address in links_to(part) if address.startswith("tel:")}, one.id
         assert {facts.links[name].url for name in (one.link, one.report_link) if name} <= links_to(part), one.id
         if one.successor:
