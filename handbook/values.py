@@ -19,8 +19,8 @@ SHORT_NUMBERS = frozenset({"999", "101", "111", "112", "105", "159", "18000", "1
 _POSTCODE = re.compile(r"(GIR 0AA|[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2})")
 _EXTENSION = re.compile(r"(?i)\s*(?:ext\.?|extension|x)\s*(\d{1,6})$")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-# Marks that turn the reading direction can make a name show as something else than was typed.
-_DIRECTION_MARKS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Control characters, and marks that turn the reading direction: these can make a name show as something else than was typed.
+_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def one_line(text: object) -> object:
@@ -28,7 +28,7 @@ def one_line(text: object) -> object:
     if not isinstance(text, str):
         return text
     text = unicodedata.normalize("NFC", re.sub(r"[ \n\u00a0]+", " ", text).strip())
-    if any(unicodedata.category(letter) == "Cc" or letter in _DIRECTION_MARKS for letter in text):
+    if _INVISIBLE.search(text):
         raise fault("the text holds an invisible control character.", "Delete the text and type it again by hand.")
     if not text:
         raise fault("the text is empty.", "Leave the value out altogether, or write something.")

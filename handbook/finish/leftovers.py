@@ -10,10 +10,10 @@ from handbook.finish.pages import Page
 
 # Check boxes that only the theme's script switches (with an attribute that HTML does not allow them), and empty holders that only it fills.
 _MARKUP = re.compile(
-    r'[ \t]*(?:<input class="md-toggle"[^>]*>'
-    r'|<label class="md-overlay"[^>]*></label>'
-    r'|<div data-md-component="announce">\s*</div>'
-    r'|<div class="md-dialog"[^>]*>\s*<div class="md-dialog__inner[^>]*></div>\s*</div>)\n?'
+    r'<input class="md-toggle"[^>]*>\s*'
+    r'|<label class="md-overlay"[^>]*></label>\s*'
+    r'|<div data-md-component="announce">\s*</div>\s*'
+    r'|<div class="md-dialog"[^>]*>\s*<div class="md-dialog__inner[^>]*></div>\s*</div>\s*'
 )
 # Its script and its search with that search's languages; maps for its developers.
 _FILES = ("assets/javascripts/lunr", "assets/javascripts/workers", "assets/javascripts/bundle.*.js", "**/*.map")

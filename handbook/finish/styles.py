@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from handbook.finish.pages import FinishError, Page
 
-_LINK = re.compile(r'[ \t]*<link rel="stylesheet" href="([^":]*?)(assets/stylesheets/[^"]+)">\n?')
+_LINK = re.compile(r'<link rel="stylesheet" href="([^":]*?)(assets/stylesheets/[^"]+)">\s*')
 _THEME = re.compile(r"assets/stylesheets/(?:main|palette)\.[0-9a-f]+\.min\.css")
 # At-rules that hold rules; all others are kept as they are.
 _HOLDERS = ("@media", "@supports", "@layer", "@container")
@@ -27,7 +26,7 @@ def merge(site: Path, pages: list[Page]) -> None:
         if [name for _, name in _LINK.findall(page.text)] != names:
             raise FinishError(f"{page.path or 'the home page'} asks for other stylesheets than {pages[0].path or 'the home page'}.")
     scripts = "".join(path.read_text(encoding="utf-8") for path in sorted(site.glob("assets/javascripts/*.js")))
-    used = Used.of((page.text for page in pages), scripts)
+    used = Used([page.text for page in pages], scripts)
     texts = {name: (site / name).read_text(encoding="utf-8") for name in names}
     ours = "\n".join(text for name, text in texts.items() if not _THEME.fullmatch(name))
     theme = {name: prune(text, used) for name, text in texts.items() if _THEME.fullmatch(name)}
@@ -41,7 +40,7 @@ def merge(site: Path, pages: list[Page]) -> None:
 
         def one(match: re.Match[str]) -> str:
             nonlocal first
-            link = f'  <link rel="stylesheet" href="{match.group(1)}{target}">\n' if first else ""
+            link = f'<link rel="stylesheet" href="{match.group(1)}{target}">\n    ' if first else ""
             first = False
             return link
 
@@ -50,32 +49,20 @@ def merge(site: Path, pages: list[Page]) -> None:
         (site / name).unlink()
 
 
-@dataclass(frozen=True)
 class Used:
-    """What pages and scripts name.
+    """What pages and scripts name: classes, attributes with their values."""
 
-    Attributes:
-        classes: Classes in the pages.
-        values: Attributes with their values, such as ``dir="ltr"``.
-        scripts: The scripts' text.
-    """
+    def __init__(self, pages: Sequence[str], scripts: str) -> None:
+        self.pages = pages
+        self.scripts = scripts
+        self.classes = {name for text in pages for names in set(re.findall(r'class="([^"]*)"', text)) for name in names.split()}
+        self.values: dict[str, bool] = {}
 
-    classes: frozenset[str]
-    values: frozenset[str]
-    scripts: str
-
-    @classmethod
-    def of(cls, pages: Iterable[str], scripts: str) -> Used:
-        """Collect what pages name."""
-        classes: set[str] = set()
-        values: set[str] = set()
-        for text in pages:
-            found = set(re.findall(r'[\w-]+="[^"<>]*"', text))
-            values |= found
-            for one in found:
-                if one.startswith('class="'):
-                    classes.update(one[7:-1].split())
-        return cls(frozenset(classes), frozenset(values), scripts)
+    def _holds(self, value: str) -> bool:
+        """Say whether an attribute with its value, such as ``dir="ltr"``, stands in any page."""
+        if value not in self.values:
+            self.values[value] = any(value in text for text in self.pages)
+        return self.values[value]
 
     def selects(self, selector: str) -> bool:
         """Say whether a selector may select anything. When in doubt it may."""
@@ -86,7 +73,7 @@ class Used:
             if name not in self.classes and name not in self.scripts:
                 return False
         for attribute, value in re.findall(r"\[([\w-]+)=\"?([^\]\"]+)\"?\]", plain):
-            if f'{attribute}="{value}"' not in self.values and (attribute == "dir" or f'"{value}"' not in self.scripts):
+            if not self._holds(f'{attribute}="{value}"') and (attribute == "dir" or f'"{value}"' not in self.scripts):
                 return False
         return True
 

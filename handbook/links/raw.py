@@ -84,13 +84,14 @@ def faults(facts: Facts, docs: Path = DOCS) -> list[Problem]:
 def _page_faults(facts: Facts, docs: Path) -> Iterator[Problem]:
     register = register_of(facts)
     for path in sorted(docs.rglob("*.md")):
+        name = shown(path)
         for line, kind, text in _found_in(path, path.stat().st_mtime_ns):
             if kind == "id":
                 if text in facts.retired_links and text not in facts.links:
                     record = facts.retired_links[text]
-                    yield Problem(shown(path), line, "", f'the page links to "{text}", which is retired: {record.what_happened}', instead(record, facts))
+                    yield Problem(name, line, "", f'the page links to "{text}", which is retired: {record.what_happened}', instead(record, facts))
                 continue
-            problem = _fault(register, text, kind, shown(path), line, "")
+            problem = _fault(register, text, kind, name, line, "")
             if problem:
                 yield problem
 
