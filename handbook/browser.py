@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
+
+from handbook import debian
 
 BROWSER_VARIABLE = "HANDBOOK_BROWSER"
 
@@ -42,8 +42,7 @@ def find_browser(install: bool = False) -> str:
             return chosen
         raise BrowserMissingError(f"{BROWSER_VARIABLE} names {chosen}, which is not there. Correct it, or unset it.")
     found = _installed()
-    if not found and install:
-        _install_debian_package()
+    if not found and install and debian.install("chromium"):
         found = _installed()
     if not found:
         raise BrowserMissingError(
@@ -63,23 +62,3 @@ def _installed() -> str | None:
         if Path(path).is_file():
             return path
     return None
-
-
-def _install_debian_package() -> None:
-    """Install chromium by apt as root, or by sudo where that asks for no password; otherwise do nothing."""
-    apt = shutil.which("apt-get")
-    if not apt:
-        return
-    prefix: list[str] = []
-    if hasattr(os, "geteuid") and os.geteuid() != 0:
-        sudo = shutil.which("sudo")
-        if not sudo or subprocess.run([sudo, "-n", "true"], capture_output=True).returncode:
-            return
-        prefix = [sudo, "-n"]
-    print("No browser found: installing Debian's chromium for the tests (a minute or two, once only) …", file=sys.stderr, flush=True)
-    quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-    for step in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
-        done = subprocess.run([*prefix, apt, "-qq", *step], env=quiet, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        if done.returncode:
-            print(f"apt-get {step[0]} failed: {done.stderr.strip()[-500:]}", file=sys.stderr)
-            return

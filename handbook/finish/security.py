@@ -96,13 +96,29 @@ def netlify() -> str:
     return f"/*\n{lines}/assets/stylesheets/site.*\n  Cache-Control: public, max-age=31536000, immutable\n"
 
 
-def apache() -> str:
-    """Return the headers as Apache reads them from the file ``.htaccess``."""
+# What is worth compressing on its way.
+_TEXTS = "text/css text/javascript application/javascript application/json image/svg+xml"
+
+
+def apache(base: str = "/") -> str:
+    """Return the headers as Apache reads them from the file ``.htaccess``.
+
+    Args:
+        base: The path at which the site stands on its host.
+    """
     lines = "".join(f'  Header always set {name} "{value}"\n' for name, value in headers().items())
-    return f"<IfModule mod_headers.c>\n{lines}</IfModule>\n<IfModule mod_deflate.c>\n  AddOutputFilterByType DEFLATE text/html text/css text/javascript application/javascript application/json image/svg+xml\n</IfModule>\n"
+    return (
+        f"<IfModule mod_headers.c>\n{lines}</IfModule>\n"
+        f"<IfModule mod_deflate.c>\n  AddOutputFilterByType DEFLATE text/html {_TEXTS}\n</IfModule>\n"
+        f"ErrorDocument 404 {base}404.html\n"
+    )
 
 
-def nginx() -> str:
-    """Return the headers as nginx reads them inside a ``server`` block."""
+def nginx(base: str = "/") -> str:
+    """Return the headers as nginx reads them inside a ``server`` block.
+
+    Args:
+        base: The path at which the site stands on its host.
+    """
     lines = "".join(f'add_header {name} "{value}" always;\n' for name, value in headers().items())
-    return f"{lines}gzip on;\ngzip_types text/css text/javascript application/javascript application/json image/svg+xml;\nerror_page 404 /404.html;\n"
+    return f"{lines}gzip on;\ngzip_types {_TEXTS};\nerror_page 404 {base}404.html;\n"

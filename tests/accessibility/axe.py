@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import re
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
+from handbook.branding import stylesheet
 from tests.reading import pages_of
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -23,15 +23,12 @@ DESK: ViewportSize = {"width": 1280, "height": 900}
 # A desk computer's window at 200 % and at 400 %: also the narrowest phone.
 ENLARGED: ViewportSize = {"width": 640, "height": 450}
 NARROW: ViewportSize = {"width": 320, "height": 256}
-# Every width in both themes, in this order.
+# Every width in both themes.
 LOOKS = ((PHONE, "default"), (DESK, "slate"), (PHONE, "slate"), (DESK, "default"))
-# All rules examine every page as a phone shows it in light colours. As a desk computer shows it in dark colours, every page is examined by the rules
-# whose answer can change with width, with what is shown beside the page, or with colours; by these, too, in other schools' colours. The pages of
-# test_axe_looks, which between them hold every template and component, are examined by all rules in all four looks. All rules on all pages in all
-# four looks take some ten minutes more: set this variable to "all".
-LOOKS_VARIABLE = "HANDBOOK_AXE_LOOKS"
+# The only rules whose answer changes with the theme or the school's colour.
 RULES_OF_COLOUR = ("color-contrast", "link-in-text-block")
-RULES_OF_LOOKS = (*RULES_OF_COLOUR, "target-size", "scrollable-region-focusable", "landmark-unique", "link-name", "list", "aria-hidden-focus", "region")
+# The colours to look at: the example school's own, a pale yellow, a very dark violet.
+COLOURS = ("#1d4f91", "#f2c200", "#1a1024")
 
 SCRIPT = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 # How far a page can be pushed sideways, and by what: tables may scroll in a frame of their own, pages may not.
@@ -41,19 +38,66 @@ SIDEWAYS = """() => {
   const wide = [...document.body.querySelectorAll("*")].filter(one => one.getBoundingClientRect().right > window.innerWidth + 1);
   return `${over} pixels, by ` + wide.slice(-3).map(one => one.outerHTML.slice(0, 80)).join(" and ");
 }"""
-RUN = """only => axe.run(document, {
-  runOnly: only, resultTypes: ["violations"], elementRef: false, preload: false,
+RUN = """([only, without]) => axe.run(document, {
+  runOnly: only, rules: Object.fromEntries(without.map(rule => [rule, {enabled: false}])), resultTypes: ["violations"], elementRef: false, preload: false,
 }).then(found => ({
   rules: ["violations", "passes", "incomplete", "inapplicable"].flatMap(kind => found[kind].map(rule => rule.id)),
   faults: found.violations.flatMap(rule => rule.nodes.map(node => [rule.id, node.target.join(" "), node.failureSummary])),
 }))"""
+# In each look: what inks stand on what papers (colour, size, weight, and every ground down to the first that hides what is below), and axe-core's
+# word on one element of each pairing that it has not judged yet. The same pairing gets the same word on every page and in every look.
+PAIRINGS = """async ([looks, known, rules]) => {
+  const still = new CSSStyleSheet();
+  still.replaceSync("*, ::before, ::after { transition: none !important; animation: none !important }");
+  document.adoptedStyleSheets = [still];
+  const root = document.documentElement, judged = new Set(known), faults = [], fresh = [];
+  let seen = 0;
+  for (const [name, scheme, properties] of looks) {
+    document.body.setAttribute("data-md-color-scheme", scheme);
+    Object.entries(properties).forEach(([key, value]) => root.style.setProperty(key, value));
+    const papers = new Map();
+    const paper = one => {
+      if (!one) return "";
+      if (!papers.has(one)) {
+        const style = getComputedStyle(one), ground = style.backgroundColor, plain = style.backgroundImage === "none" && style.opacity === "1";
+        const clear = ground === "rgba(0, 0, 0, 0)", solid = !/rgba|[/]/.test(ground);
+        papers.set(one, plain && solid ? ground : plain && clear ? paper(one.parentElement)
+          : [ground, style.backgroundImage, style.opacity, paper(one.parentElement)].join(" over "));
+      }
+      return papers.get(one);
+    };
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), holders = new Set(document.querySelectorAll("input, select, textarea"));
+    while (walker.nextNode()) if (walker.currentNode.data.trim()) holders.add(walker.currentNode.parentElement);
+    const chosen = new Map();
+    for (const one of holders) {
+      if (!one.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
+      const style = getComputedStyle(one);
+      const link = one.closest("a"), around = link ? getComputedStyle(link.parentElement).color + style.textDecorationLine : "";
+      const pairing = [style.color, style.fontSize, style.fontWeight, style.textShadow, around, paper(one)].join(" on ");
+      seen += 1;
+      if (!judged.has(pairing) && !chosen.has(pairing)) chosen.set(pairing, one);
+    }
+    if (!chosen.size) continue;
+    const found = await axe.run({include: [...chosen.values()]}, {
+      runOnly: {type: "rule", values: rules}, resultTypes: ["violations"], elementRef: false, preload: false,
+    });
+    found.violations.forEach(rule => rule.nodes.forEach(node => faults.push([name, rule.id, node.target.join(" "), node.failureSummary])));
+    chosen.forEach((one, pairing) => { judged.add(pairing); fresh.push(pairing); });
+  }
+  document.body.setAttribute("data-md-color-scheme", looks[0][1]);
+  Object.keys(looks[0][2]).forEach(key => root.style.removeProperty(key));
+  return {seen, fresh, faults};
+}"""
 
 
-def looks_for_every_page() -> tuple[tuple[ViewportSize, str, tuple[str, ...]], ...]:
-    """Return the looks in which every single page is examined, each with the rules that examine it; no rules named means all."""
-    if os.environ.get(LOOKS_VARIABLE) == "all":
-        return tuple((viewport, scheme, ()) for viewport, scheme in LOOKS)
-    return ((*LOOKS[0], ()), (*LOOKS[1], RULES_OF_LOOKS))
+def colour_looks() -> list[tuple[str, str, dict[str, str]]]:
+    """Return every school colour in both themes: a name, the theme, and the custom properties by which a school's colour reaches its pages."""
+    found = []
+    for colour in COLOURS:
+        properties = dict(re.findall(r"(--[\w-]+):([^;}]+)", stylesheet(colour)))
+        assert len(properties) == 4, "a school's colour reaches its pages by more than we know"
+        found += [(f"{scheme} {colour}", scheme, properties) for scheme in ("default", "slate")]
+    return found
 
 
 @dataclass
@@ -64,25 +108,40 @@ class Report:
     pages: set[str] = field(default_factory=set)
     states: int = 0
     widths: int = 0
+    texts: int = 0
+    pairings: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
     began: float = field(default_factory=time.monotonic)
 
-    def look(self, page: Page, what: str, rules: tuple[str, ...] = ()) -> None:
+    def look(self, page: Page, what: str, without: tuple[str, ...] = ()) -> None:
         """Examine a page as it now stands.
 
         Args:
             page: The page; axe-core is put into it if it is not there yet.
             what: The page's address below the site, then the state it is in.
-            rules: The rules to examine it by; by default all.
+            without: Rules to leave out; by default none.
         """
-        if not page.evaluate("'axe' in window"):
-            page.evaluate(SCRIPT)
-        found: dict[str, Any] = page.evaluate(RUN, {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": list(TAGS)})
-        assert set(rules) <= set(found["rules"]), "a rule that does not exist"
+        _put_in(page)
+        found: dict[str, Any] = page.evaluate(RUN, [{"type": "tag", "values": list(TAGS)}, list(without)])
         self.rules |= set(found["rules"])
         self.pages.add(what.split(" ")[0])
         self.states += 1
         self.faults += [f"{what}: {rule} at {target}\n    {why}" for rule, target, why in found["faults"]]
+
+    def look_at_colours(self, page: Page, what: str) -> None:
+        """Examine a page, at the width it has, by the rules of colour in every school colour and theme.
+
+        Args:
+            page: The page; axe-core is put into it if it is not there yet.
+            what: The page's address below the site and its width.
+        """
+        _put_in(page)
+        looks = colour_looks()
+        found: dict[str, Any] = page.evaluate(PAIRINGS, [looks, sorted(self.pairings), list(RULES_OF_COLOUR)])
+        self.states += len(looks)
+        self.texts += found["seen"]
+        self.pairings |= set(found["fresh"])
+        self.faults += [f"{what} {look}: {rule} at {target}\n    {why}" for look, rule, target, why in found["faults"]]
 
     def squeeze(self, page: Page, name: str) -> None:
         """Make sure that a page need not be scrolled sideways when it is enlarged."""
@@ -97,8 +156,8 @@ class Report:
         """Print what was looked at; fail if that was too little, or if anything is wrong."""
         seconds = time.monotonic() - self.began
         print(
-            f"axe-core: {len(self.rules)} rules run on {len(self.pages)} pages in {self.states} states; sideways scrolling looked for {self.widths} times; "
-            f"{seconds:.0f} s; {len(self.faults)} faults"
+            f"axe-core: {len(self.rules)} rules run on {len(self.pages)} pages in {self.states} states; {len(self.pairings)} pairings of ink and paper among "
+            f"{self.texts} texts; sideways scrolling looked for {self.widths} times; {seconds:.0f} s; {len(self.faults)} faults"
         )
         assert len(self.rules) >= RULES, sorted(self.rules)
         assert len(self.pages) >= pages
@@ -111,8 +170,13 @@ def still_context(browser: Browser, viewport: ViewportSize = PHONE, **options: A
     return browser.new_context(viewport=viewport, reduced_motion="reduce", bypass_csp=True, **options)
 
 
+def _put_in(page: Page) -> None:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(SCRIPT)
+
+
 def dress(page: Page, viewport: ViewportSize, scheme: str) -> None:
-    """Show the page in hand at another width and in another theme, as the theme's own script does."""
+    """Show the page in hand at another width and in another theme, as its own script does."""
     page.set_viewport_size(viewport)
     page.evaluate("scheme => document.body.setAttribute('data-md-color-scheme', scheme)", scheme)
 
@@ -122,14 +186,12 @@ def addresses_below(site: Path) -> list[str]:
     return [page.relative_to(site).as_posix().removesuffix("index.html") for page in pages_of(site)] + ["404.html"]
 
 
-def look_at_pages(browser: Browser, base: str, names: Iterable[str], report: Report) -> None:
-    """Examine pages in the looks that every page is examined in."""
-    context = still_context(browser)
-    page = context.new_page()
-    for name in names:
-        page.goto(base + name)
-        for viewport, scheme, rules in looks_for_every_page():
-            dress(page, viewport, scheme)
-            report.look(page, f"{name or 'home'} {viewport['width']} {scheme}", rules)
-        report.squeeze(page, name or "home")
-    context.close()
+def look_at_page(page: Page, name: str, report: Report) -> None:
+    """Examine the page in hand, which is shown as on a phone: by every rule on a phone and on a desk, and in every colour and theme on both."""
+    report.look(page, f"{name} {PHONE['width']}")
+    report.look_at_colours(page, f"{name} {PHONE['width']}")
+    page.set_viewport_size(DESK)
+    # Colours are looked at below, in this look as in all others.
+    report.look(page, f"{name} {DESK['width']}", without=RULES_OF_COLOUR)
+    report.look_at_colours(page, f"{name} {DESK['width']}")
+    report.squeeze(page, name)

@@ -8,9 +8,30 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.accessibility.axe import NARROW, PHONE, SIDEWAYS, still_context
-from tests.accessibility.test_axe_looks import SAMPLE
 from tests.conftest import Addresses
 
+# Between them these hold every template and component.
+SAMPLE = {
+    "": "home: hero, doors, people",
+    "help-now/": "the guided tree",
+    "help-now/sextortion/": "a procedure: leave at once, steps, danger, advice, stacked table, people, words",
+    "parents/gaming/": "advice for families in a group of the menu",
+    "pupils/ks2/": "pictures on cards, the urgent door",
+    "policy/": "the policy's contents, a table of two columns",
+    "policy/roles/": "clauses and what they rest on",
+    "policy/what-changed/": "long tables",
+    "policy/sign-off/": "a form to sign",
+    "law/intimate-images-and-deepfakes/": "laws: badges, facts, law and told callouts",
+    "law/announced/": "what is not law yet",
+    "platforms/roblox/": "a platform: menu picture, steps, unconfirmed points",
+    "contacts/by-need/": "helplines on cards",
+    "forms/incident-record/": "a form to print",
+    "forms/letter-all-parents/": "a letter",
+    "contacts/fridge-sheet/": "a sheet for the wall",
+    "to-check/": "a checklist",
+    "about/accessibility/": "the statement",
+    "404.html": "no such page",
+}
 CALLOUTS = ("danger", "duty", "advice", "law", "announced", "changed")
 # One callout of each kind, as the engine writes them.
 ALL_KINDS = "".join(f'<div class="admonition {kind}"><p class="admonition-title">Title</p><p>Text</p></div>' for kind in CALLOUTS)

@@ -39,7 +39,7 @@ def results(page: Page, address: str, typed: str) -> list[str]:
     """Type into the box and return the pages found, best first, as addresses below the site."""
     page.fill(".search__input", typed)
     # No waiting by script: the site's own Content-Security-Policy forbids what Playwright would need for it.
-    page.wait_for_selector(f".search__list[data-shown={json.dumps(typed)}]", state="attached")
+    page.wait_for_selector(f".search__list[data-shown={json.dumps(typed, ensure_ascii=False)}]", state="attached")
     links = page.eval_on_selector_all(".search__item > a:first-child", "links => links.map(link => link.href)")
     root = urlsplit(address).path
     return [urlsplit(link).path.removeprefix(root) for link in links]

@@ -9,31 +9,67 @@
   "use strict";
 
   var REFERENCE = 30; /* a page of more sections is a list of entries: a glossary, an A to Z */
-  var MATCH = { title: 3, alias: 3, body: 1, pageTitle: 3, tag: 3, pageBody: 0.8 };
+  var MATCH = { title: 3, alias: 1.5, body: 1, pageTitle: 3, tag: 2, pageBody: 0.5 };
 
   /* ------------------------------------------------------------------ words */
 
+  var stems = new Map();
   var STOP = new Set(
     ("a about an and any are as at be been but by can could did do does doing for from get gets getting got had has have having he her here him his " +
       "how i if in into is it its just like many may me my need of on or our out really she should so some somebody someone than that the their them " +
       "then there these they thing things this to too up us want was we were what when where which while who whom whose why will with would you your " +
-      "off without let lets make makes made go goes going very still even also only because before after again im ive dont cant doesnt isnt wont whats hes shes theyre am not no please help").split(" ")
+      "till until off without let lets make makes made go goes going very still even also only because before after again im ive whats hes shes theyre am not no please help").split(" ")
   );
-  /* Words that people use for the same person or thing. Everything else of this sort stands in the handbook's facts and pages. */
-  var SAME = {
-    son: "child", daughter: "child", kid: "child", toddler: "child", mum: "parent", dad: "parent", mother: "parent", father: "parent",
-    student: "pupil", headmaster: "headteacher", headmistress: "headteacher", head: "headteacher", pic: "picture", photo: "picture",
-    photograph: "picture", image: "picture", vid: "video", mobile: "phone", smartphone: "phone", smacking: "violence", tel: "phone",
-    password: "password", rule: "policy"
-  };
-  var stems = new Map();
+  /* Words of telling and of talk: they say little about which page is meant, however rare they are in the handbook. */
+  var TALK = new Set(
+    ("tell told ask asked say said saying keep kept show showed shown see saw seen look find found know think thought want take give come came try " +
+      "start begin stuff way lot bit new old good bad best right wrong okay ok now today yesterday still always never every everyone everybody " +
+      "anyone anybody happen use long big little day year week time people person other another one two next first last feel weird " +
+      "worried worry concerned need work put set turn question rule info information advice stop start allowed").split(" ").map(stem)
+  );
+  /* What people type, and what it is called here. Names of one thing only (a game, an Act, a body) stand in the handbook's facts and pages. */
+  var SAME = new Map();
+  [
+    "child: son daughter kid toddler baby teen teenager youngster lad boy girl brother sister grandson granddaughter nephew niece cousin",
+    "parent: mum mom mam mummy dad daddy mother father nan gran grandma grandad carer guardian family aunt uncle", "pupil: student classmate schoolchild learner",
+    "staff: teacher colleague ta coach tutor supply technician", "teacher: sir miss tutor coach", "class: form", "headteacher: headmaster headmistress head principal",
+    "governor: trustee", "visitor: contractor builder plumber volunteer", "guidance: handbook manual",
+    "stranger: man men guy bloke dude creep creepy weirdo randomer unknown older adult pervert perv nonce", "groom: pervert perv nonce paedophile", "meet: met meetup date dating",
+    "picture: pic photo photograph image selfie snap", "video: vid clip film recording footage", "film: record video filming", "live: stream streaming webcam broadcast",
+    "nude: naked topless undressed undress bare underwear knickers boobs tits bum penis willy dick private strip", "porn: dirty sex sexual xxx explicit", "sexual: sex sexy horny kiss rape explicit",
+    "message: dm msg text texting", "text: txt sms", "bully: mean nasty horrible picking tease taunt insult harass roast ugly fat exclude", "mean: unkind rude spiteful",
+    "complain: moan rant slag slate unhappy ignored", "comment: slag slate rant rumour", "blackmail: leak extort sextort expose",
+    "threat: threaten threatening stab shoot knife gun attack beat murder kidnap", "violence: smacking fight fighting punch stab gore blood murder war", "danger: kidnap missing runaway overdose",
+    "self-harm: cut cutting overdose bleeding", "suicide: die dying dead kys unalive", "eating: anorexia anorexic bulimia skinny thin diet fat starve calories weight",
+    "mental: depressed depression anxious anxiety lonely",
+    "hate: racist racism racial homophobic homophobia slur immigrant refugee foreigner colour skin black asian muslim islam jewish gay lesbian trans", "extremism: terrorist terrorism nazi far",
+    "money: cash pound bitcoin crypto currency", "spend: spent paid pay buy bought purchase refund", "scam: con ripoff tricked fraud sold sell seller parcel ticket vinted ebay", "gambling: bet betting casino lottery",
+    "bank: account", "phone: mobile smartphone tel fone cellphone handset", "computer: laptop pc chromebook", "control: restrict lock limit", "block: ban bar", "router: wifi broadband",
+    "account: profile login", "hacked: stole stolen", "password: passcode login", "location: track tracker tracking whereabouts", "sleep: night midnight morning bed bedtime late awake tired",
+    "fake: forged pretend", "real: true fake", "ai: chatbot bot chatgpt copilot gemini", "chatbot: bot", "deepfake: fake", "trick: prank",
+    "journalist: press reporter newspaper paper media tv", "permission: allowed allow", "consent: permission agree", "internet: web online", "online: internet web virtual",
+    "lost: lose left", "lesson: curriculum assembly", "letter: template", "agreement: contract", "policy: rule", "law: legal illegal crime criminal", "record: write wrote log",
+    "game: gaming gamer", "post: tweet", "send: autism autistic adhd dyslexia", "future: university college job career employer", "supplier: company vendor", "review: audit"
+  ].forEach(function (line) {
+    var parts = line.split(": ");
+    parts[1].split(" ").forEach(function (word) {
+      SAME.set(stem(word), (SAME.get(stem(word)) || []).concat(terms(parts[0])));
+    });
+  });
 
   function fold(text) {
     return text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/['\u2019]/g, "");
   }
 
+  /* Doesn't, doesnt and does not are the same words. */
   function words(text) {
-    return fold(text).match(/[\p{L}\p{N}]+/gu) || [];
+    return (
+      fold(text)
+        .replace(/\b(ca|wo|do|does|did|is|are|was|has|have|had|could|should|would)nt\b/g, function (all, verb) {
+          return (verb === "ca" ? "can" : verb === "wo" ? "will" : verb) + " not";
+        })
+        .match(/[\p{L}\p{N}]+/gu) || []
+    );
   }
 
   /* A light English stemmer: enough to make bully, bullied and bullying one word. */
@@ -68,6 +104,17 @@
 
   function terms(text) {
     return words(text).map(stem);
+  }
+
+  /* A phrase is the same whosever it is about: get off the phone, get off his phone. */
+  var WHOSE = new Set("a an the my your his her their our its".split(" "));
+  function unowned(list) {
+    return list.filter(function (word) {
+      return !WHOSE.has(word);
+    });
+  }
+  function phrase(text) {
+    return unowned(words(text)).map(stem).join(" ");
   }
 
   /* The index holds escaped text between a few tags; this gives back what a reader sees. */
@@ -124,7 +171,9 @@
       var page = byPath.get(path);
       var title = plain(doc.title);
       if (!page) {
-        page = { number: pages.length, url: path, title: title, units: [], tags: doc.tags || [], boost: doc.boost || 1, length: 0 };
+        /* The name of a page's file says what it is about, as a tag does. */
+        var named = (/[^/]+\/([^/]+-[^/]+)\/$/.exec(path) || ["", ""])[1].replace(/-/g, " ");
+        page = { number: pages.length, url: path, title: title, units: [], tags: (doc.tags || []).concat(named || []), boost: doc.boost || 1, length: 0 };
         byPath.set(path, page);
         pages.push(page);
       }
@@ -146,9 +195,9 @@
         words(one).forEach(function (word) {
           post(word, number, "alias");
         });
-        name(terms(one).join(" "), number);
+        name(phrase(one), number);
       });
-      name(terms(title).join(" "), number);
+      name(phrase(title), number);
       var all = words(text);
       all.forEach(function (word) {
         post(word, number, "body");
@@ -213,9 +262,9 @@
     if (exact) {
       out.set(term, 1);
     }
-    if (SAME[word] || SAME[term]) {
-      out.set(stem(SAME[word] || SAME[term]), exact ? 0.8 : 1);
-    }
+    (SAME.get(term) || []).forEach(function (other) {
+      out.set(other, exact ? 0.8 : 1);
+    });
     if (word.length > 2 && (isLast || !exact)) {
       index.vocabulary.forEach(function (other) {
         if (other !== term && other.startsWith(word)) {
@@ -251,12 +300,15 @@
       var near = [];
       index.vocabulary.forEach(function (other) {
         var distance = slips(term, other, limit);
-        if (distance <= limit && other.length > 2) {
+        if (distance <= limit && other.length > 2 && (term.length > 4 || other[0] === term[0])) {
           near.push({ term: other, distance: distance + (other[0] === term[0] ? 0 : 0.5), count: index.postings.get(other).length });
         }
       });
       near.sort(function (a, b) {
         return a.distance - b.distance || b.count - a.count;
+      });
+      near = near.filter(function (one) {
+        return one.distance < near[0].distance + 1;
       });
       near.slice(0, 4).forEach(function (one) {
         out.set(one.term, Math.max(out.get(one.term) || 0, (one.distance < 1 ? 0 : one.distance < 2 ? 0.85 : 0.6) - (one.distance % 1 ? 0.2 : 0)));
@@ -270,8 +322,10 @@
 
   function ask(index, query) {
     var typed = words(query);
+    /* "What does troll mean?" asks about trolls. */
+    var defines = /\bwhat\b.*\bmeans?\b|\bmeaning\b/.test(fold(query));
     var kept = typed.filter(function (word) {
-      return !STOP.has(word);
+      return !STOP.has(word) && !(defines && /^mean(s|ing)?$/.test(word));
     });
     var asked = kept.length ? kept : typed;
     var note = new Map();
@@ -279,19 +333,20 @@
     /* A whole phrase that people use for something ("dick pic") also asks for what it is called here. */
     var bonus = new Map();
     var called = new Map();
-    var all = typed.map(stem);
+    var said = unowned(typed);
+    var all = said.map(stem);
     for (var from = 0; from < all.length; from += 1) {
       for (var to = from + 1; to <= Math.min(all.length, from + 6); to += 1) {
         var named = index.aliases.get(all.slice(from, to).join(" "));
-        if (named && !(to - from === 1 && STOP.has(typed[from]))) {
+        if (named && !(to - from === 1 && STOP.has(said[from]))) {
           var part = all.slice(from, to).filter(function (term, offset) {
-            return !STOP.has(typed[from + offset]);
+            return !STOP.has(said[from + offset]);
           }).length / asked.length;
           named.forEach(function (unit) {
             bonus.set(unit, Math.max(bonus.get(unit) || 0, 6 * part));
             if (index.units[unit].titleTerms.size < 4) {
               for (var word = from; word < to; word += 1) {
-                called.set(typed[word], (called.get(typed[word]) || []).concat(Array.from(index.units[unit].titleTerms)));
+                called.set(said[word], (called.get(said[word]) || []).concat(Array.from(index.units[unit].titleTerms)));
               }
             }
           });
@@ -319,7 +374,8 @@
       found.forEach(function (weight, term) {
         rare = Math.max(rare, weight * rarity(index, term));
       });
-      wanted.push({ found: found, rare: found.size ? rare : 4 });
+      rare = found.size ? rare : 4;
+      wanted.push({ found: found, rare: TALK.has(stem(word)) || /^\d+$/.test(word) ? rare * 0.4 : rare });
     });
     if (!wanted.length) {
       return { pages: [], note: note, lit: new Set() };
@@ -342,7 +398,7 @@
           var unit = index.units[hit.unit];
           var norm = hit.body / (hit.body + 1.2 * (0.3 + (0.7 * unit.length) / index.unitLength));
           var worth =
-            weight * rare * (MATCH.body * norm + (hit.title ? MATCH.title * (0.4 + 1.2 / (1 + unit.titleTerms.size)) : 0) + (hit.alias ? MATCH.alias * 0.7 : 0));
+            weight * rare * (MATCH.body * norm + (hit.title ? MATCH.title * (0.4 + 1.2 / (1 + unit.titleTerms.size)) : 0) + (hit.alias ? MATCH.alias : 0));
           here.set(hit.unit, Math.max(here.get(hit.unit) || 0, worth));
           var page = unit.page.number;
           var seen = inPage.get(page) || { count: 0, weight: 0, titled: 0 };
@@ -352,7 +408,7 @@
             seen.titled = Math.max(seen.titled, weight * rare * MATCH.pageTitle * (0.6 + 1.6 / (2 + unit.page.titleTerms.size)));
           }
           if (unit.page.tagTerms.has(term)) {
-            seen.titled = Math.max(seen.titled, weight * rare * MATCH.tag * 0.7);
+            seen.titled = Math.max(seen.titled, weight * rare * MATCH.tag);
           }
           inPage.set(page, seen);
         });
@@ -371,7 +427,6 @@
     bonus.forEach(function (weight, unit) {
       var first = index.units[unit].page.units[0] === unit;
       score[unit] += weight * (first ? 3 : 2);
-      covered[unit] = Math.max(covered[unit], total * 0.8);
     });
 
     var found = [];
@@ -381,7 +436,7 @@
           return score[unit] > 0;
         })
         .map(function (unit) {
-          return { unit: index.units[unit], first: unit === page.units[0], score: score[unit] * Math.pow(Math.min(1, covered[unit] / total), 1.5) };
+          return { unit: index.units[unit], first: unit === page.units[0], score: score[unit] * Math.min(1, covered[unit] / total) };
         })
         .sort(function (a, b) {
           return b.score - a.score;
@@ -392,14 +447,24 @@
       }
     });
     /* Somebody who searches is often in a hurry: what to do comes before what to know. "My son" is a parent's question, "a pupil" one of staff. */
-    var family = /\bmy (\w+ )?(child|children|son|daughter|kid|kids|teen|teenager|toddler|baby|boy|girl)/.test(fold(query)) || /\bparental\b/.test(query);
-    var staff = /\b(pupils?|students?|colleagues?|my class|staff)\b/.test(fold(query));
+    var voice = fold(query);
+    var family = /\b(my|our) (\w+ )?(child|kid|teen|boy|girl|lad|baby)|\b(sons?|daughters?|toddlers?|parental)\b/.test(voice);
+    var staff = /\b(pupils?|students?|colleagues?|staff|governors?|(my|in|the) (class|form|lesson)|year \d+s?)\b/.test(voice);
+    var legal = /\b(laws?|legal|illegal|crimes?|criminal|offences?|sued?|court)\b/.test(voice);
+    var young = !family && !staff && /\b(me|im|my (friend|mate|mum|dad|pic|photo|teacher)s?)\b/.test(voice);
     found.forEach(function (one) {
       var forParents = /^(help-now\/)?parents\//.test(one.page.url);
       if (/^help-now\//.test(one.page.url)) {
         one.score *= 1.25;
       }
+      if (defines && one.page.url === "glossary/") {
+        one.score *= 2;
+      }
       if (family && forParents) {
+        one.score *= 1.3;
+      } else if (legal && /^law\//.test(one.page.url)) {
+        one.score *= 1.3;
+      } else if (young && /^pupils\//.test(one.page.url)) {
         one.score *= 1.3;
       } else if (staff && !family && !forParents && /^(help-now|staff|policy)\//.test(one.page.url)) {
         one.score *= 1.2;
@@ -425,7 +490,7 @@
     };
     var entry = found.findIndex(function (one) {
       return one.hits.some(function (hit) {
-        return entries.has(hit.unit) && terms(hit.unit.title).join(" ") === all.join(" ");
+        return entries.has(hit.unit) && phrase(hit.unit.title) === all.join(" ");
       });
     });
     entry = entry < 0 ? found.findIndex(has) : entry;
