@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, sync_playwright
 from handbook.browser import find_browser
 from handbook.environment import RUNNING_INSIDE
 from handbook.paths import ROOT
+from tests.browser.hosting import QuietServer
 
 # Tests call the command in this very process too; it must not start another environment.
 os.environ[RUNNING_INSIDE] = "1"
@@ -133,7 +134,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 def serve_folder(folder: Path) -> tuple[http.server.ThreadingHTTPServer, str]:
     """Serve a folder on a free port of this computer; return the server and its address."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
+    server = QuietServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server, f"http://127.0.0.1:{server.server_port}/"
 

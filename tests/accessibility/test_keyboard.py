@@ -159,6 +159,34 @@ def test_light_and_dark(page: Page, addresses: Addresses) -> None:
         assert "Dark colours" in (Keyboard(page).press("Shift") or "")
 
 
+@pytest.mark.parametrize("viewport", [DESK], ids=["desk"])
+def test_the_part_in_hand_is_marked_beside_the_page(page: Page, addresses: Addresses) -> None:
+    page.goto(addresses["example"] + "policy/roles/")
+    marked = page.locator(".toc__open a[aria-current]")
+    links = page.locator(".toc__open a")
+    expect(marked).to_have_count(0)
+    page.keyboard.press("End")
+    expect(links.last).to_have_attribute("aria-current", "location")
+    page.keyboard.press("Home")
+    expect(marked).to_have_count(0)
+    # A jump past everything between.
+    third = links.nth(2)
+    third.focus()
+    page.keyboard.press("Enter")
+    expect(third).to_have_attribute("aria-current", "location")
+    expect(marked).to_have_count(1)
+
+
+@pytest.mark.parametrize("viewport", [PHONE], ids=["phone"])
+def test_the_menu_is_closed_for_who_comes_back(page: Page, addresses: Addresses) -> None:
+    page.goto(addresses["example"] + "policy/roles/")
+    page.get_by_role("button", name="Menu", exact=True).click()
+    page.locator("#menu").get_by_role("link", name="Glossary").click()
+    page.wait_for_url("**/glossary/")
+    page.go_back()
+    expect(page.locator("#menu")).to_be_hidden()
+
+
 PLANTED = {
     "covered": "aside.help-line { position: fixed; inset: 0; z-index: 99 }",
     "does not look so": ":focus-visible:focus-visible:focus-visible { box-shadow: none !important; background: none !important }",

@@ -51,10 +51,18 @@ def _packed(path: Path, stamp: int) -> bytes:
     return gzip.compress(path.read_bytes(), 6)
 
 
+class QuietServer(http.server.ThreadingHTTPServer):
+    """A server that says nothing when a browser breaks off, as browsers do when a page is left."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing."""
+
+
 def host(site: Path, extra: dict[str, str]) -> tuple[http.server.ThreadingHTTPServer, str]:
     """Serve a site with extra headers on a free port; return the server and its address."""
     handler = type("Host", (_Host,), {"extra": extra})
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(site)))
-    server.daemon_threads = True
+    server = QuietServer(("127.0.0.1", 0), functools.partial(handler, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server, f"http://127.0.0.1:{server.server_port}/"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -105,6 +106,36 @@ def test_what_was_searched_is_neither_sent_nor_kept(page: Page, address: str) ->
     expect(page.locator("mark.found").first).to_be_visible()
     assert not any("?" in url for url in asked)
     assert page.evaluate("() => sessionStorage.length + localStorage.length") == 0
+
+
+def test_words_are_marked_on_a_page_that_comes_late(page: Page, address: str) -> None:
+    open_search(page)
+    results(page, address, "sextortion")
+    page.route("**/sextortion/", lambda route: (time.sleep(0.5), route.continue_()))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sextortion/**")
+    expect(page.locator("mark.found").first).to_be_visible()
+
+
+def test_enter_is_remembered_until_search_is_ready(page: Page) -> None:
+    page.route("**/search_index.json", lambda route: (time.sleep(0.5), route.continue_()))
+    page.focus(".search__input")
+    page.keyboard.type("sextortion")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sextortion/**")
+
+
+def test_escape_gives_the_focus_back_to_the_button(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(address)
+    page.focus(".search-button")
+    page.keyboard.press("Enter")
+    expect(page.locator(".search__input")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".search__input")).not_to_be_visible()
+    expect(page.locator(".search-button")).to_be_focused()
+    context.close()
 
 
 def test_search_on_a_phone(browser: Browser, address: str) -> None:

@@ -90,6 +90,11 @@
       panel.hidePopover();
     }
   };
+  panel.querySelector("form").addEventListener("submit", function (event) {
+    /* Remembered for search-box.js, which may still be on its way. */
+    event.preventDefault();
+    panel.dataset.entered = "";
+  });
   opener.addEventListener("click", openSearch);
   box.addEventListener("focus", openSearch);
   panel.querySelector(".search__close").addEventListener("click", closeSearch);
@@ -118,13 +123,24 @@
       event.preventDefault();
       openSearch();
     } else if (event.key === "Escape" && panel.contains(document.activeElement)) {
+      /* From a sheet the focus goes back to its button by itself; from the box in the header it must be sent. */
       closeSearch();
-      document.activeElement.blur();
+      if (panel.contains(document.activeElement)) {
+        document.activeElement.blur();
+      }
     }
   });
   if (document.activeElement === box) {
     openSearch();
   }
+
+  /* The menu closes when it has led somewhere: else it would be open still for who comes back. */
+  var sheet = document.getElementById("menu");
+  sheet.addEventListener("click", function (event) {
+    if (event.target.closest("a") && popovers && sheet.matches(":popover-open")) {
+      sheet.hidePopover();
+    }
+  });
 
   /* The menu beside the page begins with the page in hand in sight. */
   var here = document.querySelector(".site-nav [aria-current]");
@@ -141,7 +157,7 @@
     var watcher = new IntersectionObserver(
       function (seen) {
         seen.forEach(function (one) {
-          passed.set(one.target.id, one.boundingClientRect.top < one.rootBounds.bottom);
+          passed.set(one.target.id, one.isIntersecting);
         });
         var now = null;
         headings.forEach(function (link) {
@@ -157,7 +173,8 @@
           marked = now;
         }
       },
-      { rootMargin: "0px 0px -66% 0px" }
+      /* From the top third of the window upwards without end: else a heading that jumps past it would not be heard of. */
+      { rootMargin: "1000000px 0px -66% 0px" }
     );
     headings.forEach(function (link) {
       var target = document.getElementById(decodeURIComponent(link.hash.slice(1)));

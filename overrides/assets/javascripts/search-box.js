@@ -138,12 +138,18 @@
     window.clearTimeout(waiting);
     waiting = window.setTimeout(show, 60);
   });
-  form.addEventListener("submit", function (event) {
-    event.preventDefault();
+  /* Enter: to the best page, as soon as the index is there. */
+  function go() {
     show();
     var best = list.querySelector("a");
     if (best) {
       best.click();
+    }
+    delete panel.dataset.entered;
+  }
+  form.addEventListener("submit", function () {
+    if (index) {
+      go();
     }
   });
   form.addEventListener("reset", function () {
@@ -153,14 +159,18 @@
     });
   });
   list.addEventListener("click", function (event) {
-    if (event.target.closest("a") && answered) {
+    var anchor = event.target.closest("a");
+    if (anchor && answered) {
       /* The words to mark on the page. Not in the address: the host's logs would keep what somebody looked for. Gone as soon as the page has read it. */
       try {
         window.sessionStorage.setItem("searched", JSON.stringify(Array.from(answered)));
       } catch (error) {
         /* No storage, no marks. */
       }
-      window.setTimeout(window.handbookMark, 150);
+      /* Another page marks them when it has come; this one would use them up too early. */
+      if (anchor.hash && anchor.pathname === window.location.pathname) {
+        window.setTimeout(window.handbookMark, 150);
+      }
     }
   });
   panel.addEventListener("keydown", function (event) {
@@ -173,7 +183,8 @@
         })
       );
       var next = stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
-      stops[(next + stops.length) % stops.length].focus();
+      /* Shown as focused also where the box was opened by a tap. */
+      stops[(next + stops.length) % stops.length].focus({ focusVisible: true });
       event.preventDefault();
     }
   });
@@ -181,7 +192,11 @@
   function ready(loaded) {
     index = engine.build(loaded.docs);
     panel.dataset.ready = "";
-    show();
+    if ("entered" in panel.dataset) {
+      go();
+    } else {
+      show();
+    }
   }
 
   function failed() {
