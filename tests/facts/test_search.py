@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.searching import open_search, results
 from tests.conftest import Addresses
 
 # What somebody types, and the page (or section of a page) that must be among the first three results.
@@ -39,7 +40,7 @@ QUERIES = {
     "DCSF": "contacts/a-to-z/#dfe",
     "CEOP": "contacts/a-to-z/#ceop",
     "POSH": "contacts/a-to-z/#posh",
-    "e-safety": "contacts/a-to-z/#esafety-adviser",
+    "e-safety": "glossary/#online-safety",
     # Platforms, misspelt, renamed or gone
     "whatsap": "platforms/whatsapp/",
     "snap chat": "platforms/snapchat/",
@@ -86,33 +87,15 @@ def search(browser: Browser, addresses: Addresses) -> Iterator[Search]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.goto(address)
-    box = page.locator("[data-md-component=search-query]")
-    meta = page.locator(".md-search-result__meta")
-    results = page.locator(".md-search-result__item")
-    box.click()
+    open_search(page)
 
     def shown(query: str) -> list[list[str]]:
-        # The search listens to keys, so a key follows the text; and it is emptied first, so that old results are never taken for new ones.
-        box.fill("")
-        box.press("End")
-        expect(meta).to_have_text("Type to start searching")
-        expect(results).to_have_count(0)
-        box.fill(query)
-        box.press("End")
-        expect(meta).to_contain_text("matching document")
-        links = [one.locator("a.md-search-result__link:visible") for one in results.all()[:3]]
-        found = [[link.get_attribute("href") or "" for link in one.all()] for one in links]
-        # The searched words are added to each address, to mark them on the page.
-        return [[without_query(link.removeprefix(address)) for link in one] for one in found]
+        results(page, address, query)
+        links = [one.locator("a.search__link:visible") for one in page.locator(".search__item").all()[:3]]
+        return [[(link.get_attribute("href") or "").removeprefix(address) for link in one.all()] for one in links]
 
     yield shown
     context.close()
-
-
-def without_query(link: str) -> str:
-    """Return an address without the part between ? and #."""
-    page, _, anchor = link.partition("#")
-    return page.split("?")[0] + (f"#{anchor}" if anchor else "")
 
 
 def test_there_are_at_least_forty_queries() -> None:
@@ -132,10 +115,9 @@ def test_nonsense_finds_nothing(search: Search) -> None:
 def test_a_found_section_opens_at_its_place_with_the_word_marked(browser: Browser, addresses: Addresses) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(addresses["example"])
-    box = page.locator("[data-md-component=search-query]")
-    box.click()
-    box.press_sequentially("usenet")
-    page.locator("a.md-search-result__link[href*='#usenet']").click()
+    open_search(page)
+    results(page, addresses["example"], "usenet")
+    page.locator("a.search__link[href$='#usenet']").click()
     page.wait_for_url("**/glossary/**#usenet")
     expect(page.locator("#usenet")).to_be_in_viewport()
     expect(page.locator("mark", has_text="Usenet").first).to_be_visible()

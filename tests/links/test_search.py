@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.searching import open_search, results
 from tests.conftest import Addresses
 
 # As an old policy writes it, and the record that must be among the first results.
@@ -21,9 +22,8 @@ TYPED = {
 def test_old_address_is_found(typed: str, browser: Browser, addresses: Addresses) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(addresses["example"])
-    page.locator("[data-md-component=search-query]").click()
-    page.locator("[data-md-component=search-query]").press_sequentially(typed)
-    expect(page.locator(".md-search-result__meta")).to_contain_text("matching document")
-    found = page.locator(f"a.md-search-result__link[href*='link-health/'][href*='#retired-{TYPED[typed]}']").first
+    open_search(page)
+    results(page, addresses["example"], typed)
+    found = page.locator(f"a.search__link[href*='link-health/'][href$='#retired-{TYPED[typed]}']").first
     expect(found).to_be_attached()
     page.close()

@@ -8,8 +8,8 @@
 (function () {
   "use strict";
 
-  var REFERENCE = 30; /* a page of more sections is a list of entries: a glossary, an A to Z */
-  var MATCH = { title: 3, alias: 1.5, body: 1, pageTitle: 3, tag: 2, pageBody: 0.5 };
+  var REFERENCE = 25; /* a page of more sections is a list of entries: a glossary, an A to Z */
+  var MATCH = { title: 3, alias: 1.5, body: 1, pageTitle: 3, tag: 1.5, pageBody: 1 };
 
   /* ------------------------------------------------------------------ words */
 
@@ -18,7 +18,8 @@
     ("a about an and any are as at be been but by can could did do does doing for from get gets getting got had has have having he her here him his " +
       "how i if in into is it its just like many may me my need of on or our out really she should so some somebody someone than that the their them " +
       "then there these they thing things this to too up us want was we were what when where which while who whom whose why will with would you your " +
-      "till until off without let lets make makes made go goes going very still even also only because before after again im ive whats hes shes theyre am not no please help").split(" ")
+      "till until off without let lets make makes made go goes going very still even also only because before after again im ive whats hes shes " +
+      "theyre am not no please help").split(" ")
   );
   /* Words of telling and of talk: they say little about which page is meant, however rare they are in the handbook. */
   var TALK = new Set(
@@ -29,45 +30,63 @@
   );
   /* What people type, and what it is called here. Names of one thing only (a game, an Act, a body) stand in the handbook's facts and pages. */
   var SAME = new Map();
-  [
-    "child: son daughter kid toddler baby teen teenager youngster lad boy girl brother sister grandson granddaughter nephew niece cousin",
-    "parent: mum mom mam mummy dad daddy mother father nan gran grandma grandad carer guardian family aunt uncle", "pupil: student classmate schoolchild learner",
-    "staff: teacher colleague ta coach tutor supply technician", "teacher: sir miss tutor coach", "class: form", "headteacher: headmaster headmistress head principal",
-    "governor: trustee", "visitor: contractor builder plumber volunteer", "guidance: handbook manual",
-    "stranger: man men guy bloke dude creep creepy weirdo randomer unknown older adult pervert perv nonce", "groom: pervert perv nonce paedophile", "meet: met meetup date dating",
-    "picture: pic photo photograph image selfie snap", "video: vid clip film recording footage", "film: record video filming", "live: stream streaming webcam broadcast",
-    "nude: naked topless undressed undress bare underwear knickers boobs tits bum penis willy dick private strip", "porn: dirty sex sexual xxx explicit", "sexual: sex sexy horny kiss rape explicit",
-    "message: dm msg text texting", "text: txt sms", "bully: mean nasty horrible picking tease taunt insult harass roast ugly fat exclude", "mean: unkind rude spiteful",
-    "complain: moan rant slag slate unhappy ignored", "comment: slag slate rant rumour", "blackmail: leak extort sextort expose",
-    "threat: threaten threatening stab shoot knife gun attack beat murder kidnap", "violence: smacking fight fighting punch stab gore blood murder war", "danger: kidnap missing runaway overdose",
-    "self-harm: cut cutting overdose bleeding", "suicide: die dying dead kys unalive", "eating: anorexia anorexic bulimia skinny thin diet fat starve calories weight",
-    "mental: depressed depression anxious anxiety lonely",
-    "hate: racist racism racial homophobic homophobia slur immigrant refugee foreigner colour skin black asian muslim islam jewish gay lesbian trans", "extremism: terrorist terrorism nazi far",
-    "money: cash pound bitcoin crypto currency", "spend: spent paid pay buy bought purchase refund", "scam: con ripoff tricked fraud sold sell seller parcel ticket vinted ebay", "gambling: bet betting casino lottery",
-    "bank: account", "phone: mobile smartphone tel fone cellphone handset", "computer: laptop pc chromebook", "control: restrict lock limit", "block: ban bar", "router: wifi broadband",
-    "account: profile login", "hacked: stole stolen", "password: passcode login", "location: track tracker tracking whereabouts", "sleep: night midnight morning bed bedtime late awake tired",
-    "fake: forged pretend", "real: true fake", "ai: chatbot bot chatgpt copilot gemini", "chatbot: bot", "deepfake: fake", "trick: prank",
-    "journalist: press reporter newspaper paper media tv", "permission: allowed allow", "consent: permission agree", "internet: web online", "online: internet web virtual",
-    "lost: lose left", "lesson: curriculum assembly", "letter: template", "agreement: contract", "policy: rule", "law: legal illegal crime criminal", "record: write wrote log",
-    "game: gaming gamer", "post: tweet", "send: autism autistic adhd dyslexia", "future: university college job career employer", "supplier: company vendor", "review: audit"
-  ].forEach(function (line) {
-    var parts = line.split(": ");
-    parts[1].split(" ").forEach(function (word) {
-      SAME.set(stem(word), (SAME.get(stem(word)) || []).concat(terms(parts[0])));
+  (
+    "child: son daughter kid toddler baby teen teenager youngster lad boy girl brother sister grandson granddaughter nephew niece cousin; " +
+    "parent: mum mom mam mummy dad daddy mother father nan gran grandma grandad carer guardian family aunt uncle; " +
+    "pupil: student classmate schoolchild learner; staff: teacher colleague ta coach tutor supply technician; teacher: sir miss tutor coach; " +
+    "class: form; headteacher: headmaster headmistress head principal; governor: trustee; visitor: contractor builder plumber volunteer; " +
+    "guidance: handbook manual; stranger: man men guy bloke dude creep creepy weirdo randomer unknown older pervert perv nonce; " +
+    "groom: pervert perv nonce paedophile; meet: met meetup date dating; picture: pic photo photograph image selfie snap; " +
+    "video: vid clip film recording footage; film: record video filming recorded; live: stream streaming webcam broadcast; " +
+    "nude: naked topless undressed undress bare underwear knickers boobs tits bum penis willy dick private strip; " +
+    "porn: dirty sex sexual xxx explicit smut nudity rude naughty; sexual: sex sexy horny kiss rape explicit; message: dm msg text texting; " +
+    "text: txt sms; bully: mean nasty horrible picking tease taunt insult harass roast ugly fat exclude meme; mean: unkind rude spiteful; " +
+    "complain: moan rant slag slate unhappy ignored; comment: slag slate rant rumour; blackmail: leak extort sextort expose; " +
+    "threat: threaten threatening stab shoot knife gun attack beat murder kidnap; " +
+    "violence: smacking fight fighting punch stab gore blood murder war; danger: kidnap missing runaway overdose; " +
+    "self-harm: cut cutting overdose bleeding scratch burn; suicide: die dying dead kys unalive; " +
+    "eating: anorexia anorexic bulimia skinny thin diet fat starve calories weight; mental: depressed depression anxious anxiety lonely; " +
+    "hate: racist racism racial homophobic homophobia slur immigrant refugee foreigner colour skin black asian muslim islam jewish gay lesbian " +
+    "trans sexist antisemitic islamophobic transphobic disabled; " +
+    "extremism: terrorist terrorism nazi far isis; money: cash pound bitcoin crypto currency dosh quid tenner fiver savings; " +
+    "spend: spent paid pay buy bought purchase refund blew waste charged bill; " +
+    "scam: con ripoff tricked fraud sold sell seller parcel ticket vinted ebay cheated diddled swindle; gambling: bet betting casino lottery; " +
+    "bank: account; phone: mobile smartphone tel fone cellphone handset; computer: laptop pc chromebook; control: restrict lock limit; " +
+    "block: ban bar; router: wifi broadband; account: profile login; hacked: stole stolen logged broke guess; password: passcode login; " +
+    "location: track tracker tracking whereabouts; sleep: night midnight morning bed bedtime late awake tired; fake: forged pretend; " +
+    "real: true fake; ai: chatbot bot chatgpt copilot gemini; chatbot: bot; deepfake: fake; trick: prank; " +
+    "journalist: press reporter newspaper paper media tv; permission: allowed allow; consent: permission agree; internet: web online; " +
+    "online: internet web virtual; lost: lose left; behaviour: behave conduct attitude; report: flag; argument: row fight drama beef falling; " +
+    "addicted: addiction obsessed glued hooked; friend: mate bestie bff; boyfriend: bf; example: scenario dilemma case; start: begin; " +
+    "approve: ratify adopt; social: socials; teach: taught learn; supervise: watch watching spy check; monitor: spy check watching; " +
+    "address: url link; unsuitable: inappropriate dodgy; inappropriate: unsuitable rude; young: little small; year: yr; " +
+    "challenge: trend craze dare viral; helpline: ring call number; facebook: fb; instagram: ig; youtube: yt; trouble: bother punish punished; " +
+    "upset: sad cry crying tearful scared distressed; joke: meme banter; document: file; watch: smartwatch; quiet: silent secretive withdrawn; " +
+    "advice: advise tip; safe: safety dangerous danger; worry: concern; harm: hurt abuse; abuse: abusive; delete: remove erase wipe; " +
+    "remove: delete takedown; leave: quit exit; lesson: curriculum assembly; letter: template; agreement: contract; policy: rule; " +
+    "law: legal illegal crime criminal; record: write wrote log; game: gaming gamer; post: tweet; send: autism autistic adhd dyslexia; " +
+    "future: university college job career employer; supplier: company vendor; review: audit"
+  )
+    .split("; ")
+    .forEach(function (line) {
+      var parts = line.split(": ");
+      parts[1].split(" ").forEach(function (word) {
+        SAME.set(stem(word), (SAME.get(stem(word)) || []).concat(terms(parts[0])));
+      });
     });
-  });
 
   function fold(text) {
     return text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/['\u2019]/g, "");
   }
 
-  /* Doesn't, doesnt and does not are the same words. */
+  /* Doesn't, doesnt and does not are the same words; so are 9yo, 9 yr old and 9 years old. */
   function words(text) {
     return (
       fold(text)
         .replace(/\b(ca|wo|do|does|did|is|are|was|has|have|had|could|should|would)nt\b/g, function (all, verb) {
           return (verb === "ca" ? "can" : verb === "wo" ? "will" : verb) + " not";
         })
+        .replace(/\b(\d+) ?(?:yo|(?:yrs?|years?) olds?)\b/g, "$1 year old")
         .match(/[\p{L}\p{N}]+/gu) || []
     );
   }
@@ -212,6 +231,7 @@
     });
     return {
       pages: pages, units: units, postings: postings, surface: surface, aliases: aliases, vocabulary: Array.from(postings.keys()),
+      known: Array.from(new Set(Array.from(postings.keys()).concat(Array.from(SAME.keys())))),
       unitLength: length / (units.length || 1), pageLength: length / (pages.length || 1)
     };
   }
@@ -258,14 +278,17 @@
   function meanings(index, word, isLast, note) {
     var out = new Map();
     var term = stem(word);
-    var exact = index.postings.has(term);
+    var has = function (one) {
+      return index.postings.has(one);
+    };
+    var exact = has(term);
     if (exact) {
       out.set(term, 1);
     }
-    (SAME.get(term) || []).forEach(function (other) {
-      out.set(other, exact ? 0.8 : 1);
+    (SAME.get(term) || []).filter(has).forEach(function (other) {
+      out.set(other, exact ? 0.7 : 1);
     });
-    if (word.length > 2 && (isLast || !exact)) {
+    if (word.length > 2 && isLast) {
       index.vocabulary.forEach(function (other) {
         if (other !== term && other.startsWith(word)) {
           out.set(other, Math.max(out.get(other) || 0, (exact ? 0.4 : 0.9) * (word.length / other.length)));
@@ -273,17 +296,11 @@
       });
     }
     if (!exact && word.length > 4) {
-      /* groomer: groom */
-      for (var cut = 1; cut <= 3 && term.length - cut > 3; cut += 1) {
-        if (index.postings.has(term.slice(0, -cut))) {
-          out.set(term.slice(0, -cut), 0.6);
-        }
-      }
       /* esafety: e safety */
       for (var at = 1; at < word.length; at += 1) {
         var left = stem(word.slice(0, at));
         var right = stem(word.slice(at));
-        if (right.length > 3 && (at === 1 || left.length > 2) && index.postings.has(left) && index.postings.has(right)) {
+        if (right.length > 3 && (at === 1 || left.length > 2) && has(left) && has(right)) {
           out.set(right, 0.8);
           if (left.length > 2) {
             out.set(left, 0.6);
@@ -298,23 +315,22 @@
     if (!exact && sure < 0.65 && term.length > 3) {
       var limit = term.length > 6 ? 2 : 1;
       var near = [];
-      index.vocabulary.forEach(function (other) {
+      index.known.forEach(function (other) {
         var distance = slips(term, other, limit);
         if (distance <= limit && other.length > 2 && (term.length > 4 || other[0] === term[0])) {
-          near.push({ term: other, distance: distance + (other[0] === term[0] ? 0 : 0.5), count: index.postings.get(other).length });
+          near.push({ term: other, distance: distance + (other[0] === term[0] ? 0 : 0.5), count: (index.postings.get(other) || []).length });
         }
       });
       near.sort(function (a, b) {
         return a.distance - b.distance || b.count - a.count;
       });
-      near = near.filter(function (one) {
-        return one.distance < near[0].distance + 1;
-      });
       near.slice(0, 4).forEach(function (one) {
-        out.set(one.term, Math.max(out.get(one.term) || 0, (one.distance < 1 ? 0 : one.distance < 2 ? 0.85 : 0.6) - (one.distance % 1 ? 0.2 : 0)));
+        (has(one.term) ? [one.term] : SAME.get(one.term).filter(has)).forEach(function (meant) {
+          out.set(meant, Math.max(out.get(meant) || 0, (one.distance < 2 ? 0.85 : 0.6) - (one.distance % 1 ? 0.2 : 0)));
+        });
       });
       if (near.length && sure === 0) {
-        note.set(word, index.surface.get(near[0].term));
+        note.set(word, index.surface.get(near[0].term) || near[0].term);
       }
     }
     return out;
@@ -330,7 +346,7 @@
     var asked = kept.length ? kept : typed;
     var note = new Map();
     var wanted = [];
-    /* A whole phrase that people use for something ("dick pic") also asks for what it is called here. */
+    /* A whole phrase that people use for something ("dick pic") also asks for what it is called here. Several words in a row are seldom chance. */
     var bonus = new Map();
     var called = new Map();
     var said = unowned(typed);
@@ -342,6 +358,7 @@
           var part = all.slice(from, to).filter(function (term, offset) {
             return !STOP.has(said[from + offset]);
           }).length / asked.length;
+          part = Math.max(part, to - from > 1 ? (to - from) / 5 : 0);
           named.forEach(function (unit) {
             bonus.set(unit, Math.max(bonus.get(unit) || 0, 6 * part));
             if (index.units[unit].titleTerms.size < 4) {
@@ -436,21 +453,20 @@
           return score[unit] > 0;
         })
         .map(function (unit) {
-          return { unit: index.units[unit], first: unit === page.units[0], score: score[unit] * Math.min(1, covered[unit] / total) };
+          return { unit: index.units[unit], first: unit === page.units[0], score: score[unit] * Math.pow(Math.min(1, covered[unit] / total), 0.7) };
         })
         .sort(function (a, b) {
           return b.score - a.score;
         });
       if (hits.length) {
-        var sum = (hits[0].score + (hits[1] ? 0.15 * hits[1].score : 0)) * page.boost;
-        found.push({ page: page, hits: hits, score: sum });
+        found.push({ page: page, hits: hits, score: hits[0].score * page.boost });
       }
     });
     /* Somebody who searches is often in a hurry: what to do comes before what to know. "My son" is a parent's question, "a pupil" one of staff. */
     var voice = fold(query);
     var family = /\b(my|our) (\w+ )?(child|kid|teen|boy|girl|lad|baby)|\b(sons?|daughters?|toddlers?|parental)\b/.test(voice);
     var staff = /\b(pupils?|students?|colleagues?|staff|governors?|(my|in|the) (class|form|lesson)|year \d+s?)\b/.test(voice);
-    var legal = /\b(laws?|legal|illegal|crimes?|criminal|offences?|sued?|court)\b/.test(voice);
+    var address = /^\s*(https?:|www\.|\S+\.(com|org|net|uk)\b)\S*\s*$/.test(voice);
     var young = !family && !staff && /\b(me|im|my (friend|mate|mum|dad|pic|photo|teacher)s?)\b/.test(voice);
     found.forEach(function (one) {
       var forParents = /^(help-now\/)?parents\//.test(one.page.url);
@@ -460,9 +476,11 @@
       if (defines && one.page.url === "glossary/") {
         one.score *= 2;
       }
+      /* An address from an old policy: the list of addresses stands low only for words. */
+      if (address && one.page.url === "about/link-health/") {
+        one.score *= 10;
+      }
       if (family && forParents) {
-        one.score *= 1.3;
-      } else if (legal && /^law\//.test(one.page.url)) {
         one.score *= 1.3;
       } else if (young && /^pupils\//.test(one.page.url)) {
         one.score *= 1.3;
