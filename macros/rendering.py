@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,7 +23,6 @@ def renderer(school: School) -> Callable[[str], str]:
     """Return a function that renders a page, named by its path below docs/, for a school."""
     loaded = project.load()
     mine = project.Project(LoadedSchool(school, loaded.school.path, (), None), loaded.facts, outline())
-    environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
     variables: dict[str, Any] = {**view.for_pages(school), "handbook": mine, **{one.__name__: one for one in FUNCTIONS}}
 
     def render(page: str) -> str:
@@ -30,6 +30,15 @@ def renderer(school: School) -> Callable[[str], str]:
         meta = front_matter(text)
         body = text.split("\n---\n", 1)[1] if meta else text
         found = SimpleNamespace(file=SimpleNamespace(src_uri=page), meta=meta)
-        return environment.from_string(body).render(**variables, page=found)
+        return _template(body).render(**variables, page=found)
 
     return render
+
+
+_ENVIRONMENT = jinja2.Environment(undefined=jinja2.StrictUndefined)
+
+
+@lru_cache(maxsize=512)
+def _template(text: str) -> jinja2.Template:
+    """Return a page's template: compiled once, however many schools it is rendered for."""
+    return _ENVIRONMENT.from_string(text)

@@ -241,5 +241,6 @@
       });
     });
   };
-  window.handbookMark();
+  /* When the page has been shown: asking the device's memory takes a moment on a slow phone. */
+  (window.requestIdleCallback || window.setTimeout)(window.handbookMark);
 })();
