@@ -113,6 +113,9 @@ class EveryPage:
         names = [name for name in addresses_below(site) if cls.part(name)]
         report = Report()
         visits = visit_all(browser, address, names, lambda page, name: look_at_page(page, name, report))
+        # Two walks share a busy computer, on which half a page may be painted. What shifts is viewed again by itself; what shifts again counts.
+        for path in [path for path, visit in visits.items() if visit.shift > MOST_SHIFT]:
+            visits[path].shift = min(visits[path].shift, visit_all(browser, address, [path])[path].shift)
         yield Walk(address, names, visits, report)
         server.shutdown()
 

@@ -145,7 +145,8 @@ def test_search_on_a_phone(browser: Browser, address: str) -> None:
     page.locator(".search-button").click()
     expect(page.locator(".search__input")).to_be_focused()
     page.keyboard.type("snapchat")
-    page.locator(".search__link", has_text="Snapchat").first.click()
+    page.locator('.search__list[data-shown="snapchat"]').wait_for()
+    page.locator('.search__link--page[href$="/platforms/snapchat/"]').click()
     page.wait_for_url("**/snapchat/**")
     context.close()
 
