@@ -72,7 +72,9 @@ def visit_all(browser: Browser, address: str, paths: list[str], then: Callable[[
     page.on("console", lambda message: now.complaints.append(f"{message.type}: {message.text}") if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: now.complaints.append(str(error)))
     for path in paths:
+        # From an empty page of its final width: what was done to the page before must not count as this one's shift.
         page.set_viewport_size(PHONE)
+        page.goto("about:blank")
         now = visits[path] = Visit()
         page.goto(address + path, wait_until="load")
         page.wait_for_timeout(60)
@@ -113,9 +115,6 @@ class EveryPage:
         names = [name for name in addresses_below(site) if cls.part(name)]
         report = Report()
         visits = visit_all(browser, address, names, lambda page, name: look_at_page(page, name, report))
-        # Two walks share a busy computer, on which half a page may be painted. What shifts is viewed again by itself; what shifts again counts.
-        for path in [path for path, visit in visits.items() if visit.shift > MOST_SHIFT]:
-            visits[path].shift = min(visits[path].shift, visit_all(browser, address, [path])[path].shift)
         yield Walk(address, names, visits, report)
         server.shutdown()
 
