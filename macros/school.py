@@ -71,8 +71,8 @@ def contact_card(context: Context, *posts: str) -> str:
         several = people[post] if isinstance(people.get(post), list) else [_post(context, post)]
         for one in several:
             cards.append(
-                f'<li class="card"><strong class="card__name">{one.name}</strong><span class="card__role">{one.role}</span>'
-                f'<span class="card__line">{tel(one.phone)}</span><span class="card__line">{mail(one.email)}</span></li>'
+                f'<li class="card"><strong class="card__name">{one.name}</strong> <span class="card__role">{one.role}</span> '
+                f'<span class="card__line">{tel(one.phone)}</span> <span class="card__line">{mail(one.email)}</span></li>'
             )
     return f'<ul class="cards cards--people">{"".join(cards)}</ul>'
 

@@ -1,4 +1,4 @@
-"""What is done on the finished pages, whatever engine made them: weight, safety, search, what other websites show of them.
+"""What is done on the finished pages, whatever engine made them: weight, safety, what other websites show of them.
 
 The live preview does without any of it. Every step works on files only, so that it can be tried on any folder of pages.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from handbook.finish import images, leftovers, offline, search, security, sharing, styles
+from handbook.finish import images, leftovers, offline, security, sharing, styles
 from handbook.finish.pages import read, write
 from handbook.school.load import LoadedSchool
 
@@ -27,7 +27,6 @@ def finish(site: Path, loaded: LoadedSchool, for_folder: bool = False) -> None:
     leftovers.clear(site, pages)
     styles.merge(site, pages)
     images.size(site, pages)
-    search.trim(site)
     sharing.describe(site, pages, loaded)
     security.protect(site, pages, for_folder)
     if for_folder:

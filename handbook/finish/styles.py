@@ -15,6 +15,10 @@ from handbook.finish.pages import FinishError, Page
 
 _LINK = re.compile(r'<link rel="stylesheet" href="([^":]*?)(assets/stylesheets/[^"]+)">\s*')
 _THEME = re.compile(r"assets/stylesheets/(?:main|palette)\.[0-9a-f]+\.min\.css")
+# What divides a stylesheet, and what divides a selector or a rule's body. A string is one sign, so that nothing inside it counts.
+_STRING = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
+_RULE_SIGNS = re.compile(rf"[{{}};]|{_STRING}", re.S)
+_PART_SIGNS = re.compile(rf"[()\[\]{{}},;]|{_STRING}", re.S)
 # At-rules that hold rules; all others are kept as they are.
 _HOLDERS = ("@media", "@supports", "@layer", "@container")
 
@@ -100,25 +104,21 @@ def prune(text: str, used: Used) -> str:
 
 def rules(text: str) -> Iterator[tuple[str, str | None]]:
     """Yield the rules of a stylesheet without comments: what stands before the braces, and what inside; None for a statement."""
-    start = position = depth = 0
-    opened = 0
-    while position < len(text):
-        sign = text[position]
-        if sign in "\"'":
-            position = _end_of_string(text, position)
-        elif sign == "{":
+    start = depth = opened = 0
+    for sign in _RULE_SIGNS.finditer(text):
+        kind, position = sign.group(), sign.start()
+        if kind == "{":
             if depth == 0:
                 opened = position
             depth += 1
-        elif sign == "}":
+        elif kind == "}":
             depth -= 1
             if depth == 0:
                 yield text[start:opened].strip(), text[opened + 1 : position]
                 start = position + 1
-        elif sign == ";" and depth == 0:
+        elif kind == ";" and depth == 0:
             yield text[start:position].strip(), None
             start = position + 1
-        position += 1
 
 
 def _without_unread(sheets: dict[str, str], read_elsewhere: set[str]) -> dict[str, str]:
@@ -156,31 +156,21 @@ def shrink(text: str) -> str:
 
 
 def _without_comments(text: str) -> str:
-    return re.sub(r"(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')|/\*.*?\*/", lambda match: match.group(1) or "", text, flags=re.S)
-
-
-def _end_of_string(text: str, start: int) -> int:
-    position = start + 1
-    while position < len(text) and text[position] != text[start]:
-        position += 2 if text[position] == "\\" else 1
-    return position
+    return re.sub(rf"({_STRING})|/\*.*?\*/", lambda match: match.group(1) or "", text, flags=re.S)
 
 
 def _split(text: str, at: str) -> list[str]:
     """Split at a sign, but not inside brackets or strings."""
     parts = []
-    start = position = depth = 0
-    while position < len(text):
-        sign = text[position]
-        if sign in "\"'":
-            position = _end_of_string(text, position)
-        elif sign in "([{":
+    start = depth = 0
+    for sign in _PART_SIGNS.finditer(text):
+        kind = sign.group()
+        if kind in "([{":
             depth += 1
-        elif sign in ")]}":
+        elif kind in ")]}":
             depth -= 1
-        elif sign == at and depth == 0:
-            parts.append(text[start:position])
-            start = position + 1
-        position += 1
+        elif kind == at and depth == 0:
+            parts.append(text[start : sign.start()])
+            start = sign.end()
     parts.append(text[start:])
     return parts

@@ -1,7 +1,7 @@
 /*
  * Finding pages in the reader's own browser: from the index and what somebody typed to the pages, best first. What is shown: search-box.js.
  *
- * The index is the list of sections that MkDocs' search plugin writes. A section is found by its title, by the words people use for it
+ * The index is the list of sections that a build writes. A section is found by its title, by the words people use for it
  * ("Also known or searched as", and a page's tags), and by its text; by the beginning of a word, by another form of it, and despite a slip of
  * the keys. Whatever stands in the index or is typed reaches the page as text, never as markup.
  */

@@ -1,0 +1,119 @@
+"""The list of sections that the search in the browser reads; a hook of MkDocs, so that the live preview has it too.
+
+A section is a heading with an id and the text below it. It belongs to the element in which its heading stands: what follows that element
+belongs to the section before. Parts marked ``data-search-exclude`` are left out.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+INDEX = "search/search_index.json"
+
+# The engine writes well-formed HTML, which tests hold it to: these few signs are all there are.
+_SIGNS = re.compile(r"""<!--.*?-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>|[^<]+""", re.S)
+_ID = re.compile(r'\sid="([^"]*)"')
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_EMPTY = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+# Within a sentence; the words on both sides of any other element are words of their own.
+_INLINE = {"a", "abbr", "b", "button", "cite", "dfn", "em", "i", "kbd", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u", "wbr"}
+_UNREAD = {"script", "style", "object", "svg"}
+
+
+@dataclass
+class Section:
+    """A heading and what stands below it, as signs of HTML that are still to be joined."""
+
+    id: str = ""
+    depth: int = 0
+    title: list[str] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+
+
+def sections(content: str) -> list[Section]:
+    """Divide a page's content at its headings. The first section is what the page begins with; the page's own heading begins it."""
+    found: list[Section] = []
+    here = Section()
+    depth = 0
+    unread_above: int | None = None
+    heading_above: int | None = None
+    for sign in _SIGNS.finditer(content):
+        closing, tag, attributes = sign.groups()
+        if tag is None:
+            if unread_above is None and not sign.group().startswith("<!--"):
+                (here.title if heading_above is not None else here.text).append(sign.group())
+        elif closing:
+            if here.depth > depth and found:
+                # The element that held the heading ends here, and with it the section.
+                before = next((one for one in reversed(found) if one.depth <= depth), None)
+                if before:
+                    here.depth = len(content)
+                    here = before
+            depth -= 1
+            if unread_above is not None and depth <= unread_above:
+                unread_above = None
+            if heading_above is not None and depth <= heading_above:
+                heading_above = None
+            if tag not in _INLINE:
+                here.text.append(" ")
+        else:
+            if tag in _HEADINGS and (name := _ID.search(attributes)):
+                if tag != "h1" and not found:
+                    found.append(here)
+                here = Section(name.group(1) if found else "", depth + 1)
+                found.append(here)
+                heading_above = depth
+            elif not found:
+                found.append(here)
+            if unread_above is None and (tag in _UNREAD or "data-search-exclude" in attributes or 'class="headerlink"' in attributes):
+                unread_above = depth
+            if tag not in _INLINE:
+                (here.title if heading_above is not None else here.text).append(" ")
+            if tag not in _EMPTY and not attributes.endswith("/"):
+                depth += 1
+            elif unread_above == depth:
+                unread_above = None
+    return found
+
+
+def entries(page: Page) -> list[dict[str, Any]]:
+    """Return a page's entries of the index: where, title and text of each section, with the page's tags and weight.
+
+    Texts stay escaped: a mark that a school typed is never markup, in the file as on the page.
+    """
+    extra = {key: value for key, value in (("tags", page.meta.get("tags")), ("boost", page.meta.get("search", {}).get("boost"))) if value}
+    return [
+        {
+            "location": page.url + (f"#{section.id}" if section.id else ""),
+            "title": _said(section.title) or str(page.title),
+            # The label of the summary says nothing in a list of results.
+            "text": _said(section.text).removeprefix("In short "),
+            **extra,
+        }
+        for section in sections(page.content or "")
+    ]
+
+
+def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
+    """Write the index once all pages are rendered; take the marks for it out of the pages."""
+    pages = [file.page for file in files.documentation_pages() if file.page]
+    found = [entry for page in pages for entry in entries(page)]
+    for page in pages:
+        page.content = (page.content or "").replace(" data-search-exclude", "")
+    target = Path(config.site_dir) / INDEX
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps({"docs": found}, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
+def _said(signs: list[str]) -> str:
+    text = "".join(signs)
+    return " ".join(html.escape(html.unescape(text), quote=False).split())
