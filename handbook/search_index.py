@@ -86,21 +86,21 @@ def sections(content: str) -> list[Section]:
 
 
 def entries(page: Page) -> list[dict[str, Any]]:
-    """Return a page's entries of the index: where, title and text of each section, with the page's tags and weight.
+    """Return a page's entries of the index: where, title and text of each section; with the first also the page's tags and weight.
 
     Texts stay escaped: a mark that a school typed is never markup, in the file as on the page.
     """
-    extra = {key: value for key, value in (("tags", page.meta.get("tags")), ("boost", page.meta.get("search", {}).get("boost"))) if value}
-    return [
-        {
-            "location": page.url + (f"#{section.id}" if section.id else ""),
-            "title": _said(section.title) or str(page.title),
-            # The label of the summary says nothing in a list of results.
-            "text": _said(section.text).removeprefix("In short "),
-            **extra,
-        }
-        for section in sections(page.content or "")
-    ]
+    found: list[dict[str, Any]] = []
+    for section in sections(page.content or ""):
+        address = page.url + (f"#{section.id}" if section.id else "")
+        # The label of the summary says nothing in a list of results.
+        text = _said(section.text).removeprefix("In short ")
+        found.append({"location": address, "title": _said(section.title) or str(page.title), "text": text})
+    if found and page.meta.get("tags"):
+        found[0]["tags"] = [str(tag) for tag in page.meta["tags"]]
+    if found and "search" in page.meta:
+        found[0] |= page.meta["search"]
+    return found
 
 
 def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:

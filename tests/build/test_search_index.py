@@ -52,7 +52,7 @@ def test_text_is_what_a_reader_sees(markup: str, text: str) -> None:
     assert indexed(f'<h1 id="a">A</h1>{markup}')[0]["text"] == text
 
 
-def test_a_page_says_its_tags_and_its_weight() -> None:
-    assert indexed("<p>a</p>", tags=["b", "c"], search={"boost": 0.5})[0] == {
-        "location": "a/", "title": "The page", "text": "a", "tags": ["b", "c"], "boost": 0.5
-    }
+def test_a_page_says_its_tags_and_its_weight_once() -> None:
+    first, second = indexed('<h1 id="a">A</h1><p>a</p><h2 id="b">B</h2>', tags=["b", 999], search={"boost": 0.5})
+    assert first == {"location": "a/", "title": "A", "text": "a", "tags": ["b", "999"], "boost": 0.5}
+    assert second == {"location": "a/#b", "title": "B", "text": ""}

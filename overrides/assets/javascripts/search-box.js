@@ -221,7 +221,6 @@
         }
         return answer.json();
       })
-      .then(ready)
-      .catch(failed);
+      .then(ready, failed);
   }
 })();
