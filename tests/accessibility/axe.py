@@ -50,7 +50,7 @@ PAIRINGS = """async ([looks, known, rules]) => {
   const still = new CSSStyleSheet();
   still.replaceSync("*, ::before, ::after { transition: none !important; animation: none !important }");
   document.adoptedStyleSheets = [still];
-  const root = document.documentElement, judged = new Set(known), faults = [], fresh = [];
+  const root = document.documentElement, judged = new Set(known), faults = [], fresh = [], ran = new Set();
   let seen = 0;
   for (const [name, scheme, properties] of looks) {
     document.body.setAttribute("data-md-color-scheme", scheme);
@@ -81,12 +81,13 @@ PAIRINGS = """async ([looks, known, rules]) => {
     const found = await axe.run({include: [...chosen.values()]}, {
       runOnly: {type: "rule", values: rules}, resultTypes: ["violations"], elementRef: false, preload: false,
     });
+    ["violations", "passes", "incomplete", "inapplicable"].forEach(kind => found[kind].forEach(rule => ran.add(rule.id)));
     found.violations.forEach(rule => rule.nodes.forEach(node => faults.push([name, rule.id, node.target.join(" "), node.failureSummary])));
     chosen.forEach((one, pairing) => { judged.add(pairing); fresh.push(pairing); });
   }
   document.body.setAttribute("data-md-color-scheme", looks[0][1]);
   Object.keys(looks[0][2]).forEach(key => root.style.removeProperty(key));
-  return {seen, fresh, faults};
+  return {seen, fresh, faults, rules: [...ran]};
 }"""
 
 
@@ -139,6 +140,7 @@ class Report:
         looks = colour_looks()
         found: dict[str, Any] = page.evaluate(PAIRINGS, [looks, sorted(self.pairings), list(RULES_OF_COLOUR)])
         self.states += len(looks)
+        self.rules |= set(found["rules"])
         self.texts += found["seen"]
         self.pairings |= set(found["fresh"])
         self.faults += [f"{what} {look}: {rule} at {target}\n    {why}" for look, rule, target, why in found["faults"]]
@@ -187,11 +189,9 @@ def addresses_below(site: Path) -> list[str]:
 
 
 def look_at_page(page: Page, name: str, report: Report) -> None:
-    """Examine the page in hand, which is shown as on a phone: by every rule on a phone and on a desk, and in every colour and theme on both."""
-    report.look(page, f"{name} {PHONE['width']}")
-    report.look_at_colours(page, f"{name} {PHONE['width']}")
-    page.set_viewport_size(DESK)
-    # Colours are looked at below, in this look as in all others.
-    report.look(page, f"{name} {DESK['width']}", without=RULES_OF_COLOUR)
-    report.look_at_colours(page, f"{name} {DESK['width']}")
+    """Examine the page in hand: by every rule on a phone and on a desk, by those of colour in every school colour and theme."""
+    for viewport in (PHONE, DESK):
+        page.set_viewport_size(viewport)
+        report.look(page, f"{name} {viewport['width']}", without=RULES_OF_COLOUR)
+        report.look_at_colours(page, f"{name} {viewport['width']}")
     report.squeeze(page, name)

@@ -72,9 +72,7 @@ def visit_all(browser: Browser, address: str, paths: list[str], then: Callable[[
     page.on("console", lambda message: now.complaints.append(f"{message.type}: {message.text}") if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: now.complaints.append(str(error)))
     for path in paths:
-        # From an empty page of its final width: what was done to the page before must not count as this one's shift.
         page.set_viewport_size(PHONE)
-        page.goto("about:blank")
         now = visits[path] = Visit()
         page.goto(address + path, wait_until="load")
         page.wait_for_timeout(60)
