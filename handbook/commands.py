@@ -84,7 +84,7 @@ def test(options: Namespace) -> int:
     except BrowserMissingError as error:
         print(error, file=sys.stderr)
         return 2
-    command = [sys.executable, "-m", "pytest", str(TESTS), *(options.pytest or ["-q", "-n", "2", "--dist", "loadfile"])]
+    command = [sys.executable, "-m", "pytest", str(TESTS), *(options.pytest or ["-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"])]
     return subprocess.call(command, cwd=ROOT, env={**os.environ, "HANDBOOK_BROWSER": browser})
 
 

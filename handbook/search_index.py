@@ -21,6 +21,7 @@ INDEX = "search/search_index.json"
 
 # The engine writes well-formed HTML, which tests hold it to: these few signs are all there are.
 _SIGNS = re.compile(r"""<!--.*?-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>|[^<]+""", re.S)
+_EXCLUDED = re.compile(r'\sdata-search-exclude(?:="")?(?=[\s>])')
 _ID = re.compile(r'\sid="([^"]*)"')
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _EMPTY = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -108,7 +109,7 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
     pages = [file.page for file in files.documentation_pages() if file.page]
     found = [entry for page in pages for entry in entries(page)]
     for page in pages:
-        page.content = (page.content or "").replace(" data-search-exclude", "")
+        page.content = _EXCLUDED.sub("", page.content or "")
     target = Path(config.site_dir) / INDEX
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps({"docs": found}, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -49,8 +50,13 @@ def text_of(page: Path, left_out: set[str] | None = None) -> str:
         page: The HTML file.
         left_out: Tags whose text is not wanted, such as ``{"table"}``.
     """
-    parser = _Article(left_out or set())
-    parser.feed(page.read_text(encoding="utf-8").split('<aside class="words"', 1)[0].split('aria-label="Words on this page"', 1)[0])
+    return _text_of(page.read_text(encoding="utf-8"), frozenset(left_out or ()))
+
+
+@lru_cache(maxsize=512)
+def _text_of(html: str, left_out: frozenset[str]) -> str:
+    parser = _Article(set(left_out))
+    parser.feed(html.split('<aside class="words"', 1)[0].split('aria-label="Words on this page"', 1)[0])
     lines = (" ".join(line.split()) for line in "".join(parser.parts).replace("¶", "").split("\n"))
     return "\n".join(line for line in lines if line)
 

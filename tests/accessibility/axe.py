@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -23,8 +25,6 @@ DESK: ViewportSize = {"width": 1280, "height": 900}
 # A desk computer's window at 200 % and at 400 %: also the narrowest phone.
 ENLARGED: ViewportSize = {"width": 640, "height": 450}
 NARROW: ViewportSize = {"width": 320, "height": 256}
-# Every width in both themes.
-LOOKS = ((PHONE, "default"), (DESK, "slate"), (PHONE, "slate"), (DESK, "default"))
 # The only rules whose answer changes with the theme or the school's colour.
 RULES_OF_COLOUR = ("color-contrast", "link-in-text-block")
 # The colours to look at: the example school's own, a pale yellow, a very dark violet.
@@ -91,9 +91,16 @@ PAIRINGS = """async ([looks, known, rules]) => {
 }"""
 
 
-def colour_looks() -> list[tuple[str, str, dict[str, str]]]:
-    """Return every school colour in both themes: a name, the theme, and the custom properties by which a school's colour reaches its pages."""
-    found = []
+# A name, the theme, and the custom properties by which a school's colour reaches its pages.
+Look = tuple[str, str, dict[str, str]]
+# The colour that the page has, in both themes.
+OWN_LOOKS: list[Look] = [("default", "default", {}), ("slate", "slate", {})]
+
+
+@cache
+def colour_looks() -> list[Look]:
+    """Return every school colour in both themes."""
+    found: list[Look] = []
     for colour in COLOURS:
         properties = dict(re.findall(r"(--[\w-]+):([^;}]+)", stylesheet(colour)))
         assert len(properties) == 4, "a school's colour reaches its pages by more than we know"
@@ -129,15 +136,16 @@ class Report:
         self.states += 1
         self.faults += [f"{what}: {rule} at {target}\n    {why}" for rule, target, why in found["faults"]]
 
-    def look_at_colours(self, page: Page, what: str) -> None:
-        """Examine a page, at the width it has, by the rules of colour in every school colour and theme.
+    def look_at_colours(self, page: Page, what: str, looks: Sequence[Look] | None = None) -> None:
+        """Examine a page, at the width it has, by the rules of colour in several looks.
 
         Args:
             page: The page; axe-core is put into it if it is not there yet.
             what: The page's address below the site and its width.
+            looks: The looks; by default every school colour in both themes.
         """
         _put_in(page)
-        looks = colour_looks()
+        looks = looks or colour_looks()
         found: dict[str, Any] = page.evaluate(PAIRINGS, [looks, sorted(self.pairings), list(RULES_OF_COLOUR)])
         self.states += len(looks)
         self.rules |= set(found["rules"])
@@ -177,21 +185,14 @@ def _put_in(page: Page) -> None:
         page.evaluate(SCRIPT)
 
 
-def dress(page: Page, viewport: ViewportSize, scheme: str) -> None:
-    """Show the page in hand at another width and in another theme, as its own script does."""
-    page.set_viewport_size(viewport)
-    page.evaluate("scheme => document.body.setAttribute('data-md-color-scheme', scheme)", scheme)
-
-
 def addresses_below(site: Path) -> list[str]:
     """Return every page's address below the site's own, the page for what is not there included."""
     return [page.relative_to(site).as_posix().removesuffix("index.html") for page in pages_of(site)] + ["404.html"]
 
 
-def look_at_page(page: Page, name: str, report: Report) -> None:
-    """Examine the page in hand: by every rule on a phone and on a desk, by those of colour in every school colour and theme."""
+def look_at_page(page: Page, name: str, report: Report, looks: Sequence[Look] | None = None) -> None:
+    """Examine the page in hand on a phone and on a desk: by every rule, and by those of colour in several looks (by default in all)."""
     for viewport in (PHONE, DESK):
         page.set_viewport_size(viewport)
         report.look(page, f"{name} {viewport['width']}", without=RULES_OF_COLOUR)
-        report.look_at_colours(page, f"{name} {viewport['width']}")
-    report.squeeze(page, name)
+        report.look_at_colours(page, f"{name} {viewport['width']}", looks)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.accessibility.axe import COLOURS, DESK, LOOKS, PHONE, Report, dress, still_context
+from tests.accessibility.axe import COLOURS, DESK, OWN_LOOKS, PHONE, RULES_OF_COLOUR, Report, look_at_page, still_context
 from tests.conftest import Addresses
 
 # Where a school's colour and logo show most; the pages for ages are other ones in other schools.
@@ -31,11 +33,10 @@ def test_other_schools_own_pages_at_every_width_and_theme(browser: Browser, addr
     for colour in COLOURS[1:]:
         for name in BRANDED:
             page.goto(addresses[schools[colour]] + name)
-            for viewport, scheme in LOOKS:
-                dress(page, viewport, scheme)
-                report.look(page, f"{name or 'home'} {viewport['width']} {scheme} {colour}")
+            look_at_page(page, f"{name or 'home'} {colour}", report, OWN_LOOKS)
     context.close()
-    report.check(pages=len(BRANDED), states=2 * 4 * len(BRANDED))
+    # By all rules at two widths, and by those of colour in two themes at each.
+    report.check(pages=len(BRANDED), states=2 * 6 * len(BRANDED))
 
 
 def open_menu(page: Page) -> None:
@@ -102,15 +103,24 @@ STATES = (
 def test_menus_search_words_and_folded_parts_when_open(browser: Browser, addresses: Addresses) -> None:
     report = Report()
     for name, viewport, act in STATES:
-        for scheme in ("default", "slate"):
-            context = still_context(browser, viewport, color_scheme="dark" if scheme == "slate" else "light")
-            page = context.new_page()
-            page.goto(addresses["example"] + name)
-            assert page.evaluate("document.body.getAttribute('data-md-color-scheme')") == scheme
-            act(page)
-            report.look(page, f"{name or 'home'} {viewport['width']} {scheme} {act.__name__}")
-            context.close()
-    report.check(pages=6, states=2 * len(STATES))
+        context = still_context(browser, viewport)
+        page = context.new_page()
+        page.goto(addresses["example"] + name)
+        act(page)
+        what = f"{name or 'home'} {viewport['width']} {act.__name__}"
+        report.look(page, what, without=RULES_OF_COLOUR)
+        report.look_at_colours(page, what)
+        context.close()
+    # By all rules, and by those of colour in three colours and two themes.
+    report.check(pages=6, states=7 * len(STATES))
+
+
+@pytest.mark.parametrize(("wish", "scheme"), [("light", "default"), ("dark", "slate")])
+def test_the_theme_that_is_looked_at_is_the_one_that_a_reader_gets(wish: Literal["light", "dark"], scheme: str, browser: Browser, addresses: Addresses) -> None:
+    page = browser.new_page(color_scheme=wish)
+    page.goto(addresses["example"])
+    assert page.evaluate("document.body.getAttribute('data-md-color-scheme')") == scheme
+    page.close()
 
 
 FAULTS = {

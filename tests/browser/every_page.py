@@ -98,6 +98,11 @@ class Walk:
     report: Report
 
 
+def _look(page: Page, name: str, report: Report) -> None:
+    look_at_page(page, name, report)
+    report.squeeze(page, name)
+
+
 class EveryPage:
     """The questions asked of every page. Each half of the site is a class of its own, in a file of its own."""
 
@@ -112,7 +117,7 @@ class EveryPage:
         server, address = host(site, headers_of(site))
         names = [name for name in addresses_below(site) if cls.part(name)]
         report = Report()
-        visits = visit_all(browser, address, names, lambda page, name: look_at_page(page, name, report))
+        visits = visit_all(browser, address, names, lambda page, name: _look(page, name, report))
         yield Walk(address, names, visits, report)
         server.shutdown()
 

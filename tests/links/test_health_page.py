@@ -17,7 +17,7 @@ from handbook.links.states import States, write_states
 from handbook.links.verdicts import Verdict
 from handbook.paths import ROOT
 from macros import link_health
-from tests.conftest import Project
+from tests.conftest import Project, Sites
 
 FACTS = load()
 SHOWN = [record for record in FACTS.retired_links.values() if record.url]
@@ -72,24 +72,15 @@ def test_state_and_age(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "None yet" in text
 
 
-@pytest.fixture(scope="module")
-def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example school's site."""
-    folder = tmp_path_factory.mktemp("handbook") / "site"
-    done = Project(ROOT).run("build", "--out", str(folder))
-    assert done.returncode == 0, done.stderr
-    return folder
-
-
-def test_the_handbooks_own_site_is_sound(built_site: Path, tmp_path: Path) -> None:
+def test_the_handbooks_own_site_is_sound(sites: Sites, tmp_path: Path) -> None:
     report = tmp_path / "report.json"
-    done = Project(ROOT).run("links", "check", "--offline", "--site", str(built_site), "--json", str(report))
+    done = Project(ROOT).run("links", "check", "--offline", "--site", str(sites["example"]), "--json", str(report))
     assert done.returncode == 0, done.stdout + done.stderr
     assert json.loads(report.read_text(encoding="utf-8"))["pages"] > 200
 
 
-def test_a_search_for_the_old_address_finds_it(built_site: Path) -> None:
-    index = json.loads((built_site / "search" / "search_index.json").read_text(encoding="utf-8"))
+def test_a_search_for_the_old_address_finds_it(sites: Sites) -> None:
+    index = json.loads((sites["example"] / "search" / "search_index.json").read_text(encoding="utf-8"))
     titles = {entry["location"]: unescape(re.sub("<[^>]+>", "", entry["title"])) for entry in index["docs"]}
     for record in SHOWN:
         assert titles[f"about/link-health/#retired-{record.id}"] == addresses.key(record.url or "")
