@@ -93,10 +93,13 @@ _latest: list[Facts] = []
 def _load(folder: Path, files: tuple[tuple[Path, int], ...]) -> Facts:
     facts = Facts()
     problems: list[Problem] = []
+    stamps = dict(files)
     for kind, (name, model) in KINDS.items():
         target = getattr(facts, kind)
         for path in _files(folder / name):
-            for record, spot in _records(path, model, problems):
+            found, faults = _records(path, stamps.get(path), model)
+            problems += faults
+            for record, spot in found:
                 if record.id in target:
                     first = facts.spots[kind, record.id].source.file
                     problems.append(
@@ -105,8 +108,10 @@ def _load(folder: Path, files: tuple[tuple[Path, int], ...]) -> Facts:
                     continue
                 target[record.id] = record
                 facts.spots[kind, record.id] = spot
-    for version, _ in _records(folder / "policy-versions.yml", records.PolicyVersion, problems):
-        facts.policy_versions.append(version)
+    versions = folder / "policy-versions.yml"
+    told, faults = _records(versions, stamps.get(versions), records.PolicyVersion)
+    problems += faults
+    facts.policy_versions += [version for version, _ in told]
     if not problems:
         problems = list(_cross_faults(facts))
     if problems:
@@ -118,15 +123,17 @@ def _files(path: Path) -> list[Path]:
     return sorted(path.glob("*.yml")) if path.is_dir() else [path]
 
 
-def _records(path: Path, model: type[Kept], problems: list[Problem]) -> Iterator[tuple[Kept, Spot]]:
+@lru_cache(maxsize=256)
+def _records(path: Path, stamp: int | None, model: type[Kept]) -> tuple[list[tuple[Kept, Spot]], list[Problem]]:
+    """Return a file's records with their places, and its faults. A file is read again only when its stamp has changed."""
     try:
         source = read(path, ours=True)
     except ProblemsError as error:
-        problems += error.problems
-        return
+        return [], error.problems
     if not isinstance(source.content, list):
-        problems.append(Problem(source.file, 1, "", "a list of records is expected.", "Begin each record with  - id: …"))
-        return
+        return [], [Problem(source.file, 1, "", "a list of records is expected.", "Begin each record with  - id: …")]
+    found: list[tuple[Kept, Spot]] = []
+    problems: list[Problem] = []
     for index, content in enumerate(source.content):
         spot = Spot(source, (index,))
         name = content.get("id") or content.get("version") or f"record {index + 1}" if isinstance(content, dict) else f"record {index + 1}"
@@ -136,9 +143,10 @@ def _records(path: Path, model: type[Kept], problems: list[Problem]) -> Iterator
             return f"{name}, {inner}" if inner else str(name)
 
         try:
-            yield checked(model, content, source, (index,), label), spot
+            found.append((checked(model, content, source, (index,), label), spot))
         except ProblemsError as error:
             problems += error.problems
+    return found, problems
 
 
 def _cross_faults(facts: Facts) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,23 @@ SOUND: dict[str, str] = TABLE["sound"]
 CASES: list[dict[str, Any]] = TABLE["cases"]
 
 
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the real data folder."""
+    return shutil.copytree(DATA, tmp_path_factory.mktemp("broken") / "data")
+
+
 @pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the real data folder, below the folder we stand in, so that messages name files as a maintainer sees them."""
-    shutil.copytree(DATA, tmp_path / "data")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path / "data"
+def data(copied: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The copy, below the folder we stand in, so that messages name files as a maintainer sees them; mended after each test."""
+    monkeypatch.chdir(copied.parent)
+    sound = {path: path.read_bytes() for path in copied.rglob("*.yml")}
+    yield copied
+    for path in set(sound) | set(copied.rglob("*.yml")):
+        if path not in sound:
+            path.unlink()
+        elif not path.exists() or path.read_bytes() != sound[path]:
+            path.write_bytes(sound[path])
 
 
 def broken(case: dict[str, Any], real: str) -> tuple[str, int]:
