@@ -52,7 +52,8 @@ def build_plain(out: Path) -> None:
     empty.mkdir()
     config = ROOT / ".benchmark-mkdocs.yml"
     config.write_text(
-        f"INHERIT: mkdocs.yml\ntheme:\n  custom_dir: {empty}\nextra_css: []\nextra:\n  generator: true\n", encoding="utf-8"
+        f"INHERIT: mkdocs.yml\ntheme:\n  custom_dir: {empty}\nextra_css: []\nextra:\n  generator: true\n"
+        "hooks: []\nplugins:\n  - search\n  - macros:\n      module_name: macros\n      on_undefined: strict\n", encoding="utf-8"
     )
     try:
         subprocess.run(

@@ -8,7 +8,7 @@ from jinja2.runtime import Context
 from handbook.escaping import plain
 from macros.law import badge, search_words
 from macros.pages import facts_of, to_page
-from macros.reviews import review_note
+from macros.reviews import doubts, folded, small_print
 
 PAGE = "glossary.md"
 
@@ -33,7 +33,8 @@ def glossary_list(context: Context) -> str:
         if one.see:
             terms_of = facts_of(context).glossary
             lines.append("See also: " + ", ".join(to_page(context, PAGE, name, plain(terms_of[name].term)) for name in one.see) + ".")
-        lines += [search_words(one), review_note(context, one)]
+        lines.append(doubts(one))
+        lines.append(folded("Other names and sources" if one.aliases else "Sources", search_words(one), small_print(context, one)))
         parts.append("\n\n".join(line for line in lines if line))
     body = "\n\n".join(parts)
     return f'<div class="glossary" markdown>\n\n{body}\n\n</div>'

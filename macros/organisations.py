@@ -9,7 +9,7 @@ from handbook.escaping import plain
 from handbook.facts.records import Organisation, PhoneLine
 from macros.law import badge, search_words, told
 from macros.pages import external, facts_of, find, require, to_page
-from macros.reviews import doubts, small_print
+from macros.reviews import doubts, folded, small_print
 from macros.school import mail
 
 STATUS = {"closed": "Closed", "renamed": "New name", "merged": "Joined another"}
@@ -128,10 +128,9 @@ def _entry(context: Context, one: Organisation) -> str:
     parts.append("\n".join(f"- {way}" for way in ways))
     parts.append(doubts(one))
     # Folded, so that names and numbers stand close together.
-    more = [plain(one.what_happens or ""), told(one.you_may_have_been_told), search_words(one), small_print(context, one)]
     summary = "What happens when you get in touch" if one.what_happens and one.status == "open" else "About this entry"
-    body = "\n\n".join(part for part in more if part)
-    parts.append(f'<details class="source" markdown>\n<summary>{summary}</summary>\n\n{body}\n\n</details>')
+    told_before = told(one.you_may_have_been_told)
+    parts.append(folded(summary, plain(one.what_happens or ""), told_before, search_words(one), small_print(context, one)))
     return "\n\n".join(part for part in parts if part)
 
 

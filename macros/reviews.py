@@ -25,6 +25,12 @@ def doubts(fact: Fact) -> str:
     return f'<p class="unconfirmed" markdown="span"><strong>Not confirmed:</strong> {sentences}</p>'
 
 
+def folded(summary: str, *parts: str) -> str:
+    """Return what few readers want, folded up below a line that says what it is. Long lists stay short, and quick on a slow phone."""
+    body = "\n\n".join(part for part in parts if part)
+    return f'<details class="source" markdown>\n<summary>{summary}</summary>\n\n{body}\n\n</details>'
+
+
 def small_print(context: Context, fact: Fact) -> str:
     """Return when a fact was reviewed, against what, when it will be next, and its sources."""
     links = facts_of(context).links
