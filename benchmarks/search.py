@@ -20,9 +20,9 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import sync_playwright  # noqa: E402
 
-from handbook.browser import find_browser  # noqa: E402
 from handbook.site import build_site  # noqa: E402
 from tests.browser.hosting import headers_of, host  # noqa: E402
+from tests.browser.launching import launch  # noqa: E402
 from tests.browser.searching import open_search, place, queries, results  # noqa: E402
 
 
@@ -35,7 +35,7 @@ def main() -> int:
         site = Path(folder) / "site"
         build_site(None, site)
         server, address = host(site, headers_of(site))
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
+        browser = launch(playwright)
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.goto(address)
         page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": options.slow})

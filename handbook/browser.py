@@ -1,4 +1,4 @@
-"""Find a browser for the tests: an installed Chrome, Chromium or Edge, else Debian's own package."""
+"""Find a browser for the tests: an installed Chromium, Chrome or Edge, else Debian's own package."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from handbook import debian
 
 BROWSER_VARIABLE = "HANDBOOK_BROWSER"
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
+# Chromium without a window comes first: the same engine, and each new context costs less than half the time.
+_WINDOWLESS = "chromium-headless-shell"
+_NAMES = (_WINDOWLESS, "chrome-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
 _PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -31,7 +33,7 @@ def find_browser(install: bool = False) -> str:
     """Return the path of a browser.
 
     Args:
-        install: Whether to install Debian's ``chromium`` package where the user may.
+        install: Whether to install Debian's package where there is no browser and the user may.
 
     Raises:
         BrowserMissingError: There is none.
@@ -42,7 +44,7 @@ def find_browser(install: bool = False) -> str:
             return chosen
         raise BrowserMissingError(f"{BROWSER_VARIABLE} names {chosen}, which is not there. Correct it, or unset it.")
     found = _installed()
-    if not found and install and debian.install("chromium"):
+    if not found and install and (debian.install(_WINDOWLESS) or debian.install("chromium")):
         found = _installed()
     if not found:
         raise BrowserMissingError(

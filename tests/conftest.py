@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from handbook.browser import find_browser
 from handbook.environment import RUNNING_INSIDE
 from handbook.paths import ROOT
 from tests.browser.hosting import QuietServer
+from tests.browser.launching import launch
 
 # Tests call the command in this very process too; it must not start another environment.
 os.environ[RUNNING_INSIDE] = "1"
@@ -164,9 +164,7 @@ def addresses(sites: Sites) -> Iterator[Addresses]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real browser without a window."""
-    # Chromium refuses its sandbox to root, as whom tests run in many containers.
-    flags = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=find_browser(), args=flags)
+        running = launch(playwright)
         yield running
         running.close()

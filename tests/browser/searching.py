@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -38,11 +39,32 @@ def open_search(page: Page) -> None:
 def results(page: Page, address: str, typed: str) -> list[str]:
     """Type into the box and return the pages found, best first, as addresses below the site."""
     page.fill(".search__input", typed)
+    return answer(page, address, typed)
+
+
+def answer(page: Page, address: str, typed: str) -> list[str]:
+    """Wait until what stands in the box has been answered; return the pages found, best first, as addresses below the site."""
     # No waiting by script: the site's own Content-Security-Policy forbids what Playwright would need for it.
     page.wait_for_selector(f".search__list[data-shown={json.dumps(typed, ensure_ascii=False)}]", state="attached")
     links = page.eval_on_selector_all(".search__item > a:first-child", "links => links.map(link => link.href)")
     root = urlsplit(address).path
     return [urlsplit(link).path.removeprefix(root) for link in links]
+
+
+def results_of_all(pages: Sequence[Page], address: str, asked: Sequence[str]) -> Iterator[list[str]]:
+    """Yield the pages found for each query in turn.
+
+    Args:
+        pages: Several pages with search open: while one waits whether another key comes, the next is typed into.
+        address: The site's address.
+        asked: What is typed.
+    """
+    for number in range(len(asked) + len(pages) - 1):
+        if number < len(asked):
+            pages[number % len(pages)].fill(".search__input", asked[number])
+        before = number - len(pages) + 1
+        if before >= 0:
+            yield answer(pages[before % len(pages)], address, asked[before])
 
 
 def place(query: Query, found: list[str]) -> int | None:
