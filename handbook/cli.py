@@ -33,8 +33,8 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument("--offline", action="store_true", help="make a site that opens from a folder or a USB stick, search included")
     build.add_argument("--release", action="store_true", help="also refuse blanks in the school's file and overdue facts")
 
-    test = _command(commands, "test", "run every test, fetching what they need the first time", "test -k school")
-    test.add_argument("pytest", nargs=argparse.REMAINDER, help="anything else is passed on to pytest")
+    test = _command(commands, "test", "run every test, fetching what they need the first time; anything else typed goes to pytest", "test -k school")
+    test.set_defaults(pytest=[])
 
     school = _command(commands, "school", "make or check a school's file", "school check schools/village-primary.yml")
     actions = school.add_subparsers(dest="action", required=True, metavar="new|check")
@@ -73,12 +73,27 @@ def _school_option(command: argparse.ArgumentParser) -> None:
     command.add_argument("--school", type=Path, metavar="FILE", help="the school's file (school.yml)")
 
 
+def read(arguments: list[str]) -> argparse.Namespace:
+    """Return what was typed; whatever ``test`` does not know itself is for pytest.
+
+    Raises:
+        SystemExit: It cannot be understood, or only help was wanted; the words for it have been printed.
+    """
+    known, rest = parser().parse_known_args(arguments)
+    if rest and known.command != "test":
+        # Only to be refused, in the words that argparse has for it.
+        parser().parse_args(arguments)
+    if rest:
+        known.pytest = rest
+    return known
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit code: 0 done, 1 something needs mending, 2 could not run."""
     arguments = sys.argv[1:] if arguments is None else arguments
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    options = parser().parse_args(arguments)
+    options = read(arguments)
     if not environment.inside():
         try:
             python = environment.ensure(["build", "test"] if options.command == "test" else ["build"])

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from argparse import Namespace
 
-from handbook.paths import MKDOCS_CONFIG, ROOT, SCHOOL_FILE, SITE, TESTS, shown
+from handbook.paths import MKDOCS_CONFIG, ROOT, SCHOOL_FILE, SITE, shown
 
 
 def serve(options: Namespace) -> int:
@@ -84,7 +84,7 @@ def test(options: Namespace) -> int:
     except BrowserMissingError as error:
         print(error, file=sys.stderr)
         return 2
-    command = [sys.executable, "-m", "pytest", str(TESTS), *(options.pytest or ["-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"])]
+    command = [sys.executable, "-m", "pytest", *(options.pytest or ["-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"])]
     return subprocess.call(command, cwd=ROOT, env={**os.environ, "HANDBOOK_BROWSER": browser})
 
 

@@ -15,7 +15,6 @@ REQUIREMENTS = ROOT / "requirements"
 SCHOOL_FILE = ROOT / "school.yml"
 SCHOOL_SCHEMA = ROOT / "school.schema.json"
 SITE = ROOT / "site"
-TESTS = ROOT / "tests"
 VENV = ROOT / ".venv"
 
 
