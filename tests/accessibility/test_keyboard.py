@@ -72,7 +72,14 @@ def test_every_stop_of_a_page_forwards_and_backwards(name: str, page: Page, addr
     back = keys.walk("Shift+Tab")
     print(f"{len(there)} stops forwards, {len(back)} backwards")
     assert len(there) > 15
-    assert len(back) >= len(there) - 3
+    # The search that the focus opens is behind its box: only who comes forwards passes through it.
+    ways = [f'a "{name}"' for name in page.locator(".search__ways a").all_text_contents()]
+    after = there.index('input "Search"') + 1 if 'input "Search"' in there else 0
+    if after:
+        assert there[after : after + len(ways)] == ways
+        del there[after : after + len(ways)]
+    # A browser with a window goes round once more before it leaves the page.
+    assert back[::-1] in (there, there * 2)
 
 
 @pytest.mark.parametrize("viewport", [PHONE, ENLARGED], ids=["phone", "enlarged"])
@@ -167,6 +174,8 @@ def test_the_part_in_hand_is_marked_beside_the_page(page: Page, addresses: Addre
     expect(marked).to_have_count(0)
     page.keyboard.press("End")
     expect(links.last).to_have_attribute("aria-current", "location")
+    # A key that comes within the frame that scrolls can be lost.
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     page.keyboard.press("Home")
     expect(marked).to_have_count(0)
     # A jump past everything between.
