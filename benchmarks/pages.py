@@ -104,7 +104,8 @@ def main() -> int:
         build_site(None, ours)
         build_plain(plain)
         hosts = {"handbook": host(ours, headers_of(ours)), "plain Material": host(plain, {})}
-        print(f"Lighthouse {LIGHTHOUSE.split('@')[1]}, {date.today()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores, median of {options.runs}")
+        version = LIGHTHOUSE.split("@")[1]
+        print(f"Lighthouse {version} with {Path(find_browser()).stem}, {date.today()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores, median of {options.runs}")
         print("Scores: performance, accessibility, best practices, SEO.\n")
         print("| Page | Site | Scores | kB | Requests | LCP s | TBT ms | CLS |\n| --- | --- | --- | --- | --- | --- | --- | --- |")
         for kind, path in kinds.items():
