@@ -84,7 +84,7 @@ def test(options: Namespace) -> int:
     except BrowserMissingError as error:
         print(error, file=sys.stderr)
         return 2
-    command = [sys.executable, "-m", "pytest", *(options.pytest or ["-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"])]
+    command = [sys.executable, "-m", "pytest", *(options.pytest or ["-q", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"])]
     return subprocess.call(command, cwd=ROOT, env={**os.environ, "HANDBOOK_BROWSER": browser})
 
 

@@ -1,7 +1,7 @@
 """Every page in a real browser, under the headers that the build wrote. Each page is opened once; while it is open, all questions are asked.
 
 First, on a phone's screen, what it fetches, weighs, stores, says and shifts; then whatever axe-core finds, at both widths, in both themes and in three
-school colours; at last, whether it scrolls sideways when it is enlarged. Two files share the pages, so that two processes share the work.
+school colours; at last, whether it scrolls sideways when it is enlarged. Three files share the pages, so that several processes share the work.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ WATCH = """
 ASK = "() => ({shift: window.__shift, broken: window.__broken, stored: localStorage.length + sessionStorage.length, cookie: document.cookie})"
 
 
-# The pages of the first half; the second has all others, so that no page can fall between them.
-HELP_AND_ADVICE = ("help-now/", "parents/", "pupils/", "staff/", "platforms/")
+# The pages of two thirds; the last third has all others, so that no page can fall between them.
+HELP = ("help-now/", "staff/", "leaders/")
+FAMILIES = ("parents/", "pupils/", "platforms/")
 
 
 @dataclass
@@ -104,7 +105,7 @@ def _look(page: Page, name: str, report: Report) -> None:
 
 
 class EveryPage:
-    """The questions asked of every page. Each half of the site is a class of its own, in a file of its own."""
+    """The questions asked of every page. Each third of the site is a class of its own, in a file of its own."""
 
     part: Callable[[str], bool]
     at_least: int
@@ -112,7 +113,7 @@ class EveryPage:
     @pytest.fixture(scope="class")
     @classmethod
     def walk(cls, sites: Sites, browser: Browser) -> Iterator[Walk]:
-        """Every page of this half of the example school's site, viewed and examined once."""
+        """Every page of this third of the example school's site, viewed and examined once."""
         site = sites["example"]
         server, address = host(site, headers_of(site))
         names = [name for name in addresses_below(site) if cls.part(name)]
