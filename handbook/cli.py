@@ -33,8 +33,7 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument("--offline", action="store_true", help="make a site that opens from a folder or a USB stick, search included")
     build.add_argument("--release", action="store_true", help="also refuse blanks in the school's file and overdue facts")
 
-    test = _command(commands, "test", "run every test, fetching what they need the first time; anything else typed goes to pytest", "test -k school")
-    test.set_defaults(pytest=[])
+    _command(commands, "test", "run every test, fetching what they need the first time; anything else typed goes to pytest", "test -k school")
 
     school = _command(commands, "school", "make or check a school's file", "school check schools/village-primary.yml")
     actions = school.add_subparsers(dest="action", required=True, metavar="new|check")
@@ -80,11 +79,11 @@ def read(arguments: list[str]) -> argparse.Namespace:
         SystemExit: It cannot be understood, or only help was wanted; the words for it have been printed.
     """
     known, rest = parser().parse_known_args(arguments)
-    if rest and known.command != "test":
+    if known.command == "test":
+        known.pytest = rest
+    elif rest:
         # Only to be refused, in the words that argparse has for it.
         parser().parse_args(arguments)
-    if rest:
-        known.pytest = rest
     return known
 
 

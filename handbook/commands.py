@@ -84,6 +84,7 @@ def test(options: Namespace) -> int:
     except BrowserMissingError as error:
         print(error, file=sys.stderr)
         return 2
+    # Three at a time even on two cores: some tests only wait for a server.
     command = [sys.executable, "-m", "pytest", *(options.pytest or ["-q", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"])]
     return subprocess.call(command, cwd=ROOT, env={**os.environ, "HANDBOOK_BROWSER": browser})
 
