@@ -47,11 +47,12 @@ def test_what_people_type_finds_the_right_page(page: Page, address: str) -> None
     pages[1].goto(address)
     for one in pages:
         open_search(one)
+    asked = queries()
     missed = {}
-    for query, found in zip(queries(), results_of_all(pages, address, [query.ask for query in queries()]), strict=True):
+    for query, found in zip(asked, results_of_all(pages, address, [query.ask for query in asked]), strict=True):
         if (place(query, found) or 99) > 3:
             missed[query.ask] = found[:3]
-    assert 1 - len(missed) / len(queries()) >= ENOUGH, missed
+    assert 1 - len(missed) / len(asked) >= ENOUGH, missed
 
 
 def test_a_wrong_page_is_noticed(page: Page, address: str) -> None:
