@@ -10,7 +10,7 @@ from typing import Any
 from handbook import mkdocs_site, project
 from handbook.problems import ProblemsError
 from handbook.school import view
-from macros import glossary, hosting, law, link_health, links, organisations, pictures, platforms, policy, reviews, school, triage
+from macros import glossary, hosting, law, link_health, links, organisations, pictures, platforms, policy, reviews, rules, school, triage
 
 FUNCTIONS = (
     *school.FUNCTIONS,
@@ -23,6 +23,7 @@ FUNCTIONS = (
     *reviews.FUNCTIONS,
     *platforms.FUNCTIONS,
     *triage.FUNCTIONS,
+    *rules.FUNCTIONS,
     *pictures.FUNCTIONS,
     *hosting.FUNCTIONS,
 )
