@@ -21,9 +21,7 @@ from macros import FUNCTIONS
 
 def renderer(school: School) -> Callable[[str], str]:
     """Return a function that renders a page, named by its path below docs/, for a school."""
-    loaded = project.load()
-    mine = project.Project(LoadedSchool(school, loaded.school.path, (), None), loaded.facts, outline())
-    variables: dict[str, Any] = {**view.for_pages(school), "handbook": mine, **{one.__name__: one for one in FUNCTIONS}}
+    variables = _variables(school)
 
     def render(page: str) -> str:
         text = (DOCS / page).read_text(encoding="utf-8")
@@ -33,6 +31,17 @@ def renderer(school: School) -> Callable[[str], str]:
         return _template(body).render(**variables, page=found)
 
     return render
+
+
+def filled(school: School, text: str) -> str:
+    """Return a piece of a page's text as it is shown for a school."""
+    return _template(text).render(**_variables(school))
+
+
+def _variables(school: School) -> dict[str, Any]:
+    loaded = project.load()
+    mine = project.Project(LoadedSchool(school, loaded.school.path, (), None), loaded.facts, outline())
+    return {**view.for_pages(school), "handbook": mine, **{one.__name__: one for one in FUNCTIONS}}
 
 
 _ENVIRONMENT = jinja2.Environment(undefined=jinja2.StrictUndefined)

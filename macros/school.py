@@ -9,17 +9,51 @@ from jinja2.runtime import Context
 
 from handbook.escaping import Typed, raw
 from handbook.problems import did_you_mean
+from handbook.school import people
+from handbook.school.people import Somebody
 from handbook.school.view import Blank, PageError, ToComplete
 from handbook.values import tel_address
 
 
 def _post(context: Context, post: str) -> Any:
-    posts = context["people"].__dict__
-    if post not in posts:
-        raise PageError(f'There is no post "{post}". {did_you_mean(post, posts)}')
-    if isinstance(posts[post], (Blank, list)):
-        raise PageError(f"people.{post} may be blank or several: use it inside a condition or a loop.")
-    return posts[post]
+    """Return the one holder of a post that every school has."""
+    held = _holders(context, (post,))
+    if isinstance(context["people"].__dict__[post], list):
+        raise PageError(f"people.{post} may be several people: name a post that one person holds.")
+    return held[0]
+
+
+def _holders(context: Context, posts: tuple[str, ...]) -> list[Any]:
+    """Return who holds one of several posts; those that nobody holds are left out."""
+    known = context["people"].__dict__
+    for post in posts:
+        if post not in known:
+            raise PageError(f'There is no post "{post}". {did_you_mean(post, known)}')
+    held = [one for post in posts for one in people.holders(known, post)]
+    if not held:
+        raise PageError(f"people.{posts[0]} may be blank: ask for it only inside a condition, if people.{posts[0]}.")
+    return held
+
+
+def _joined(parts: list[str], by: str) -> str:
+    """Return names as a list in words: "A", "A and B", "A, B and C"."""
+    return f"{', '.join(parts[:-1])} {by} {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def _joined_lines(lines: list[str], by: str) -> str:
+    """Return lines that hold commas of their own as a list in words: "A, or B", "A; B; or C"."""
+    between = ", " if len(lines) == 2 else "; "
+    return between.join([*lines[:-1], f"{by} {lines[-1]}"]) if len(lines) > 1 else "".join(lines)
+
+
+def _jobs(one: Somebody) -> str:
+    """Return a person's jobs in words. A job title may hold an "and" of its own."""
+    return (_joined_lines if any(" and " in job for job in one.jobs) else _joined)(one.jobs, "and")
+
+
+def _line(one: Somebody) -> str:
+    """Return a person's name, jobs and numbers in a line."""
+    return f"{one.name} ({_jobs(one)}), {' or '.join(tel(phone) for phone in one.phones)}"
 
 
 def tel(number: str) -> str:
@@ -37,16 +71,76 @@ def mail(address: str) -> str:
 
 
 @pass_context
-def who(context: Context, post: str) -> str:
-    """Return a person's name: ``{{ who("dsl") }}``."""
-    return _post(context, post).name
+def who(context: Context, *posts: str, by: str = "and") -> str:
+    """Return the names of those who hold one or several posts, each person once.
+
+    ``{{ who("dsl") }}``, ``{{ who("dsl", "online_safety_lead", by="or") }}`` → "Amina Example", or "Amina Example or Leila Sample".
+    """
+    return _joined([one.name for one in people.each_once(_holders(context, posts))], by)
 
 
 @pass_context
-def person(context: Context, post: str) -> str:
-    """Return a person's name, job and number in a line: ``{{ person("dsl") }}``."""
-    one = _post(context, post)
-    return f"{one.name} ({one.role}), {tel(one.phone)}"
+def person(context: Context, *posts: str, by: str = "and") -> str:
+    """Return name, jobs and number of those who hold one or several posts in a line, each person once with all their jobs.
+
+    ``{{ person("dsl") }}``, ``{{ person("data_protection", "it_support") }}``, ``{{ person("dsl", "online_safety_lead", by="or") }}``.
+    """
+    return _joined_lines([_line(one) for one in people.each_once(_holders(context, posts))], by)
+
+
+@pass_context
+def same_person(context: Context, post: str, other: str) -> bool:
+    """Say whether one person holds both posts: ``{% if same_person("head", "dsl") %}``."""
+    return people.key(_post(context, post).name) == people.key(_post(context, other).name)
+
+
+@pass_context
+def if_away(context: Context, post: str, show: str = "line") -> str:
+    """Return whom to tell when the holder of a post cannot be reached: never the same person again.
+
+    For the DSL the deputies, else the head, else "another senior leader". ``{{ person("dsl") }}; or {{ if_away("dsl") }}``.
+
+    Args:
+        post: A post of the school's file.
+        show: ``line`` gives names, jobs and numbers, ``name`` names, ``job`` words such as "a deputy" or "the headteacher".
+    """
+    _post(context, post)
+    found, others = people.other_people(context["people"].__dict__, post, people.AWAY.get(post, ("head", "dsl")))
+    return _shown(found, others, show) or "another senior leader"
+
+
+@pass_context
+def if_about(context: Context, post: str, show: str = "line") -> str:
+    """Return whom to tell when the worry is about the holder of a post: never the same person again.
+
+    About the head the chair, about anybody else the head; where that is the same person, the next: at last the LADO.
+    ``Tell {{ person("head") }}. If it is about the headteacher, tell {{ if_about("head") }}``. ``show`` as in ``if_away``.
+    """
+    _post(context, post)
+    found, others = people.other_people(context["people"].__dict__, post, people.ABOUT.get(post, people.ABOUT_ANYBODY_ELSE))
+    lado = "the local authority designated officer (LADO)"
+    return _shown(found, others, show) or (f"{lado}, {tel(context['local'].lado.phone)}" if show == "line" else lado)
+
+
+def _shown(post: str, held: list[Any], show: str) -> str:
+    """Return those who hold a post as alternatives; nothing if nobody does."""
+    if show not in ("line", "name", "job"):
+        raise PageError(f'show="{show}": it can be "line", "name" or "job".')
+    found = people.each_once(held)
+    if show == "job":
+        return "" if not found else "a deputy" if post == "deputy_dsls" else f"the {held[0].title}"
+    return _joined_lines([_line(one) for one in found], "or") if show == "line" else _joined([one.name for one in found], "or")
+
+
+@pass_context
+def in_turn(context: Context, post: str) -> str:
+    """Return whom to tell, and whom if they are not free: ``| {{ in_turn("dsl") }} | At once |``."""
+    return f"{person(context, post)}; if they are not free, {if_away(context, post)}"
+
+
+def listed(*names: str, by: str = "or") -> str:
+    """Return names of bodies as a list in words, each once: ``{{ listed(school.employer, local.authority) }}``."""
+    return _joined(list({people.key(name): name for name in names if name}.values()), by)
 
 
 @pass_context
@@ -64,16 +158,14 @@ def service(context: Context, key: str) -> str:
 
 @pass_context
 def contact_card(context: Context, *posts: str) -> str:
-    """Return cards with name, job, number and email of several people: ``{{ contact_card("dsl", "head") }}``."""
-    people = context["people"].__dict__
+    """Return cards with name, jobs, number and email, one for each person: ``{{ contact_card("dsl", "deputy_dsls", "head") }}``."""
     cards = []
-    for post in posts:
-        several = people[post] if isinstance(people.get(post), list) else [_post(context, post)]
-        for one in several:
-            cards.append(
-                f'<li class="card"><strong class="card__name">{one.name}</strong> <span class="card__role">{one.role}</span> '
-                f'<span class="card__line">{tel(one.phone)}</span> <span class="card__line">{mail(one.email)}</span></li>'
-            )
+    for one in people.each_once(_holders(context, posts)):
+        ways = "".join(f' <span class="card__line">{way}</span>' for way in (*map(tel, one.phones), *map(mail, one.emails)))
+        cards.append(
+            f'<li class="card"><strong class="card__name">{one.name}</strong> '
+            f'<span class="card__role">{_jobs(one)}</span>{ways}</li>'
+        )
     return f'<ul class="cards cards--people">{"".join(cards)}</ul>'
 
 
@@ -87,4 +179,4 @@ def document(context: Context, key: str) -> str:
     return f'<a href="{one.url}">{one.title}</a>' if one.url else str(one.title)
 
 
-FUNCTIONS = (tel, mail, who, person, service, contact_card, document)
+FUNCTIONS = (tel, mail, who, person, same_person, if_away, if_about, in_turn, listed, service, contact_card, document)

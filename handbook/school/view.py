@@ -140,7 +140,8 @@ def _people(people: Details, school: Details) -> Details:
     posts = people.__dict__
     for post, stand_in in FILLED_BY.items():
         if not posts[post].name:
-            posts[post] = Details(dict(posts[stand_in].__dict__))
+            # A typed job title belongs to the post that it was typed for.
+            posts[post] = Details({**posts[stand_in].__dict__, "stands_in": True})
     if not posts["computing_lead"].name:
         posts["computing_lead"] = Blank("people.computing_lead")
     roles = dict(_ROLES, head=str(school.head_title), chair=_chair_role(school))
@@ -149,9 +150,12 @@ def _people(people: Details, school: Details) -> Details:
             if isinstance(one, Blank):
                 continue
             own = one.__dict__
+            own["own_phone"], own["own_email"] = own["phone"], own["email"]
             own["phone"] = own["phone"] or school.phone
             own["email"] = own["email"] or school.email
-            own["role"] = own.get("role") or roles.get(post, "deputy designated safeguarding lead")
+            own["title"] = roles.get(post, "deputy designated safeguarding lead")
+            own["job"] = own["title"] if own.pop("stands_in", False) else own.get("role") or own["title"]
+            own["role"] = own.get("role") or own["title"]
     return people
 
 
