@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from handbook import project
+from handbook import navigation, output, project
 from handbook.facts.freshness import all_due
 from handbook.finish import finish
 from handbook.finish.pages import FinishError
 from handbook.paths import MKDOCS_CONFIG, shown
 from handbook.school.load import SCHOOL_VARIABLE, chosen_file
-
-# Stands in every finished site, so that a build only ever replaces a site and never somebody's folder.
-MARKER = ".handbook-site"
 
 
 class BuildError(Exception):
@@ -45,9 +40,20 @@ def build_site(school: Path | None, out: Path, release: bool = False, offline: b
         ProblemsError: The school, the facts or the policy have faults.
         BuildError: The folder may not be replaced, a release check failed, or MkDocs found a fault.
     """
-    _refuse_foreign_folder(out)
-    with _chosen(school):
-        return _build(out, release, offline)
+    try:
+        output.check(out, _surely_written(offline))
+        with _chosen(school), output.draft_for(out) as draft:
+            return _build(draft, out, release, offline)
+    except (output.OutputError, FinishError) as error:
+        raise BuildError(f"The site was not built:\n  {error}") from error
+    except OSError as error:
+        raise BuildError(f"The site was not built: {output.why(error)} ({error.filename or out}).") from error
+
+
+def _surely_written(offline: bool) -> set[str]:
+    """Return names of files that the site will hold, whatever school it is for."""
+    pages = {f"{page.removesuffix('.md').removesuffix('index').rstrip('/')}/index.html".lstrip("/") for page in navigation.pages()}
+    return pages if offline else pages | {"404.html", "_headers"}
 
 
 @contextmanager
@@ -64,33 +70,15 @@ def _chosen(school: Path | None) -> Iterator[None]:
             os.environ[SCHOOL_VARIABLE] = before
 
 
-def _build(out: Path, release: bool, offline: bool) -> int:
+def _build(draft: Path, out: Path, release: bool, offline: bool) -> int:
     loaded = project.load()
     if release:
         _check_release(loaded)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=f".{out.name}-being-built-", dir=out.parent))
-    try:
-        _run_mkdocs(draft)
-        finish(draft, loaded.school, offline)
-        (draft / MARKER).write_text("A finished handbook site. The build may replace this folder.\n", encoding="utf-8")
-        pages = sum(1 for _ in draft.rglob("*.html"))
-        _swap(draft, out)
-    except FinishError as error:
-        raise BuildError(f"The site was not built:\n  {error}") from error
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+    _run_mkdocs(draft)
+    finish(draft, loaded.school, offline)
+    pages = sum(1 for _ in draft.rglob("*.html"))
+    output.publish(draft, out)
     return pages
-
-
-def _refuse_foreign_folder(out: Path) -> None:
-    if out.is_file():
-        raise BuildError(f"{shown(out)} is a file. Name a folder for the site with --out.")
-    if out.is_dir() and any(out.iterdir()) and not (out / MARKER).is_file():
-        raise BuildError(
-            f"{shown(out)} holds files that are not a handbook site, and a build would replace them.\n"
-            "Name an empty or new folder with --out."
-        )
 
 
 def _check_release(loaded: project.Project) -> None:
@@ -125,6 +113,8 @@ def _run_mkdocs(draft: Path) -> None:
             build(config)
         finally:
             config.plugins.on_shutdown()
+    except OSError:
+        raise
     except (Exception, SystemExit) as error:
         # MkDocs and its plugins stop by SystemExit too; whatever it was, nothing has been written but the draft.
         said = heard.said or [str(error) or type(error).__name__]
@@ -146,22 +136,3 @@ class _Heard(logging.Handler):
         said = record.getMessage().split("\n```", 1)[0]
         self.said.append(f"{record.levelname}: " + "\n".join(line for line in said.splitlines() if line.strip()))
 
-
-def _swap(draft: Path, out: Path) -> None:
-    draft.chmod(0o755)
-    previous = draft.with_name(draft.name + "-previous")
-    try:
-        if out.exists():
-            out.rename(previous)
-        try:
-            draft.rename(out)
-        except OSError:
-            if previous.exists():
-                previous.rename(out)
-            raise
-    except OSError as error:
-        raise BuildError(
-            f"The new site is ready but {shown(out)} could not be replaced ({error.strerror}).\n"
-            "Close programs that have files of that folder open, then build again."
-        ) from error
-    shutil.rmtree(previous, ignore_errors=True)

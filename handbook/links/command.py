@@ -22,9 +22,9 @@ from handbook.links.report import Entry, Report, RetiredEntry
 from handbook.links.run import ConsoleProgress, NoNetworkError, visit_all
 from handbook.links.states import STATES, State, States, read_states, write_states
 from handbook.links.verdicts import Judgement, Verdict
+from handbook.output import MARKER
 from handbook.paths import SITE, shown
 from handbook.problems import Problem, ProblemsError
-from handbook.site import MARKER
 
 # An answer of any of these kinds means that somebody runs the name.
 _ANSWERS = frozenset({Verdict.OK, Verdict.MOVED, Verdict.SOFT_404, Verdict.PARKED, Verdict.WITHDRAWN, Verdict.BLOCKED})

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
+
+import pytest
 
 from tests.conftest import Project
 
@@ -24,30 +27,42 @@ def test_a_failing_build_leaves_the_previous_site_untouched(project: Project) ->
     assert [path.name for path in project.root.iterdir() if "being-built" in path.name] == []
 
 
-def test_a_second_build_replaces_the_whole_site(project: Project) -> None:
+def test_a_second_build_replaces_what_the_first_wrote_and_keeps_the_rest(project: Project) -> None:
     assert project.run("build").returncode == 0
-    (project.root / "site" / "left-over.html").write_text("old", encoding="utf-8")
+    site = project.root / "site"
+    (site / ".htaccess").write_text("Options -Indexes", encoding="utf-8")
+    # A page of the build before, which this one no longer has.
+    (site / "left-over.html").write_text("old", encoding="utf-8")
+    with (site / ".handbook-site").open("a", encoding="utf-8") as listed:
+        listed.write(f"{hashlib.sha256(b'old').hexdigest()}  left-over.html\n")
     project.change("school.yml", "name: Amina Example", "name: Somebody Else")
     done = project.run("build")
     assert done.returncode == 0
-    assert not (project.root / "site" / "left-over.html").exists()
-    assert "Somebody Else" in (project.root / "site" / "index.html").read_text(encoding="utf-8")
+    assert not (site / "left-over.html").exists()
+    assert (site / ".htaccess").read_text(encoding="utf-8") == "Options -Indexes"
+    assert "Somebody Else" in (site / "index.html").read_text(encoding="utf-8")
 
 
-def test_a_folder_of_other_files_is_never_replaced(project: Project) -> None:
-    mine = project.root / "mine"
-    mine.mkdir()
-    (mine / "letter.txt").write_text("keep me", encoding="utf-8")
-    done = project.run("build", "--out", "mine")
+@pytest.mark.parametrize(
+    ("out", "planted", "words"),
+    [
+        ("mine", "mine/letter.txt", "holds files that are not a handbook site"),
+        ("school.yml", None, "is a file"),
+        ("school.yml/site", None, "a file stands where a folder is wanted"),
+        ("site", "site/policy/about/index.html", "policy/about/index.html"),
+    ],
+)
+def test_a_place_that_is_refused_is_left_as_it_is(out: str, planted: str | None, words: str, project: Project) -> None:
+    if planted:
+        (project.root / planted).parent.mkdir(parents=True)
+        (project.root / planted).write_text("keep me", encoding="utf-8")
+    if out == "site":
+        (project.root / "site" / ".handbook-site").write_text("A finished handbook site.\n" + "0" * 64 + "  index.html\n", encoding="utf-8")
+    before = snapshot(project.root)
+    done = project.run("build", "--out", out)
     assert done.returncode == 1
-    assert "holds files that are not a handbook site" in done.stderr
-    assert snapshot(mine) == {"letter.txt": b"keep me"}
-
-
-def test_a_file_in_the_way(project: Project) -> None:
-    done = project.run("build", "--out", "school.yml")
-    assert done.returncode == 1
-    assert "is a file" in done.stderr
+    assert words in done.stderr
+    assert {name: content for name, content in snapshot(project.root).items() if "__pycache__" not in name} == before
 
 
 def test_release_refuses_blanks_and_names_them(project: Project) -> None:
