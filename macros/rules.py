@@ -5,8 +5,48 @@ from __future__ import annotations
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from macros.pages import find, page_of, require
-from macros.school import tel
+from handbook.escaping import plain
+from handbook.facts.situations import LOCAL_SERVICES, SCHOOL_POSTS, Situation, Telling
+from handbook.paths import DOCS
+from handbook.policy import title_of
+from macros.organisations import org, phone_link
+from macros.pages import facts_of, find, page_of, require, table, to_page
+from macros.school import mail, person, tel
+
+SPEEDS = {
+    "first": "first",
+    "at-once": "at once",
+    "same-day": "the same day",
+    "within-one-working-day": "the same day, and within one working day at the latest",
+    "within-72-hours": "within 72 hours of the school knowing",
+    "early": "early",
+    "as-needed": "when it is needed",
+}
+TELLERS = {
+    "dsl": "the DSL",
+    "head": "the {head}",
+    "chair": "the chair",
+    "head-or-chair": "the {head} or chair",
+    "dsl-or-head": "the DSL or {head}",
+    "data-protection": "the data protection officer",
+    "it-support": "IT support",
+    "leader": "whoever leads on it",
+    "filtering-lead": "the senior leader for filtering",
+    "teacher-or-dsl": "the teacher or the DSL, as the DSL decides",
+    "family": "the family",
+    "target": "the person targeted",
+    "target-or-dsl": "the person targeted, or the DSL with them",
+}
+_OTHERS = {
+    "emergency": "999",
+    "line_manager": "Your line manager",
+    "families": "Parents and carers of each pupil involved",
+    "affected": "The people affected",
+    "bank": "The bank or card company",
+    "union": "Your union or professional association",
+    "adult": "An adult you trust",
+    "complainant": "The person who complained",
+}
 
 # Whose voice a page speaks in, by the first of the audiences in its front matter.
 VOICES = {"staff": "staff", "leaders": "staff", "everyone": "staff", "governors": "staff", "parents": "parents", "pupils": "pupils"}
@@ -43,4 +83,122 @@ def in_danger(context: Context, when: str = "", also: str = "", tell: str = "dsl
     )
 
 
-FUNCTIONS = (in_danger,)
+@pass_context
+def rule(context: Context, situation: str, topic: str) -> str:
+    """Return what is decided on a topic, in the words for the page's readers: ``{{ rule("sextortion", "block") }}``."""
+    facts = facts_of(context)
+    one: Situation = find(facts.situations, situation, "situation")
+    require(topic in one.decided, f'The situation "{situation}" decides nothing on "{topic}". It decides on: {", ".join(one.decided)}.')
+    words = facts.decisions[one.decided[topic]].words
+    voice = voice_of(context)
+    require(voice in words, f'The decision "{one.decided[topic]}" has no words for {voice}: add them in data/decisions.yml.')
+    return plain(words[voice])
+
+
+@pass_context
+def tell_table(context: Context, situation: str) -> str:
+    """Return whom staff tell, when and how: ``{{ tell_table("sextortion") }}``."""
+    one: Situation = find(facts_of(context).situations, situation, "situation")
+    rows: dict[str, list[Telling]] = {}
+    for telling in one.tell:
+        if holds(context, telling):
+            rows.setdefault(telling.who, []).append(telling)
+    cells = [[_who(context, who), _sentence("; ".join(_when(context, one) for one in mine)), _how(context, mine)] for who, mine in rows.items()]
+    return table(["Who", "When", "How"], [cell for cell in cells if cell[0]])
+
+
+@pass_context
+def school_closed(context: Context, situation: str) -> str:
+    """Return whom families tell at night, at weekends and in the holidays: ``{{ school_closed("sextortion") }}``."""
+    one: Situation = find(facts_of(context).situations, situation, "situation")
+    require(one.closed, f'The situation "{situation}" does not say whom families tell when school is closed: fill closed.')
+    ways = [f"{_at_night(context, telling.who)}{', ' + _filled(context, telling.only_if) if telling.only_if else ''}" for telling in one.closed]
+    return f"**School closed?** {_sentence('; or '.join(ways))}."
+
+
+def holds(context: Context, telling: Telling) -> bool:
+    """Say whether somebody is told in a school that chose as this one did."""
+    return all(getattr(context["choices"], key) == value for key, value in telling.choice.items())
+
+
+def _when(context: Context, telling: Telling) -> str:
+    parts = [SPEEDS[telling.when]]
+    if telling.by:
+        parts.append(f"by {_filled(context, TELLERS[telling.by])}")
+    if telling.only_if:
+        parts.append(_filled(context, telling.only_if))
+    return ", ".join(parts) + ("; by you, if no DSL or deputy can be reached quickly" if telling.else_you else "")
+
+
+def _who(context: Context, who: str) -> str:
+    local, people = context["local"], context["people"]
+    if who == "deputy":
+        return "; ".join(f"{one.name} ({one.role}), {tel(one.phone)}" for one in people.deputy_dsls)
+    if who == "dsl":
+        return f"{person(context, 'dsl')}{', or a deputy' if people.deputy_dsls else ''}"
+    if who == "contact_report_to":
+        chosen = {"dsl": "dsl", "headteacher": "head", "line-manager": "line_manager"}[str(context["choices"].contact_report_to)]
+        return _who(context, chosen)
+    if who in SCHOOL_POSTS:
+        return person(context, who)
+    if who in _OTHERS:
+        return _OTHERS[who]
+    if who == "police":
+        return str(local.police_force)
+    if who == "lado":
+        return f"The local authority designated officer (LADO), {local.lado.name}" if str(local.lado.name) != "the LADO" else "The local authority designated officer (LADO)"
+    if who in LOCAL_SERVICES:
+        return str(getattr(local, who).name)
+    return org(context, who)
+
+
+def _how(context: Context, tellings: list[Telling]) -> str:
+    own = next((one for one in tellings if one.how or one.page), None)
+    usual = _usual_way(context, tellings[0].who)
+    if own is None:
+        return usual
+    text = _filled(context, own.how) if own.how else usual
+    if own.page:
+        text += f": see {to_page(context, own.page, '', plain(title_of((DOCS / own.page).read_text(encoding='utf-8'))))}"
+    return text
+
+
+def _usual_way(context: Context, who: str) -> str:
+    local = context["local"]
+    if who in ("emergency", "bank", "union"):
+        return {"emergency": tel("999"), "bank": "The number on the card", "union": "Your representative first"}[who]
+    if who == "police":
+        return f"{tel('101')}; in danger {tel('999')}"
+    if who == "childrens_services":
+        return f"{tel(local.childrens_services.phone)}; nights and weekends {tel(local.childrens_services.out_of_hours)}"
+    if who in LOCAL_SERVICES:
+        one = getattr(local, who)
+        return ", ".join([*([tel(one.phone)] if one.phone else []), *([mail(one.email)] if getattr(one, "email", None) else [])]) or "By phone"
+    if who in SCHOOL_POSTS or who in _OTHERS or who in ("deputy", "contact_report_to"):
+        return "In person or by phone"
+    record = facts_of(context).organisations[who]
+    return phone_link(record.phones[0]) if record.phones else "Online form"
+
+
+def _at_night(context: Context, who: str) -> str:
+    if who == "police":
+        return f"ring the police on {tel('101')}, or {tel('999')} in danger"
+    if who == "childrens_services":
+        services = context["local"].childrens_services
+        return f"ring {services.name}, nights and weekends {tel(services.out_of_hours)}"
+    if who == "lado":
+        return f"leave word with {_who(context, 'lado')}, {tel(context['local'].lado.phone)}"
+    if who == "emergency":
+        return f"call {tel('999')}"
+    return f"{_who(context, who)}, {_usual_way(context, who)}"
+
+
+def _filled(context: Context, text: str) -> str:
+    return plain(text).replace("{head}", str(context["school"].head_title)).replace("&#123;head&#125;", str(context["school"].head_title))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+FUNCTIONS = (in_danger, rule, tell_table, school_closed)

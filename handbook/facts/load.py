@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from handbook.facts import records, triage
+from handbook.facts import records, situations, triage
 from handbook.facts.spots import Spot
 from handbook.links import addresses
 from handbook.paths import DATA
@@ -36,6 +36,8 @@ class Facts:
     needs: dict[str, records.Need] = field(default_factory=dict)
     organisations: dict[str, records.Organisation] = field(default_factory=dict)
     platforms: dict[str, records.Platform] = field(default_factory=dict)
+    decisions: dict[str, situations.Decision] = field(default_factory=dict)
+    situations: dict[str, situations.Situation] = field(default_factory=dict)
     triage: dict[str, records.Question] = field(default_factory=dict)
     to_check: dict[str, records.ToCheck] = field(default_factory=dict)
     policy_versions: list[records.PolicyVersion] = field(default_factory=list)
@@ -61,6 +63,8 @@ KINDS: dict[str, tuple[str, type[records.Record]]] = {
     "needs": ("needs.yml", records.Need),
     "organisations": ("organisations", records.Organisation),
     "platforms": ("platforms", records.Platform),
+    "decisions": ("decisions.yml", situations.Decision),
+    "situations": ("situations", situations.Situation),
     "triage": ("triage.yml", records.Question),
     "to_check": ("to-check.yml", records.ToCheck),
 }
@@ -194,6 +198,7 @@ def _cross_faults(facts: Facts) -> Iterator[Problem]:
     for platform in facts.platforms.values():
         if platform.parental_controls and platform.parental_controls.link:
             yield from missing("platforms", platform.id, "parental_controls.link", platform.parental_controls.link, facts.links, "link")
+    yield from situations.faults(facts.situations, facts.decisions, facts.organisations, facts.spots)
     yield from triage.faults(facts.triage, facts.spots)
     yield from _link_faults(facts)
     yield from _mark_faults(facts)

@@ -1,0 +1,95 @@
+"""One rule, one place: no two pages answer the same question differently, and none says something else than the record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from handbook.facts.load import load
+from handbook.paths import DOCS
+from tests.reading import pages_of
+from tests.rules.agreement import Gathered, gather
+from tests.rules.said import block_stance, delete_stance, lines_of, lines_of_html, remove_stance, told, told_how_fast
+
+SCHOOLS = ("village-primary", "trust-secondary")
+
+
+def gathered(site: Path) -> Gathered:
+    """Return what all pages of a site say."""
+    pages = [path.parent.relative_to(site).as_posix() for path in pages_of(site)]
+    return gather((line for page in pages for line in lines_of(site, page)), load())
+
+
+@pytest.mark.parametrize("school", SCHOOLS)
+def test_no_page_says_something_else_than_the_record(school: str, sites: dict[str, Path]) -> None:
+    found = gathered(sites[school])
+    answers = sum(len(places) for by_answer in found.said.values() for places in by_answer.values())
+    situations = {situation for situation, _ in found.said}
+    print(f"{found.lines} lines, {answers} answers on {len(situations)} situations")
+    assert not found.faults, "\n".join(found.faults)
+    assert found.lines > 8000 and answers > 300 and len(situations) >= 30
+
+
+def test_every_page_a_record_names_is_there_and_every_procedure_has_a_record() -> None:
+    facts = load()
+    named = {target for one in facts.situations.values() for targets in one.told_on.values() for target in targets}
+    for target in named:
+        assert (DOCS / target.partition("#")[0]).is_file(), target
+    whole = {target.partition("#")[0] for target in named}
+    apart = {"help-now/index.md", "help-now/evidence.md", "help-now/finding-the-address.md", "help-now/chart.md", "help-now/parents/index.md"}
+    procedures = {path.relative_to(DOCS).as_posix() for path in (DOCS / "help-now").rglob("*.md")} - apart
+    assert len(procedures) > 40
+    assert procedures - whole == set()
+    assert len(facts.situations) >= 30
+
+
+PAGE = '<article><h1 id="top">Sheet</h1><h2 id="{anchor}">{heading}</h2>{body}</article>'
+
+
+@pytest.mark.parametrize(
+    ("page", "anchor", "body", "said"),
+    [
+        ("contacts/fridge-sheet", "for-children-and-young-people", "<ol><li>Block and report the person.</li></ol>", "on blocking in grooming"),
+        ("contacts/staff-room-sheet", "x", "<table><tr><td>A filter that fails</td><td>Stop, and tell IT support</td></tr></table>", "whom to tell first"),
+        ("help-now/parents/sextortion", "do-this-now", "<ol><li>Ask the police or the DSL when to block the account.</li></ol>", "on blocking in sextortion"),
+        ("help-now/sextortion", "report-and-remove", "<p>When the DSL says so, the child uses Report Remove.</p>", "on Report Remove in sextortion"),
+        ("help-now/hate", "do-now", "<p>Tell the DSL within one working day.</p>", "how fast the dsl is told in hate"),
+        ("help-now/sextortion", "do-now", "<p>Then delete the chat.</p>", "on deleting in sextortion"),
+    ],
+)
+def test_a_planted_contradiction_is_caught(page: str, anchor: str, body: str, said: str) -> None:
+    found = gather(lines_of_html(page, PAGE.format(anchor=anchor, heading="Do", body=body)), load())
+    assert any(said in fault for fault in found.faults), found.faults
+
+
+@pytest.mark.parametrize(
+    ("sentence", "blocking", "removing", "deleting"),
+    [
+        ("Note the account name and number, then help the child to block.", "go", None, None),
+        ("Do not block or report the account until the DSL says so.", "ask", None, None),
+        ("Ask our DSL or the police before you block or report the person.", "ask", None, None),
+        ("Harmful sites are blocked on our network.", None, None, None),
+        ("Your child can start Report Remove now, day or night.", None, "go", None),
+        ("Wait until the DSL says that Report Remove may start.", None, "wait", None),
+        ("Delete nothing.", None, None, "never"),
+        ("Leaving can delete the chat.", None, None, "never"),
+        ("Clear the history.", None, None, "go"),
+    ],
+)
+def test_what_a_sentence_says(sentence: str, blocking: str | None, removing: str | None, deleting: str | None) -> None:
+    assert (block_stance(sentence), remove_stance(sentence), delete_stance(sentence)) == (blocking, removing, deleting)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who", "fast"),
+    [
+        ("Tell the DSL at once.", {"dsl"}, {("dsl", "at-once")}),
+        ("Tell the headteacher the same day, who tells nobody else.", {"head"}, {("head", "same-day")}),
+        ("The DSL calls the police the same day.", set(), set()),
+        ("The DSL listens.", set(), set()),
+    ],
+)
+def test_whom_a_sentence_tells(sentence: str, who: set[str], fast: set[tuple[str, str]]) -> None:
+    assert told(sentence) == who
+    assert set(told_how_fast(sentence)) == fast
