@@ -11,7 +11,7 @@ from handbook.paths import DOCS
 from handbook.policy import title_of
 from macros.organisations import org, phone_link
 from macros.pages import facts_of, find, page_of, require, table, to_page
-from macros.school import mail, person, tel
+from macros.school import if_about, in_turn, mail, person, tel
 
 SPEEDS = {
     "first": "first",
@@ -40,7 +40,7 @@ TELLERS = {
 _OTHERS = {
     "emergency": "999",
     "line_manager": "Your line manager",
-    "families": "Parents and carers of each pupil involved",
+    "families": "Parents and carers",
     "affected": "The people affected",
     "bank": "The bank or card company",
     "union": "Your union or professional association",
@@ -122,20 +122,21 @@ def holds(context: Context, telling: Telling) -> bool:
 
 
 def _when(context: Context, telling: Telling) -> str:
-    parts = [SPEEDS[telling.when]]
+    # "Only if" says it all where there is no hurry.
+    parts = [SPEEDS[telling.when]] if telling.when != "as-needed" or not telling.only_if else []
     if telling.by:
         parts.append(f"by {_filled(context, TELLERS[telling.by])}")
     if telling.only_if:
-        parts.append(_filled(context, telling.only_if))
+        parts.append(f"{'' if parts else 'only '}{_filled(context, telling.only_if)}")
     return ", ".join(parts) + ("; by you, if no DSL or deputy can be reached quickly" if telling.else_you else "")
 
 
 def _who(context: Context, who: str) -> str:
-    local, people = context["local"], context["people"]
-    if who == "deputy":
-        return "; ".join(f"{one.name} ({one.role}), {tel(one.phone)}" for one in people.deputy_dsls)
+    local = context["local"]
     if who == "dsl":
-        return f"{person(context, 'dsl')}{', or a deputy' if people.deputy_dsls else ''}"
+        return in_turn(context, "dsl")
+    if who == "chair":
+        return if_about(context, "head")
     if who == "contact_report_to":
         chosen = {"dsl": "dsl", "headteacher": "head", "line-manager": "line_manager"}[str(context["choices"].contact_report_to)]
         return _who(context, chosen)
@@ -174,7 +175,7 @@ def _usual_way(context: Context, who: str) -> str:
     if who in LOCAL_SERVICES:
         one = getattr(local, who)
         return ", ".join([*([tel(one.phone)] if one.phone else []), *([mail(one.email)] if getattr(one, "email", None) else [])]) or "By phone"
-    if who in SCHOOL_POSTS or who in _OTHERS or who in ("deputy", "contact_report_to"):
+    if who in SCHOOL_POSTS or who in _OTHERS or who == "contact_report_to":
         return "In person or by phone"
     record = facts_of(context).organisations[who]
     return phone_link(record.phones[0]) if record.phones else "Online form"

@@ -127,7 +127,7 @@ UNTIL_ASKED = re.compile(
     re.IGNORECASE,
 )
 BLOCKING = re.compile(r"\bblock(?:s|ed|ing)?\b(?!\s+(?:copies|harmful|adult|apps|good|page|site))", re.IGNORECASE)
-OF_FILTERS = re.compile(r"\b(?:filter\w*|web ?sites?|sites?|sites|network|a page|the page|wrongly blocked|buttons?|copies|searche?s?|advert)\b", re.IGNORECASE)
+OF_FILTERS = re.compile(r"\b(?:filter\w*|web ?sites?|sites?|sites|network|a page|the page|wrongly blocked|buttons?|copies|searche?s?|advert|(?:images|pictures) blocked)\b", re.IGNORECASE)
 FORBIDDEN_BLOCK = re.compile(rf"\b{NOT}\b[^.;]*\bblock", re.IGNORECASE)
 REPORT_REMOVE = re.compile(r"\bReport Remove\b")
 DELETING = re.compile(r"\b(?:delet(?:e|es|ing)|clear the history|close the account|wipe (?:it|the))\b", re.IGNORECASE)
