@@ -28,6 +28,8 @@ AT_LEAST = {
     "needs": 15,
     "organisations": 90,
     "platforms": 30,
+    "decisions": 15,
+    "situations": 30,
     "triage": 5,
     "to_check": 25,
 }
@@ -75,7 +77,7 @@ def test_there_are_as_many_facts_of_each_kind_as_there_should_be() -> None:
 
 
 def test_the_right_kinds_are_dated() -> None:
-    assert set(DATED) == {"retired_links", "guidance", "legislation", "announced", "glossary", "organisations", "platforms"}
+    assert set(DATED) == {"retired_links", "guidance", "legislation", "announced", "glossary", "organisations", "platforms", "situations"}
 
 
 def test_every_dated_record_has_a_source_and_a_review() -> None:
