@@ -29,6 +29,7 @@ GUIDANCE_STATUS = {
 STAGES = {
     "announced": "Announced, not law",
     "enacted-not-started": "Passed, not started",
+    "unconfirmed": "Not confirmed",
     "in-force": "In force",
     "dropped": "Dropped",
 }
@@ -130,7 +131,7 @@ def laws_a_to_z(context: Context) -> str:
 
 @pass_context
 def announced(context: Context, name: str) -> str:
-    """Return the notice for a measure that is not yet law; its rule once it is in force; nothing once dropped."""
+    """Return the notice for a measure that is not yet law, or may not be; its rule once it is in force; nothing once dropped."""
     record: Announced = find(facts_of(context).announced, name, "announced measure")
     if record.stage == "dropped":
         return ""
@@ -138,8 +139,9 @@ def announced(context: Context, name: str) -> str:
         body = plain(record.rule)
         return f'!!! law "{plain(record.title)}: in force since {spoken_date(record.stage_on)}"\n\n    {body}\n'
     more = to_page(context, "law/announced.md", record.id, "More about this measure")
+    warning = "Not confirmed whether it is law" if record.stage == "unconfirmed" else "Not yet law"
     return (
-        f'!!! announced "Not yet law: {plain(record.title)}"\n\n'
+        f'!!! announced "{warning}: {plain(record.title)}"\n\n'
         f"    {plain(record.notice)} ({STAGES[record.stage]}, {spoken_date(record.stage_on)}; reviewed {spoken_date(record.review.on)}.) {more}.\n"
     )
 

@@ -250,14 +250,17 @@ class Legislation(Fact):
 
 
 class Announced(Fact):
-    """A measure that is not yet law, or was not when this record was made. Changing ``stage`` switches it everywhere."""
+    """A measure that is not yet law, or was not when this record was made. Changing ``stage`` switches it everywhere.
+
+    ``unconfirmed`` is for a measure that may be law already: nobody could confirm it either way since ``stage_on``.
+    """
 
     months_between_reviews = 3
     kind_in_words = "announced measures"
 
     title: Line
     law: Id | None = None
-    stage: Literal["announced", "enacted-not-started", "in-force", "dropped"]
+    stage: Literal["announced", "enacted-not-started", "unconfirmed", "in-force", "dropped"]
     stage_on: date
     notice: Text
     rule: Text

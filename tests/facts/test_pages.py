@@ -184,9 +184,12 @@ def pages_that_tell(measure: str) -> list[str]:
     return [(path.parent if path.name == "index.md" else path.with_suffix("")).as_posix() for path in found]
 
 
+NOT_LAW = ("announced", "enacted-not-started", "unconfirmed")
+
+
 def notice(measure: Announced) -> str:
-    """Return the title of a measure's notice while it is not law."""
-    return f"Not yet law: {measure.title}"
+    """Return the title of a measure's notice while it is not law, or may not be."""
+    return f"{'Not confirmed whether it is law' if measure.stage == 'unconfirmed' else 'Not yet law'}: {measure.title}"
 
 
 def in_force(measure: Announced) -> str:
@@ -195,8 +198,8 @@ def in_force(measure: Announced) -> str:
 
 
 def test_a_measure_that_is_not_law_never_reads_as_law(sites: Mapping[str, Path]) -> None:
-    waiting = [one for one in load().announced.values() if one.stage in ("announced", "enacted-not-started")]
-    assert waiting
+    waiting = [one for one in load().announced.values() if one.stage in NOT_LAW]
+    assert {one.stage for one in waiting} == set(NOT_LAW)
     for site in (sites["example"], sites["trust-secondary"]):
         listed = sections(page_html(site, "law/announced"))
         for one in waiting:
@@ -213,7 +216,7 @@ def test_every_page_that_calls_for_a_notice_shows_it(sites: Mapping[str, Path]) 
         for address in pages_that_tell(one.id):
             if (sites["trust-secondary"] / address).is_dir():
                 page = page_html(sites["trust-secondary"], address)
-                assert says(page, notice(one)) == (one.stage in ("announced", "enacted-not-started")), (one.id, address)
+                assert says(page, notice(one)) == (one.stage in NOT_LAW), (one.id, address)
                 shown += 1
     assert shown > 10
 
