@@ -66,7 +66,7 @@ class Telling(Strict):
 
     @model_validator(mode="after")
     def _condition_reads_on(self) -> Telling:
-        if self.only_if and self.only_if.split()[0] not in ("if", "when", "for", "unless", "where", "before", "after", "once", "to"):
+        if self.only_if and self.only_if.split()[0] not in ("if", "when", "for", "unless", "where", "before", "after", "once", "to", "in"):
             raise fault(f'only_if is "{self.only_if}".', 'Begin the condition with "if", "when", "for" or "unless".')
         return self
 

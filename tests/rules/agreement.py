@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from handbook.facts.load import Facts
 from handbook.facts.situations import SCHOOL_POSTS, Situation
-from tests.rules.said import Line, block_stance, delete_stance, remove_stance, told, told_how_fast
+from tests.rules.said import HELD_BACK, REPORT_REMOVE, Line, block_stance, delete_stance, remove_stance, told, told_how_fast
 
 # What a page may say on blocking, by decision.
 BLOCK = {
@@ -73,18 +73,30 @@ def _about(line: Line, facts: Facts, places: Mapping[str, list[tuple[str, Situat
     own = [(anchor, one) for anchor, one in places.get(line.page, ()) if not anchor or anchor in line.sections]
     if own:
         # A section of a situation's own stands for itself; the rest of the page is about the page's situation.
-        nearest = [one for anchor, one in own if anchor] or [one for _, one in own]
-        for one in nearest:
+        sections = [one for anchor, one in own if anchor]
+        # On a sheet for many situations, a line that names another one is about that one.
+        named = [] if not sections else [one for one in _named(line, facts) if one not in sections]
+        for one in named or sections or [one for _, one in own]:
             yield one, True
         return
-    for one in facts.situations.values():
-        if any(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", line.text, re.IGNORECASE) for words in one.known_by):
-            yield one, False
+    for one in _named(line, facts):
+        yield one, False
+
+
+def _named(line: Line, facts: Facts) -> list[Situation]:
+    return [
+        one
+        for one in facts.situations.values()
+        if any(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", line.text, re.IGNORECASE) for words in one.known_by)
+    ]
 
 
 def _answers(line: Line, situation: Situation, sure: bool) -> Iterator[tuple[str, str, set[str], str]]:
     """Yield each question that a line answers: the question, the answer, what the record allows, and the sentence."""
     decided = situation.decided
+    # What follows may hold back what has just been offered: "… can use Report Remove. Ask the DSL when to start."
+    if decided.get("remove") in REMOVE and REPORT_REMOVE.search(line.text) and HELD_BACK.search(line.text):
+        yield "Report Remove", "wait", REMOVE[decided["remove"]], line.text
     for sentence in line.sentences:
         if decided.get("block") in BLOCK and (stance := block_stance(sentence)):
             yield "blocking", stance, BLOCK[decided["block"]], sentence
@@ -94,7 +106,7 @@ def _answers(line: Line, situation: Situation, sure: bool) -> Iterator[tuple[str
             yield "deleting", stance, DELETE[decided["delete"]], sentence
         if sure:
             for who, speed in told_how_fast(sentence):
-                speeds = {SPEEDS.get(one.when, one.when) for one in (*situation.tell, *situation.home) if one.who == who}
+                speeds = {SPEEDS.get(one.when, one.when) for one in (*situation.tell, *situation.home) if one.who in (who, "contact_report_to")}
                 if who in SCHOOL_POSTS and speeds:
                     yield f"how fast the {who} is told", speed, speeds, sentence
     if not sure and (named := told(line.text) & set(SCHOOL_POSTS)):

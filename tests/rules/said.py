@@ -129,9 +129,10 @@ UNTIL_ASKED = re.compile(
 BLOCKING = re.compile(r"\bblock(?:s|ed|ing)?\b(?!\s+(?:copies|harmful|adult|apps|good|page|site))", re.IGNORECASE)
 OF_FILTERS = re.compile(r"\b(?:filter\w*|web ?sites?|sites?|sites|network|a page|the page|wrongly blocked|buttons?|copies|searche?s?|advert|(?:images|pictures) blocked)\b", re.IGNORECASE)
 FORBIDDEN_BLOCK = re.compile(rf"\b{NOT}\b[^.;]*\bblock", re.IGNORECASE)
+HELD_BACK = re.compile(r"\bask (?:the |our )?(?:DSL|police|us)\b[^.]* when to start\b|\bwait\b|\bask when\b", re.IGNORECASE)
 REPORT_REMOVE = re.compile(r"\bReport Remove\b")
 DELETING = re.compile(r"\b(?:delet(?:e|es|ing)|clear the history|close the account|wipe (?:it|the))\b", re.IGNORECASE)
-NO_DELETING = re.compile(rf"\b(?:{NOT}|nothing|nobody|none|without|instead of|leave\w*|can|could|may|often|before|after)\b[^.;]*\b(?:delet|clear the|close the|wipe)|\bdelete nothing\b|\bdelet\w+ (?:can|may|is)\b", re.IGNORECASE)
+NO_DELETING = re.compile(rf"\b(?:{NOT}|nothing|nobody|none|without|instead of|leave\w*|can|could|may|often|before|after)\b[^.;]*\b(?:delet|clear the|close the|wipe)|\bdelete nothing\b|\bdelet\w+ (?:can|may|is|comes last)\b", re.IGNORECASE)
 
 TOLD = {
     "dsl": r"\b(?:our |the )?(?:DSL|designated safeguarding lead|safeguarding lead)\b",
@@ -165,7 +166,7 @@ def remove_stance(sentence: str) -> str | None:
     """Return "wait" where a sentence holds Report Remove back, "go" where it sends a child there, None where it does not speak of it."""
     if not REPORT_REMOVE.search(sentence):
         return None
-    return "wait" if UNTIL_ASKED.search(sentence) else "go"
+    return "wait" if HELD_BACK.search(sentence) or UNTIL_ASKED.search(sentence) else "go"
 
 
 def delete_stance(sentence: str) -> str | None:
