@@ -112,8 +112,9 @@ def school_closed(context: Context, situation: str) -> str:
     """Return whom families tell at night, at weekends and in the holidays: ``{{ school_closed("sextortion") }}``."""
     one: Situation = find(facts_of(context).situations, situation, "situation")
     require(one.closed, f'The situation "{situation}" does not say whom families tell when school is closed: fill closed.')
-    ways = [f"{_at_night(context, telling.who)}{', ' + _filled(context, telling.only_if) if telling.only_if else ''}" for telling in one.closed]
-    return f"**School closed?** {_sentence('; or '.join(ways))}."
+    when = _filled(context, one.closed[0].only_if or "").removeprefix("if ")
+    ways = [_at_night(context, telling.who) for telling in one.closed]
+    return f"**School closed{', and ' + when if when else ''}?** {_sentence('. Or '.join(ways))}."
 
 
 def holds(context: Context, telling: Telling) -> bool:
@@ -183,12 +184,12 @@ def _usual_way(context: Context, who: str) -> str:
 
 def _at_night(context: Context, who: str) -> str:
     if who == "police":
-        return f"ring the police on {tel('101')}, or {tel('999')} in danger"
+        return f"ring the police on {tel('101')}"
     if who == "childrens_services":
         services = context["local"].childrens_services
-        return f"ring {services.name}, nights and weekends {tel(services.out_of_hours)}"
+        return f"ring {services.name}. At night and at weekends the number is {tel(services.out_of_hours)}"
     if who == "lado":
-        return f"leave word with {_who(context, 'lado')}, {tel(context['local'].lado.phone)}"
+        return f"ring {_who(context, 'lado')} on {tel(context['local'].lado.phone)}"
     if who == "emergency":
         return f"call {tel('999')}"
     return f"{_who(context, who)}, {_usual_way(context, who)}"

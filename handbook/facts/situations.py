@@ -87,7 +87,7 @@ class Situation(Fact):
         told_on: The pages, or sections of pages, that tell each reader what to do.
         tell: Whom staff tell.
         home: Whom families tell.
-        closed: Whom families tell when school is closed.
+        closed: Whom families tell when school is closed; a condition of the first holds for all.
         decided: The decision on each topic, by id.
         never: What nobody does.
     """
