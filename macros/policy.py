@@ -6,10 +6,12 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from handbook.escaping import plain
+from handbook.facts.records import Requirement
 from handbook.policy import Clause
+from handbook.school.model import kind_in_words
 from handbook.school.view import PageError, spoken_date
 from macros.links import basis
-from macros.pages import facts_of, find, page_of, policy_of, table, to_page
+from macros.pages import facts_of, find, page_of, policy_of, project_of, table, to_page
 
 LEVELS = {"must": "Must", "should": "Should"}
 CHANGES = {"new": "New", "changed": "Changed", "removed": "Removed"}
@@ -61,23 +63,34 @@ def policy_contents(context: Context) -> str:
     return '<ol class="contents" markdown>\n' + "\n".join(items) + "\n</ol>"
 
 
+def _requirements(context: Context) -> list[Requirement]:
+    """Return what law and guidance ask of a school of this age and kind."""
+    identity = project_of(context).school.school.identity
+    return [one for one in facts_of(context).requirements.values() if one.applies_to(identity)]
+
+
+def _who(context: Context, one: Requirement) -> str:
+    """Return who has to meet a requirement; the governing body has this school's name for it."""
+    return context["school"].governing_body if one.who == "governing body" else plain(one.who)
+
+
+def _clauses(context: Context, one: Requirement) -> str:
+    """Return links to the clauses that meet a requirement, by their numbers."""
+    clauses = policy_of(context).clauses
+    return ", ".join(to_page(context, clauses[name].page, name, clauses[name].number) for name in one.met_by)
+
+
 @pass_context
 def compliance_map(context: Context) -> str:
-    """Return, document by document, each requirement with the clauses that meet it, and what is unmet."""
-    facts, clauses = facts_of(context), policy_of(context).clauses
+    """Return, document by document, each requirement on this school with the clauses that meet it, and what is unmet."""
+    facts, mine = facts_of(context), _requirements(context)
     documents: dict[str, list[str]] = {}
-    unmet = 0
-    for one in facts.requirements.values():
-        if one.met_by:
-            met = ", ".join(to_page(context, clauses[name].page, name, clauses[name].number) for name in one.met_by)
-        else:
-            unmet += 1
-            met = f"**Not met in this policy.** {plain(one.unmet_reason or '')}"
+    for one in mine:
+        met = _clauses(context, one) or f"**Not met in this policy.** {plain(one.unmet_reason or '')}"
         note = "".join(f" *{plain(sentence)}*" for sentence in one.unconfirmed)
-        row = f"| {plain(one.requirement)}{note} | {LEVELS[one.level]} | {plain(one.who)} | {met} |"
+        row = f"| {plain(one.requirement)}{note} | {LEVELS[one.level]} | {_who(context, one)} | {met} |"
         documents.setdefault(one.source, []).append(row)
-    total = len(facts.requirements)
-    parts = [f"The map holds **{total} requirements** from {len(documents)} documents; {total - unmet} are met by a clause of this policy."]
+    parts = [_count(context, mine, len(documents))]
     for name, rows in documents.items():
         record = facts.guidance.get(name) or facts.legislation[name]
         head = "| What it asks | Level | Who | Our clauses |\n| --- | --- | --- | --- |"
@@ -85,16 +98,26 @@ def compliance_map(context: Context) -> str:
     return "\n\n".join(parts)
 
 
+def _count(context: Context, mine: list[Requirement], documents: int) -> str:
+    """Return how many requirements there are, how many are for this kind of school, and how many are met."""
+    total, met = len(facts_of(context).requirements), sum(bool(one.met_by) for one in mine)
+    kind = kind_in_words(project_of(context).school.school.identity)
+    all_or_some = f"All our {total}" if len(mine) == total else f"{len(mine)} of our {total}"
+    return (
+        f"**{all_or_some} requirements** apply to {kind}. They come from {documents} documents; {met} are met by a clause of this policy."
+        + ("" if len(mine) == total else " The others are for other ages or other kinds of school, and are left out.")
+    )
+
+
 @pass_context
 def must_checklist(context: Context) -> str:
-    """Return what law and statutory guidance say a school must do, as a checklist by who does it."""
-    clauses = policy_of(context).clauses
+    """Return what law and statutory guidance say that this school must do, as a checklist by who does it."""
     by_who: dict[str, list[str]] = {}
-    for one in facts_of(context).requirements.values():
+    for one in _requirements(context):
         if one.level == "must":
-            met = ", ".join(to_page(context, clauses[name].page, name, clauses[name].number) for name in one.met_by)
-            by_who.setdefault(one.who, []).append(f"- ☐ {plain(one.requirement)} ({basis(context, one.source)}" + (f"; our clauses {met})" if met else ")"))
-    return "\n\n".join(f"### {plain(who[:1].upper() + who[1:])}\n\n" + "\n".join(items) for who, items in by_who.items())
+            ours = f"; our clauses {_clauses(context, one)}" if one.met_by else ""
+            by_who.setdefault(_who(context, one), []).append(f"- ☐ {plain(one.requirement)} ({basis(context, one.source)}{ours})")
+    return "\n\n".join(f"### {who[:1].upper() + who[1:]}\n\n" + "\n".join(items) for who, items in by_who.items())
 
 
 @pass_context

@@ -9,9 +9,10 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from handbook.links.addresses import indirect
+from handbook.school.model import Identity, LegalKind, Stage, key_stages, legal_kind
 from handbook.validation import Strict, fault
 from handbook.values import Digest, Email, Id, Line, Phone, Text, Web, tel_address
 
@@ -184,13 +185,20 @@ class Guidance(Fact):
 
 
 class Requirement(Record):
-    """One thing that guidance or law asks of a school, and the clauses that meet it. ``from`` is the document's id."""
+    """One thing that guidance or law asks of a school, and the clauses that meet it. ``from`` is the document's id.
+
+    Attributes:
+        stages: Key stages that it is about; a school that teaches one of them has it. Without any, every school.
+        school_types: Kinds of school that the law or guidance binds. Without any, every kind.
+    """
 
     source: Id = Field(alias="from")
     heading: Line
     level: Literal["must", "should"]
     who: Line
     requirement: Text
+    stages: list[Stage] | None = None
+    school_types: list[LegalKind] | None = None
     met_by: list[Id]
     confidence: Confidence
     unconfirmed: list[Text] = []
@@ -201,6 +209,18 @@ class Requirement(Record):
         if not self.met_by and not self.unmet_reason:
             raise fault("no clause meets this requirement.", "Name the clauses under met_by, or say why none does in unmet_reason.")
         return self
+
+    @field_validator("stages", "school_types")
+    @classmethod
+    def _somebody(cls, named: list[str] | None) -> list[str] | None:
+        if named is not None and (not named or len(set(named)) < len(named)):
+            raise fault("this list is empty or names something twice.", "Name each one once. If the requirement is for every school, take the line away.")
+        return named
+
+    def applies_to(self, identity: Identity) -> bool:
+        """Say whether a school of these ages and this kind has to meet it."""
+        taught = self.stages is None or bool(set(self.stages) & set(key_stages(identity)))
+        return taught and (self.school_types is None or legal_kind(identity) in self.school_types)
 
 
 class LawTopic(Record):

@@ -16,6 +16,11 @@ from handbook.validation import Strict, fault
 from handbook.values import Colour, Email, Line, Phone, Postcode, Web
 
 
+Stage = Literal["eyfs", "ks1", "ks2", "ks3", "ks4", "ks5"]
+# What law tells apart: which Acts and regulations bind a school.
+LegalKind = Literal["maintained", "academy", "independent", "non-maintained-special", "pupil-referral-unit"]
+
+
 def needed(description: str, example: str, where: str = "") -> Any:
     """Describe a detail that every school has: blank in a preview, never in a release."""
     return Field(default=None, description=_sentence(description, where), examples=[example], json_schema_extra={"needed": True})
@@ -64,7 +69,7 @@ class Identity(Part):
         "nursery", "infant", "first", "primary", "junior", "middle", "secondary", "upper", "sixth-form", "all-through", "special",
         "alternative-provision",
     ] = usual("primary", "The kind of school by age. It decides which key stages the handbook speaks of.", "Get information about schools")
-    key_stages: list[Literal["eyfs", "ks1", "ks2", "ks3", "ks4", "ks5"]] | None = optional(
+    key_stages: list[Stage] | None = optional(
         "Only if the usual key stages of the phase do not fit.", "[eyfs, ks1, ks2]"
     )
     type: Literal[
@@ -448,20 +453,38 @@ def year_range(identity: Identity) -> str:
     return first if stages == ("eyfs",) else f"{first} to {last}"
 
 
+def legal_kind(identity: Identity) -> LegalKind:
+    """Return which law binds the school."""
+    if identity.type in ("academy", "free-school"):
+        return "academy"
+    if identity.type in ("independent", "non-maintained-special", "pupil-referral-unit"):
+        return identity.type  # type: ignore[return-value]
+    return "maintained"
+
+
+def kind_in_words(identity: Identity) -> str:
+    """Return the kind of school by law and age, with its article: ``a maintained primary school``, ``an all-through academy``."""
+    kind, phase = legal_kind(identity), identity.phase.replace("-", " ").replace("all through", "all-through")
+    words = {
+        "academy": f"{phase} academy",
+        "non-maintained-special": "non-maintained special school",
+        "pupil-referral-unit": "pupil referral unit",
+    }.get(kind, f"{kind} {phase} school")
+    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
+
+
 def governing_body(identity: Identity) -> str:
     """Return what the body that governs the school is called."""
-    if identity.type in ("academy", "free-school"):
-        return "trust board"
-    if identity.type == "independent":
-        return "proprietor"
-    return "management committee" if identity.type == "pupil-referral-unit" else "governing body"
+    return {"academy": "trust board", "independent": "proprietor", "pupil-referral-unit": "management committee"}.get(
+        legal_kind(identity), "governing body"
+    )
 
 
 def employer(identity: Identity, authority: str | None) -> str | None:
     """Return who employs the staff: as the school says, else as its type implies; None when that needs a missing detail."""
     if identity.employer:
         return identity.employer
-    if identity.type in ("academy", "free-school"):
+    if legal_kind(identity) == "academy":
         return identity.trust or "the trust"
     if identity.type in ("voluntary-aided", "foundation", "non-maintained-special"):
         return "the governing body"

@@ -37,7 +37,7 @@ _ROLES = {
     "it_support": "IT support",
 }
 
-STAGES = ("eyfs", "ks1", "ks2", "ks3", "ks4", "ks5")
+STAGES = get_args(model.Stage)
 
 
 class PageError(Exception):
