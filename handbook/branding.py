@@ -32,6 +32,7 @@ def for_templates(loaded: LoadedSchool) -> dict[str, Any]:
     dsl_phone = text(dsl.phone)
     return {
         "name": text(seen["school"].name),
+        "short_name": text(seen["school"].short_name),
         "address": text(seen["school"].address),
         "postcode": text(seen["school"].postcode),
         "phone": text(seen["school"].phone),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 # What is not running text: headings, tables, pictures, contact cards, small print, and notices in the words of the law.
 SKIPPED_TAGS = {"h1", "h2", "h3", "h4", "h5", "h6", "table", "svg", "script", "style", "nav", "aside"}
-SKIPPED_CLASSES = {"admonition-title", "announced", "cards--people", "leave-bar", "summary__label", "review", "badge", "sr-only"}
+SKIPPED_CLASSES = {"admonition-title", "announced", "cards--people", "summary__label", "review", "badge", "sr-only"}
 BLOCKS = {"p", "li", "dt", "dd", "div", "ul", "ol", "summary", "figcaption", "br", "tr"}
 VOID = {"br", "hr", "img", "input", "wbr", "col", "meta", "link"}
 # A link to one of these is a name or a number: of an organisation, a law, a document. Nobody can choose a shorter one.
