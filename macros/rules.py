@@ -136,6 +136,8 @@ def _who(context: Context, who: str) -> str:
     local = context["local"]
     if who == "dsl":
         return in_turn(context, "dsl")
+    if who == "dsl_or_online_safety_lead":
+        return person(context, "dsl", "online_safety_lead", by="or")
     if who == "chair":
         return if_about(context, "head")
     if who == "contact_report_to":
@@ -176,7 +178,7 @@ def _usual_way(context: Context, who: str) -> str:
     if who in LOCAL_SERVICES:
         one = getattr(local, who)
         return ", ".join([*([tel(one.phone)] if one.phone else []), *([mail(one.email)] if getattr(one, "email", None) else [])]) or "By phone"
-    if who in SCHOOL_POSTS or who in _OTHERS or who == "contact_report_to":
+    if who in SCHOOL_POSTS or who in _OTHERS or who in ("contact_report_to", "dsl_or_online_safety_lead"):
         return "In person or by phone"
     record = facts_of(context).organisations[who]
     return phone_link(record.phones[0]) if record.phones else "Online form"

@@ -26,7 +26,7 @@ SCHOOL_POSTS = (
     "dsl", "head", "chair", "anti_bullying_lead", "online_safety_lead", "filtering_lead", "filtering_governor", "data_protection", "it_support",
 )
 LOCAL_SERVICES = ("police", "childrens_services", "lado", "prevent", "legal_adviser", "staff_support")
-OTHERS = ("emergency", "contact_report_to", "line_manager", "families", "affected", "bank", "union", "adult", "complainant")
+OTHERS = ("emergency", "dsl_or_online_safety_lead", "contact_report_to", "line_manager", "families", "affected", "bank", "union", "adult", "complainant")
 
 # Who tells somebody, where it is not the reader.
 Teller = Literal[

@@ -22,6 +22,8 @@ BLOCK = {
 }
 REMOVE = {"report-remove-now": {"go"}}
 DELETE = {"delete-nothing": {"never"}}
+# Where a record leaves a choice, any of these is right.
+EITHER = {"contact_report_to": {"dsl", "head", "line_manager"}, "dsl_or_online_safety_lead": {"dsl", "online_safety_lead"}}
 SPEEDS = {"first": "at-once", "at-once": "at-once", "same-day": "same-day", "within-one-working-day": "within-one-working-day"}
 
 
@@ -74,8 +76,8 @@ def _about(line: Line, facts: Facts, places: Mapping[str, list[tuple[str, Situat
     if own:
         # A section of a situation's own stands for itself; the rest of the page is about the page's situation.
         sections = [one for anchor, one in own if anchor]
-        # On a sheet for many situations, a line that names another one is about that one.
-        named = [] if not sections else [one for one in _named(line, facts) if one not in sections]
+        # On a sheet for many situations, and in a table of them, a line that names another one is about that one.
+        named = [one for one in _named(line, facts) if one not in [mine for _, mine in own]] if sections or line.row else []
         for one in named or sections or [one for _, one in own]:
             yield one, True
         return
@@ -106,10 +108,10 @@ def _answers(line: Line, situation: Situation, sure: bool) -> Iterator[tuple[str
             yield "deleting", stance, DELETE[decided["delete"]], sentence
         if sure:
             for who, speed in told_how_fast(sentence):
-                speeds = {SPEEDS.get(one.when, one.when) for one in (*situation.tell, *situation.home) if one.who in (who, "contact_report_to")}
+                speeds = {SPEEDS.get(one.when, one.when) for one in (*situation.tell, *situation.home) if who in EITHER.get(one.who, {one.who})}
                 if who in SCHOOL_POSTS and speeds:
                     yield f"how fast the {who} is told", speed, speeds, sentence
     if not sure and (named := told(line.text) & set(SCHOOL_POSTS)):
-        first = next((one.who for one in situation.tell if one.who in SCHOOL_POSTS and not one.only_if), None)
+        first = next((EITHER.get(one.who, {one.who}) for one in situation.tell if not one.only_if and one.who in (*SCHOOL_POSTS, *EITHER)), set())
         if first and not (line.row is False and len(line.sentences) > 4):
-            yield "whom to tell first", first if first in named else "/".join(sorted(named)), {first}, line.text
+            yield "whom to tell first", " or ".join(sorted(first & named or named)), {*first, " or ".join(sorted(first))}, line.text
