@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from handbook.paths import DOCS
 from tests.reading import pages_of, sentences, text_of
@@ -93,33 +92,3 @@ def test_the_check_sees_a_planted_sentence() -> None:
     assert permissions("You should save the sexual image as evidence.")
     assert not permissions("Never screenshot a nude.")
     assert not permissions("Do not look at, copy or forward sexual images of a child.")
-
-
-def test_leaving_quickly(addresses: dict[str, str], browser: Browser) -> None:
-    context = browser.new_context()
-    # The everyday page is on another website: answer for it here, so that nothing leaves this computer.
-    context.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(status=200, body="<title>Weather</title>", content_type="text/html"))
-    page = context.new_page()
-    start = f"{addresses['example']}help-now/"
-    page.goto(start)
-    page.goto(f"{start}sextortion/")
-    page.get_by_role("link", name="Leave this page quickly").click()
-    page.wait_for_url("https://www.bbc.co.uk/weather")
-    page.go_back()
-    assert page.url == start, "going back returned to the page that was left"
-    page.goto(f"{start}parents/sextortion/")
-    for _ in range(3):
-        page.keyboard.press("Escape")
-    page.wait_for_url("https://www.bbc.co.uk/weather")
-    context.close()
-
-
-def test_leaving_quickly_without_javascript_and_only_where_it_belongs(addresses: dict[str, str], browser: Browser) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{addresses['example']}help-now/nudes-and-semi-nudes/")
-    link = page.get_by_role("link", name="Leave this page quickly")
-    assert link.get_attribute("href") == "https://www.bbc.co.uk/weather"
-    page.goto(f"{addresses['example']}policy/about/")
-    assert link.count() == 0
-    context.close()

@@ -3,7 +3,10 @@
 (function () {
   "use strict";
 
-  /* Leave this page quickly: takes the page out of the tab's history, so that "back" does not return to it. Escape three times does the same. */
+  /*
+    Leave this page quickly: takes the page out of the tab's history, so that "back" does not return to it. Three presses of Shift do the same, as on
+    GOV.UK: by itself, not held down, not with another key or the mouse, each within five seconds of the last. Never Escape, which closes things.
+  */
   var leave = document.querySelector("a.leave");
   if (leave) {
     var go = function (event) {
@@ -14,21 +17,51 @@
       document.body.hidden = true;
       window.location.replace(leave.href);
     };
-    var escapes = 0;
-    var since = 0;
     leave.addEventListener("click", go);
+
+    var said = document.createElement("span");
+    said.setAttribute("role", "status");
+    said.className = "sr-only";
+    leave.after(said);
+    var presses = 0;
+    var alone = false;
+    var waiting = 0;
+    var count = function (number, words) {
+      presses = number;
+      leave.dataset.presses = number;
+      said.textContent = words;
+      window.clearTimeout(waiting);
+    };
+    var forget = function () {
+      alone = false;
+      if (presses || said.textContent) {
+        count(0, "");
+      }
+    };
     document.addEventListener("keydown", function (event) {
-      if (event.key !== "Escape") {
-        escapes = 0;
+      if (event.key !== "Shift" || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) {
+        forget();
+      } else if (!event.repeat) {
+        alone = true;
+      }
+    }, true);
+    document.addEventListener("keyup", function (event) {
+      if (event.key !== "Shift" || !alone || event.isComposing) {
         return;
       }
-      var now = Date.now();
-      escapes = now - since < 2000 ? escapes + 1 : 1;
-      since = now;
-      if (escapes === 3) {
+      alone = false;
+      if (presses === 2) {
         go();
+        return;
       }
-    });
+      count(presses + 1, presses ? "Shift, press 1 more time to exit." : "Shift, press 2 more times to exit.");
+      waiting = window.setTimeout(function () {
+        count(0, "Leaving by the Shift key has expired.");
+        waiting = window.setTimeout(forget, 5000);
+      }, 5000);
+    }, true);
+    document.addEventListener("pointerdown", forget, true);
+    window.addEventListener("blur", forget);
   }
 
   /* Light or dark: the device decides (colours.html, before anything is painted) until the reader does. Only then is anything kept. */
