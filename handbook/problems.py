@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -42,12 +43,34 @@ class ProblemsError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that somebody most likely meant; None if none comes near.
+
+    Besides slips of the hand: capitals (``PHONE``), initials (``PRU``), and a known word among others (``Academy converter``).
+    """
+    folded = {one.casefold(): one for one in sorted(known)}
+    typed = word.casefold().strip()
+    words = re.findall(r"\w+", typed)
+    if " " in typed:
+        within = [one for one in folded if all(part in words for part in re.split("[-_]", one))]
+        if within:
+            return folded[min(within, key=lambda one: (-len(re.split("[-_]", one)), typed.find(one)))]
+    close = difflib.get_close_matches(typed, folded, n=1, cutoff=0.6)
+    if close:
+        return folded[close[0]]
+    return next((folded[one] for one in folded if typed == _initials(one.split("-")) or one == _initials(words)), None)
+
+
+def _initials(words: list[str]) -> str | None:
+    return "".join(word[0] for word in words) if len(words) > 1 else None
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return ``Did you mean "…"?`` with the nearest known word, or the short list of what is known."""
     words = sorted(known)
-    nearest = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
-    if nearest:
-        return f'Did you mean "{nearest[0]}"?'
+    near = nearest(word, words)
+    if near:
+        return f'Did you mean "{near}"?'
     if len(words) <= 8:
         return "Use one of: " + ", ".join(words) + "."
     return "Check the spelling against the comments in the file."

@@ -2,22 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, get_args
+import re
+from collections.abc import Callable, Iterator
+from enum import Enum
+from functools import lru_cache
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from handbook.problems import Problem, ProblemsError, did_you_mean
+from handbook.problems import Problem, ProblemsError, did_you_mean, nearest
 from handbook.yaml_files import Place, YamlFile, dotted
 
 Model = TypeVar("Model", bound=BaseModel)
+
+# A key that was written without the space after its colon, and so is taken for text.
+_NO_SPACE = re.compile(r"([a-z_]+):(?!//)(\S.*)")
 
 
 class Strict(BaseModel):
     """A model that knows all its keys: a misspelt one is a fault, never silently ignored."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _choices_in_any_letters(cls, values: Any) -> Any:
+        """Take ``Sixth form`` or ``KS1`` for the choice that is spelt ``sixth-form`` or ``ks1``."""
+        if not isinstance(values, dict):
+            return values
+        return {key: _chosen(value, options) if (options := _options(cls).get(key)) else value for key, value in values.items()}
+
+
+@lru_cache(maxsize=None)
+def _options(model: type[BaseModel]) -> dict[str, dict[str, str]]:
+    """Return a model's fields that hold choices: for each the choices by their letters and digits alone."""
+    fields = {}
+    for name, field in model.model_fields.items():
+        found = list(_choices_in(field.annotation))
+        if found:
+            fields[field.alias or name] = {_letters(one): one for one in found}
+    return fields
+
+
+def _choices_in(annotation: Any) -> Iterator[str]:
+    if get_origin(annotation) is Literal:
+        yield from get_args(annotation)
+    elif isinstance(annotation, type) and issubclass(annotation, Enum):
+        yield from (one.value for one in annotation)
+    else:
+        for part in get_args(annotation):
+            yield from _choices_in(part)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", text).casefold()
+
+
+def _chosen(value: Any, options: dict[str, str]) -> Any:
+    if isinstance(value, list):
+        return [_chosen(one, options) for one in value]
+    return options.get(_letters(value), value) if isinstance(value, str) else value
 
 
 def fault(message: str, remedy: str) -> PydanticCustomError:
@@ -48,23 +93,49 @@ def checked(
     if not isinstance(content, dict):
         got = "nothing" if content is None else "a list" if isinstance(content, list) else f'the text "{short(content)}"'
         raise ProblemsError(
-            [
-                Problem(
-                    source.file, source.line_of(place), label(place), f"keys with values are expected here, not {got}.",
-                    "Write one  key: value  on each line.",
-                )
-            ]
+            [Problem(source.file, source.line_of(place), label(place), f"keys with values are expected here, not {got}.", _write_keys(content))]
         )
     try:
         return model.model_validate(content)
     except ValidationError as error:
         problems = []
-        for detail in error.errors(include_url=False):
-            where = _real_place(detail, content)
-            message, remedy = _in_words(detail, model, content)
+        for where, message, remedy in _without_consequences(error.errors(include_url=False), model, content):
             full = (*place, *where)
             problems.append(Problem(source.file, source.line_of(full), label(full), message, remedy))
         raise ProblemsError(problems) from None
+
+
+def _without_consequences(details: list[ErrorDetails], model: type[BaseModel], content: Any) -> Iterator[tuple[Place, str, str]]:
+    """Yield place, fault and remedy of each error, but not of those that only follow from another."""
+    unknown = {detail["loc"] for detail in details if detail["type"] == "extra_forbidden"}
+    for detail in details:
+        *parents, key = detail["loc"] or ("",)
+        beside = {loc[-1] for loc in unknown if loc[:-1] == tuple(parents)}
+        if detail["type"] == "missing":
+            # It stands there under a misspelt name, which is told already; or too far to the right, which is told too.
+            if any(nearest(str(one), _keys_at(model, tuple(parents))) == key for one in beside) or _too_far_right(details, content, tuple(parents), str(key)):
+                continue
+        if detail["type"] == "extra_forbidden" and any(str(key) in _group_called(model, str(one)) for one in beside if one != key):
+            # Its whole group stands here by mistake, which is told once.
+            continue
+        where = _real_place(detail, content)
+        moved = _strays(detail, model)
+        if moved:
+            yield (*where, moved), f'this line begins too far to the right: it is taken as part of "{key}".', f'Begin it in the same column as "{key}".'
+            continue
+        yield where, *_in_words(detail, model, content)
+
+
+def _strays(detail: ErrorDetails, model: type[BaseModel]) -> str | None:
+    """Return the first key that slipped under a key that takes text, though its own place is beside it."""
+    if detail["type"] not in ("string_type", "date_type", "literal_error", "bool_type") or not isinstance(detail["input"], dict):
+        return None
+    known = _keys_at(model, detail["loc"][:-1])
+    return next((key for key in detail["input"] if key in known), None)
+
+
+def _too_far_right(details: list[ErrorDetails], content: Any, parents: Place, key: str) -> bool:
+    return any(detail["loc"][:-1] == parents and isinstance(detail["input"], dict) and key in detail["input"] for detail in details if detail["type"] != "missing")
 
 
 def _real_place(detail: ErrorDetails, content: Any) -> Place:
@@ -96,15 +167,15 @@ def _in_words(detail: ErrorDetails, model: type[BaseModel], content: Any) -> tup
     if kind == "handbook":
         return context["message"], context["remedy"]
     if kind == "missing":
-        key = str(detail["loc"][-1])
-        return f'the key "{key}" is missing.', f"Add a line  {key}: …  here."
+        return _missing(str(detail["loc"][-1]), detail["input"])
     if kind == "extra_forbidden":
-        known = _keys_at(model, detail["loc"][:-1])
-        return "this key is not known.", did_you_mean(str(detail["loc"][-1]), known)
+        return "this key is not known.", _where_it_belongs(model, detail["loc"])
     if kind in ("literal_error", "enum"):
         options = [option.strip("' ") for option in context["expected"].replace(" or ", ", ").split(",")]
         if detail["input"] is None:
             return "a choice is missing.", "Write one of: " + ", ".join(options) + "."
+        if not isinstance(detail["input"], str):
+            return "one choice is expected here, not a list or a group of keys.", _choices("", options)
         return f'"{typed}" is not one of the choices.', _choices(typed, options)
     if kind.startswith("bool"):
         return f'"{typed}" is neither yes nor no.', "Write  yes  or  no."
@@ -115,17 +186,40 @@ def _in_words(detail: ErrorDetails, model: type[BaseModel], content: Any) -> tup
     if kind == "string_type":
         if detail["input"] is None:
             return "the value is missing.", "Write some text after the colon."
-        return "one line of text is expected here, not a list or a group of keys.", 'Write  key: text , in double quotes if it holds a colon.'
+        return "one line of text is expected here, not a list or a group of keys.", "Write  key: text , in double quotes if it holds a colon or brackets."
     if kind in ("string_too_long", "too_long"):
         return f"the text is longer than {context['max_length']} characters.", "Shorten it."
     if kind == "too_short":
         least = context["min_length"]
         return f"the list has fewer than {least} item{'s' if least != 1 else ''}.", "Add what is missing, each on its own line after a dash and a space."
     if kind == "list_type":
-        return "a list is expected here.", "Write each item on its own line, beginning with a dash and a space."
+        return "a list is expected here.", _write_list(str(detail["loc"][-1]), detail["input"], model, detail["loc"])
     if kind in ("model_type", "model_attributes_type", "dict_type"):
-        return "keys with values are expected here.", "Write one  key: value  on each line, two spaces further to the right."
+        return "keys with values are expected here.", _write_keys(detail["input"], "two spaces further to the right")
     return f"{detail['msg'][:1].lower()}{detail['msg'][1:]}.", "Compare with the comments in the file."
+
+
+def _missing(key: str, beside: Any) -> tuple[str, str]:
+    swallowed = next((name for name, text in beside.items() if isinstance(text, str) and re.search(rf"\b{key}: ", text)), None) if isinstance(beside, dict) else None
+    if swallowed:
+        return f'the key "{key}" is missing: it seems to be part of the text of "{swallowed}".', f'Begin its line in the same column as "{swallowed}".'
+    return f'the key "{key}" is missing.', f"Add a line  {key}: …  here."
+
+
+def _write_keys(got: Any, where: str = "") -> str:
+    joined = _NO_SPACE.fullmatch(got) if isinstance(got, str) else None
+    if joined:
+        return f"A space is missing after the colon. Write  {joined.group(1)}: {joined.group(2)}"
+    return "Write one  key: value  on each line" + (f", {where}." if where else ".")
+
+
+def _write_list(key: str, got: Any, model: type[BaseModel], loc: Place) -> str:
+    if isinstance(got, str) and _letters(got) in ("", "none", "na", "no", "nobody", "nil", "notapplicable"):
+        return f"If there is none, write  {key}: []"
+    parent = _model_at(model, loc[:-1])
+    if isinstance(got, str) and parent and _options(parent).get(key):
+        return f"Write it in square brackets, with commas between:  {key}: [{', '.join(got.replace(',', ' ').split())}]"
+    return "Write each item on its own line, beginning with a dash and a space."
 
 
 def _choices(typed: str, options: list[str]) -> str:
@@ -134,13 +228,46 @@ def _choices(typed: str, options: list[str]) -> str:
     return f"{hint} {listed}" if hint.startswith("Did you mean") else listed
 
 
-def _keys_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
+def _where_it_belongs(model: type[BaseModel], loc: Place) -> str:
+    key, known = str(loc[-1]), _keys_at(model, loc[:-1])
+    if not nearest(key, known):
+        homes = list(_homes(model, key))
+        if len(homes) == 1:
+            return f'It belongs under "{homes[0]}": move it there, or mend the spaces before it.' if homes[0] else "It belongs to no group: take away the spaces before it."
+        if homes:
+            return "Move it under the group it belongs to, or mend the spaces before it: they say which group that is."
+    return did_you_mean(key, known)
+
+
+def _homes(model: type[BaseModel], key: str, above: str = "") -> Iterator[str]:
+    """Yield the groups that know a key, as people read them; empty for the top of the file."""
+    if key in model.model_fields:
+        yield above
+    for name, field in model.model_fields.items():
+        inner = _model_in(field.annotation)
+        if inner is not None:
+            yield from _homes(inner, key, f"{above}.{name}" if above else name)
+
+
+def _group_called(model: type[BaseModel], name: str) -> list[str]:
+    """Return the keys of the group at the top of the file that has this name."""
+    field = model.model_fields.get(name)
+    inner = _model_in(field.annotation) if field else None
+    return list(inner.model_fields) if inner else []
+
+
+def _keys_at(model: type[BaseModel], loc: Place) -> list[str]:
     """Return the keys that the model at a location knows."""
+    here = _model_at(model, loc)
+    return [field.alias or name for name, field in here.model_fields.items()] if here else []
+
+
+def _model_at(model: type[BaseModel], loc: Place) -> type[BaseModel] | None:
     here: Any = model
     for part in loc:
         if isinstance(part, str) and _is_model(here) and part in here.model_fields:
             here = _model_in(here.model_fields[part].annotation)
-    return list(here.model_fields) if _is_model(here) else []
+    return here if _is_model(here) else None
 
 
 def _is_model(kind: Any) -> bool:

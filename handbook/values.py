@@ -11,6 +11,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from handbook.characters import tidied, unwanted
 from handbook.validation import fault, short
 
 # Numbers that work without an area code; everything else must be a full national number.
@@ -19,17 +20,16 @@ SHORT_NUMBERS = frozenset({"999", "101", "111", "112", "105", "159", "18000", "1
 _POSTCODE = re.compile(r"(GIR 0AA|[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2})")
 _EXTENSION = re.compile(r"(?i)\s*(?:ext\.?|extension|x)\s*(\d{1,6})$")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-# Control characters, and marks that turn the reading direction: these can make a name show as something else than was typed.
-_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def one_line(text: object) -> object:
     """Return text with runs of spaces joined; refuse control characters and hidden direction marks."""
     if not isinstance(text, str):
         return text
-    text = unicodedata.normalize("NFC", re.sub(r"[ \n\u00a0]+", " ", text).strip())
-    if _INVISIBLE.search(text):
-        raise fault("the text holds an invisible control character.", "Delete the text and type it again by hand.")
+    text = unicodedata.normalize("NFC", " ".join(tidied(text).split()))
+    odd = unwanted(text)
+    if odd:
+        raise fault(f"the text holds an invisible character: {odd}.", "Delete the text and type it again by hand.")
     if not text:
         raise fault("the text is empty.", "Leave the value out altogether, or write something.")
     return text

@@ -1,8 +1,8 @@
 """Read YAML written by people: safely, with line numbers, and with faults told kindly.
 
 Every value is kept as the text that was typed (a phone number never turns into an octal number, nor "no" into false); models turn text
-into numbers, dates and choices. Byte-order marks and Windows line ends are accepted. Anchors, aliases and tags are refused: our files do
-not need them, and a small file that uses them can unfold into a huge one.
+into numbers, dates and choices. Byte-order marks, other line ends and other spaces are accepted. Anchors, aliases and tags are refused:
+our files do not need them, and a small file that uses them can unfold into a huge one.
 """
 
 from __future__ import annotations
@@ -14,12 +14,15 @@ from typing import Any
 
 import yaml
 
+from handbook.characters import tidied
 from handbook.paths import shown
 from handbook.problems import Problem, ProblemsError
+from handbook.text_files import read_text
+from handbook.yaml_faults import problems_of
+from handbook.yaml_slips import in_text, in_value
 
 Place = tuple[str | int, ...]
 
-MOST_BYTES = 2_000_000
 DEEPEST = 20
 
 _MAYBE_ALIAS = re.compile(r"(?:^|[\s\[{,:-])[&*][^\s*]", re.MULTILINE)
@@ -62,58 +65,29 @@ def read(path: Path, ours: bool = False) -> YamlFile:
     return parse(read_text(path), shown(path), ours)
 
 
-def read_text(path: Path) -> str:
-    """Read a UTF-8 text file; byte-order mark and Windows line ends are taken away.
-
-    Raises:
-        ProblemsError: The file is missing, unreadable, too big or not UTF-8.
-    """
-    name = shown(path)
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raise _whole(name, "there is no such file.", "Check the name and the folder you are in.") from None
-    except OSError as error:
-        raise _whole(name, f"the file cannot be read ({error.strerror}).", "Check its name and permissions.") from None
-    if len(raw) > MOST_BYTES:
-        raise _whole(name, f"the file is larger than {MOST_BYTES:,} bytes.", "Check that it is the right file.")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise ProblemsError(
-            [
-                Problem(
-                    name, line, "", "a letter on this line is not saved as UTF-8 (the file may be Windows-1252).",
-                    'Open the file in your editor and save it again with the encoding "UTF-8".',
-                )
-            ]
-        ) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
 def parse(text: str, name: str, ours: bool = False) -> YamlFile:
     """Parse YAML text; ``name`` is the file as shown to people. Otherwise as :func:`read`."""
+    slips = [Problem(name, line, "", fault, remedy) for line, fault, remedy in in_text(text)]
+    if slips:
+        raise ProblemsError(slips)
+    text = tidied(text)
     try:
         if not ours or _MAYBE_ALIAS.search(text):
             _refuse_aliases(text, name)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        raise ProblemsError([_syntax_problem(error, text, name)]) from None
-    except yaml.reader.ReaderError as error:
-        line = text[: error.position].count("\n") + 1 if isinstance(error.position, int) else 0
-        raise ProblemsError(
-            [Problem(name, line, "", "there is an invisible control character.", "Delete it and type the line again.")]
-        ) from None
+        mark = error.problem_mark or error.context_mark
+        raise ProblemsError(problems_of(text, name, mark.line + 1 if mark else 0)) from None
+    except yaml.reader.ReaderError:
+        raise _whole(name, "it holds a character that no text has.", "Start again from a fresh file.") from None
     except RecursionError:
         raise _whole(name, "it is nested far too deeply.", "Start again from a fresh file.") from None
-    result = YamlFile(name, None)
-    problems: list[Problem] = []
+    reader = _Reader(YamlFile(name, None), text.split("\n"))
     if node is not None:
-        result.content = _plain(node, (), result, problems)
-    if problems:
-        raise ProblemsError(problems)
-    return result
+        reader.file.content = reader.plain(node, ())
+    if reader.problems:
+        raise ProblemsError(reader.problems)
+    return reader.file
 
 
 def _whole(name: str, fault: str, remedy: str) -> ProblemsError:
@@ -127,8 +101,8 @@ def _refuse_aliases(text: str, name: str) -> None:
             raise ProblemsError(
                 [
                     Problem(
-                        name, event.start_mark.line + 1, "", "anchors and aliases (& and *) are not allowed here.",
-                        "Write the value out in full. If it is text that begins with & or *, put it in double quotes.",
+                        name, event.start_mark.line + 1, "", f'text that begins with "{"*" if isinstance(event, yaml.AliasEvent) else "&"}" is not in quotes.',
+                        "Put it in double quotes. Marks that stand for a text elsewhere in the file are not used here.",
                     )
                 ]
             )
@@ -147,59 +121,56 @@ def _refuse_aliases(text: str, name: str) -> None:
             depth -= 1
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    number = mark.line + 1 if mark else 0
-    lines = text.splitlines()
-    found = lines[number - 1] if 0 < number <= len(lines) else ""
-    what = (error.problem or "").lower()
-    if "\t" in found or "'\\t'" in what:
-        return Problem(name, number, "", "there is a tab character.", "Use spaces, two for each step to the right.")
-    if "mapping values are not allowed" in what:
-        return Problem(
-            name, number, "", "a colon stands where YAML does not expect one.",
-            'If the text itself holds a colon, put it in double quotes: name: "St Peter: an academy".',
-        )
-    if "found unexpected end of stream" in what or "quoted scalar" in (error.context or ""):
-        return Problem(
-            name, error.context_mark.line + 1 if error.context_mark else number, "",
-            "a quotation mark is opened and never closed.", "Add the missing quotation mark at the end of the text.",
-        )
-    if "could not find expected ':'" in what:
-        return Problem(name, number, "", "a colon is missing near this line.", "Write each line as  key: value.")
-    return Problem(
-        name, number, "", f"this is not valid YAML ({error.problem or 'unreadable'}).",
-        "Check the spaces at the start of the line, colons, quotation marks and brackets here and on the line above.",
-    )
+@dataclass
+class _Reader:
+    """Turns YAML's nodes into plain content, noting lines and problems."""
 
+    file: YamlFile
+    lines: list[str]
+    problems: list[Problem] = field(default_factory=list)
 
-def _plain(node: yaml.Node, place: Place, out: YamlFile, problems: list[Problem]) -> Any:
-    out.lines.setdefault(place, node.start_mark.line + 1)
-    if isinstance(node, yaml.ScalarNode):
-        if node.style in (None, "") and node.value in ("", "~", "null", "Null", "NULL"):
+    def plain(self, node: yaml.Node, place: Place) -> Any:
+        """Return a node's content."""
+        line = node.start_mark.line
+        self.file.lines.setdefault(place, line + 1)
+        if isinstance(node, yaml.ScalarNode):
+            slip = in_value(node, self.lines, f"{place[-1]}: " if place and isinstance(place[-1], str) else "- ")
+            if slip:
+                self._problem(slip[0], place, slip[1], slip[2])
+            return None if node.style in (None, "") and node.value in ("", "~", "null", "Null", "NULL") else node.value
+        if self.lines[line].startswith("!", node.start_mark.column):
+            self._problem(line + 1, place, "text that begins with ! is not in quotes.", "Put it in double quotes, or take the ! away.")
             return None
-        return node.value
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*place, index), out, problems) for index, item in enumerate(node.value)]
-    found: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        line = key_node.start_mark.line + 1
-        if not isinstance(key_node, yaml.ScalarNode):
-            problems.append(Problem(out.file, line, dotted(place), "a key is not plain text.", "Write it as  key: value."))
-            continue
-        key = key_node.value
-        here = (*place, key)
-        if key in found:
-            problems.append(
-                Problem(
-                    out.file, line, dotted(here), f"this key stands twice; the first is on line {out.lines[here]}.",
-                    "Keep one of the two and delete the other.",
+        if isinstance(node, yaml.SequenceNode):
+            return [self.plain(item, (*place, index)) for index, item in enumerate(node.value)]
+        return self._keys(node, place)
+
+    def _keys(self, node: yaml.Node, place: Place) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._problem(line, place, "a key is not plain text.", "Write it as  key: value.")
+                continue
+            key = key_node.value
+            here = (*place, key)
+            if key in found:
+                self._problem(
+                    line, here, f"this key stands twice; the first is on line {self.file.lines[here]}.", "Keep one of the two and delete the other."
                 )
-            )
-            continue
-        out.lines[here] = line
-        found[key] = _plain(value_node, here, out, problems)
-    return found
+                continue
+            slip = in_value(key_node, self.lines, "")
+            if slip:
+                self._problem(slip[0], place, slip[1], slip[2])
+                continue
+            self.file.lines[here] = line
+            found[key] = self.plain(value_node, here)
+        return found
+
+    def _problem(self, line: int, place: Place, fault: str, remedy: str) -> None:
+        # In a list of records nobody counts them; the line says which it is.
+        inner = place[1:] if place and isinstance(place[0], int) else place
+        self.problems.append(Problem(self.file.file, line, dotted(inner), fault, remedy))
 
 
 def dotted(place: Place) -> str:

@@ -63,6 +63,8 @@ def load_exceptions(facts: Facts, path: Path | None = None) -> dict[str, LinkExc
     if not path.exists():
         return {}
     source = read(path, ours=True)
+    if not isinstance(source.content, list | None):
+        raise ProblemsError([Problem(source.file, 1, "", "a list of exceptions is expected.", "Begin each one with  - link: …")])
     found: dict[str, LinkException] = {}
     problems: list[Problem] = []
     for index, content in enumerate(source.content or []):
