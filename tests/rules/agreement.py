@@ -86,11 +86,12 @@ def _about(line: Line, facts: Facts, places: Mapping[str, list[tuple[str, Situat
 
 
 def _named(line: Line, facts: Facts) -> list[Situation]:
-    return [
-        one
-        for one in facts.situations.values()
-        if any(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", line.text, re.IGNORECASE) for words in one.known_by)
-    ]
+    return [one for one in facts.situations.values() if names(line.text, one)]
+
+
+def names(text: str, situation: Situation) -> bool:
+    """Say whether a text names a situation by words that it is known by."""
+    return any(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE) for words in situation.known_by)
 
 
 def _answers(line: Line, situation: Situation, sure: bool) -> Iterator[tuple[str, str, set[str], str]]:
@@ -111,7 +112,9 @@ def _answers(line: Line, situation: Situation, sure: bool) -> Iterator[tuple[str
                 speeds = {SPEEDS.get(one.when, one.when) for one in (*situation.tell, *situation.home) if who in EITHER.get(one.who, {one.who})}
                 if who in SCHOOL_POSTS and speeds:
                     yield f"how fast the {who} is told", speed, speeds, sentence
-    if not sure and (named := told(line.text) & set(SCHOOL_POSTS)):
+    if not sure:
         first = next((EITHER.get(one.who, {one.who}) for one in situation.tell if not one.only_if and one.who in (*SCHOOL_POSTS, *EITHER)), set())
-        if first and not (line.row is False and len(line.sentences) > 4):
-            yield "whom to tell first", " or ".join(sorted(first & named or named)), {*first, " or ".join(sorted(first))}, line.text
+        for sentence in line.sentences if first else ():
+            named = told(sentence) & set(SCHOOL_POSTS)
+            if named and names(sentence, situation):
+                yield "whom to tell first", " or ".join(sorted(first & named or named)), {*first, " or ".join(sorted(first))}, sentence
