@@ -14,7 +14,7 @@ from handbook.escaping import raw
 from handbook.paths import ROOT
 from handbook.school.load import LoadedSchool
 from handbook.school.view import for_pages
-from handbook.values import tel_address
+from handbook.phones import tel_address
 
 LAYERS = ROOT / ".cache" / "branding"
 STYLESHEET = "assets/stylesheets/school.css"

@@ -1,24 +1,24 @@
-"""Kinds of value that schools and facts share: phone numbers, addresses, lines of text."""
+"""Kinds of value that schools and facts share: lines of text, addresses, dates, colours."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from typing import Annotated
 from urllib.parse import urlsplit
 
-import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from handbook.characters import tidied, unwanted
+from handbook.phones import phone_number
 from handbook.validation import fault, short
 
-# Numbers that work without an area code; everything else must be a full national number.
-SHORT_NUMBERS = frozenset({"999", "101", "111", "112", "105", "159", "18000", "116 123", "7726", "85258"})
-
 _POSTCODE = re.compile(r"(GIR 0AA|[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2})")
-_EXTENSION = re.compile(r"(?i)\s*(?:ext\.?|extension|x)\s*(\d{1,6})$")
+# A part of a host's name; letters of every script.
+_LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
+_NOT_IN_ADDRESSES = re.compile(r"[\s<>\"'“”‘’\\^`{}|\[\]\x00-\x20]")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -35,38 +35,6 @@ def one_line(text: object) -> object:
     return text
 
 
-def phone_number(text: str) -> str:
-    """Return a UK phone number in national format, such as ``01632 960000`` or ``01632 960000 ext 12``."""
-    remedy = "Write the number as it is dialled in the UK, for example 01632 960000."
-    plain = " ".join(text.split())
-    if plain in SHORT_NUMBERS:
-        return plain
-    extension = _EXTENSION.search(plain)
-    main = plain[: extension.start()] if extension else plain
-    if re.search(r"[^0-9 ()+\-.]", main):
-        raise fault(f'"{short(text)}" holds something that is not part of a phone number.', remedy)
-    digits = re.sub(r"\D", "", main)
-    if digits.startswith("44"):
-        digits = "0" + digits[2:].removeprefix("0")
-    if not digits.startswith("0") or digits.startswith("00"):
-        raise fault(f'"{short(text)}" is not a UK phone number: it must begin with 0.', remedy)
-    if not (10 <= len(digits) <= 11 or digits == "08001111"):
-        raise fault(f'"{short(text)}" is not a UK phone number: it has {len(digits)} digits.', remedy)
-    parsed = phonenumbers.parse(digits, "GB")
-    national = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
-    return f"{national} ext {extension.group(1)}" if extension else national
-
-
-def tel_address(number: str) -> str:
-    """Return the ``tel:`` address of a number as :func:`phone_number` gives it."""
-    extension = _EXTENSION.search(number)
-    main = number[: extension.start()] if extension else number
-    digits = re.sub(r"\D", "", main)
-    if digits.startswith("0") and len(digits) >= 8:
-        digits = "+44" + digits[1:]
-    return f"tel:{digits}" + (f";ext={extension.group(1)}" if extension else "")
-
-
 def email_address(text: str) -> str:
     """Return an e-mail address, checked for its form only."""
     try:
@@ -80,23 +48,63 @@ def email_address(text: str) -> str:
 def web_address(text: str) -> str:
     """Return an https (or http) address without user names, spaces or other traps."""
     remedy = "Copy it from the browser's address bar; it begins with https://."
+    if text[-1:] in tuple(".,;:") or (text.endswith(")") and "(" not in text):
+        raise fault(f'"{short(text)}" ends with a mark that belongs to the sentence around it.', f'Take away the "{text[-1]}" at its end.')
     try:
         parts = urlsplit(text)
-        host, port = parts.hostname, parts.port
+        host, port = parts.hostname or "", parts.port
     except ValueError:
         raise fault(f'"{short(text)}" is not a web address.', remedy) from None
+    labels = host.split(".")
     wrong = (
         parts.scheme not in ("http", "https")
-        or not host
-        or "." not in host
         or parts.username is not None
         or port == 0
-        or re.search(r"[\s<>\"'\\^`{}|\x00-\x20]", text)
-        or not re.fullmatch(r"[^\s_/]+", host)
+        or _NOT_IN_ADDRESSES.search(text)
+        or len(labels) < 2
+        or not all(_LABEL.fullmatch(label) for label in labels)
+        or labels[-1].isdigit()
     )
     if wrong:
         raise fault(f'"{short(text)}" is not a web address.', remedy)
+    if ":~:" in parts.fragment:
+        page, words = text.split("#", 1)
+        anchor = words.split(":~:", 1)[0]
+        raise fault("the address holds words to highlight (what follows :~:).", f"Write  {page}{'#' if anchor else ''}{anchor}")
     return text
+
+
+def day(text: object) -> object:
+    """Return the date of a text written year-month-day; anything else is told, with the right way to write it."""
+    if not isinstance(text, str):
+        return text
+    plain = re.sub("[/.‐‑–—−]", "-", text.strip())
+    written = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", plain)
+    try:
+        found = date(*(int(part) for part in written.groups())) if written else None
+    except ValueError:
+        found = None
+    if found is None:
+        meant = _british_date(plain)
+        if meant:
+            raise fault(f'"{short(text)}" is not written year-month-day.', f"If it is {meant.day} {meant:%B %Y}, write {meant}.")
+        raise fault(f'"{short(text)}" is not a date in the calendar.', "Write year-month-day, for example 2026-09-01.")
+    if not 2000 <= found.year < 2100:
+        raise fault(f'"{short(text)}" is a date of another century.', "Correct the year.")
+    return found
+
+
+def _british_date(text: str) -> date | None:
+    """Return the date of ``1-9-2026``, ``1st September 2026`` or ``Tue 1 Sept 2026``."""
+    written = re.fullmatch(r"(?i)(?:[a-z]+,? )?([0-9]{1,2})(?:st|nd|rd|th)?[ -](?:of )?([0-9]{1,2}|[a-z]{3,9}),?[ -]([0-9]{4})", text)
+    if not written:
+        return None
+    number, month, year = written.groups()
+    names = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+    try:
+        return date(int(year), int(month) if month.isdigit() else names.index(month[:3].lower()) + 1, int(number))
+    except ValueError:
+        return None
 
 
 def postcode(text: str) -> str:
@@ -141,6 +149,7 @@ Phone = Annotated[Line, AfterValidator(phone_number)]
 Email = Annotated[Line, AfterValidator(email_address)]
 Web = Annotated[str, BeforeValidator(one_line), Field(max_length=500), AfterValidator(web_address)]
 Postcode = Annotated[Line, AfterValidator(postcode)]
+Day = Annotated[date, BeforeValidator(day)]
 Colour = Annotated[Line, AfterValidator(colour)]
 Id = Annotated[Line, AfterValidator(record_id)]
 Digest = Annotated[Line, AfterValidator(digest)]

@@ -12,7 +12,7 @@ from handbook.problems import did_you_mean
 from handbook.school import people
 from handbook.school.people import Somebody
 from handbook.school.view import Blank, PageError, ToComplete
-from handbook.values import tel_address
+from handbook.phones import tel_address
 
 
 def _post(context: Context, post: str) -> Any:

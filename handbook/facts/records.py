@@ -6,15 +6,15 @@ shown as open, law announced but not made) cannot be loaded.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar, Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from handbook.links.addresses import indirect
+from handbook.phones import tel_address
 from handbook.school.model import Identity, LegalKind, Stage, key_stages, legal_kind
 from handbook.validation import Strict, fault
-from handbook.values import Digest, Email, Id, Line, Phone, Text, Web, tel_address
+from handbook.values import Day, Digest, Email, Id, Line, Phone, Text, Web
 
 Audience = Literal["children", "parents", "staff", "leaders"]
 Confidence = Literal["high", "medium", "low"]
@@ -51,7 +51,7 @@ class Review(Strict):
         against: The version or date of the source that was looked at.
     """
 
-    on: date
+    on: Day
     by: Line
     against: Text
 
@@ -106,7 +106,7 @@ class Link(Record):
     url: Web
     title: Line
     publisher: Line
-    checked: date | None = None
+    checked: Day | None = None
     insecure_reason: Line | None = None
 
     @model_validator(mode="after")
@@ -281,7 +281,7 @@ class Announced(Fact):
     title: Line
     law: Id | None = None
     stage: Literal["announced", "enacted-not-started", "unconfirmed", "in-force", "dropped"]
-    stage_on: date
+    stage_on: Day
     notice: Text
     rule: Text
 
@@ -466,7 +466,7 @@ class Question(Record):
 class Confirmation(Strict):
     """Who confirmed a point, when, and at which source."""
 
-    on: date
+    on: Day
     by: Line
     against: Text
 
@@ -493,6 +493,6 @@ class PolicyVersion(Strict):
     """One edition of the policy's wording and what changed in it."""
 
     version: Line
-    published: date
+    published: Day
     summary: Text
     changes: list[Change]

@@ -13,7 +13,7 @@ from handbook.links.verdicts import Verdict
 from handbook.paths import DATA
 from handbook.problems import Problem, ProblemsError, did_you_mean
 from handbook.validation import Strict, checked, fault
-from handbook.values import Id, Line, Text
+from handbook.values import Day, Id, Line, Text
 from handbook.yaml_files import Place, dotted, read
 
 EXCEPTIONS = DATA / "link-exceptions.yml"
@@ -37,8 +37,8 @@ class LinkException(Strict):
     verdict: Verdict
     reason: Text
     agreed_by: Line
-    agreed_on: date
-    until: date
+    agreed_on: Day
+    until: Day
 
     @model_validator(mode="after")
     def _ends(self) -> LinkException:

@@ -7,13 +7,12 @@ comments and in the editor; ``where`` says where to find the value.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
 from handbook.validation import Strict, fault
-from handbook.values import Colour, Email, Line, Phone, Postcode, Web
+from handbook.values import Colour, Day, Email, Line, Phone, Postcode, Web
 
 
 Stage = Literal["eyfs", "ks1", "ks2", "ks3", "ks4", "ks5"]
@@ -253,8 +252,8 @@ class Policy(Part):
     owner: Line = usual("the headteacher", "Who keeps it up to date, by post.")
     version: Line = usual("1.0", "Version; raise it whenever the governors approve a change.")
     approved_by: Line = usual("the governing body", "Who approved it.")
-    approved_on: date | None = needed("Date of approval.", "2026-09-01", "minutes of the governors' meeting")
-    next_review: date | None = needed("Date of the next review, at most a year later.", "2027-09-01")
+    approved_on: Day | None = needed("Date of approval.", "2026-09-01", "minutes of the governors' meeting")
+    next_review: Day | None = needed("Date of the next review, at most a year later.", "2027-09-01")
     review_cycle: Line = usual("every year", "How often it is reviewed.")
     training_cycle: Line = usual("every year", "How often staff and governors are trained; statutory guidance expects at least yearly.")
     display_location: Line = usual("the staff room", "Where a paper copy hangs.")
