@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from pathspec.gitignore import GitIgnoreSpec
 
 from handbook import branding, navigation
-from handbook.facts.records import Link
+from handbook.facts.load import Facts
 from handbook.paths import DOCS
 from handbook.school.load import LoadedSchool
 from handbook.school.model import key_stages
@@ -18,10 +17,12 @@ from handbook.school.model import key_stages
 LEAVE_TO = "everyday-page-to-leave-to"
 
 
-def apply(config: Any, loaded: LoadedSchool, links: Mapping[str, Link]) -> None:
+def apply(config: Any, loaded: LoadedSchool, facts: Facts) -> None:
     """Fit MkDocs' configuration to a school, in place."""
     config["extra"]["school"] = branding.for_templates(loaded)
-    config["extra"]["leave_to"] = {"url": links[LEAVE_TO].url, "title": links[LEAVE_TO].title}
+    leave_to = facts.links[LEAVE_TO]
+    config["extra"]["leave_to"] = {"url": leave_to.url, "title": leave_to.title}
+    config["extra"]["edition"] = facts.editions[0].version
     config["theme"].dirs.insert(0, str(branding.write_layer(loaded)))
     hidden = navigation.pages_for_others(DOCS, key_stages(loaded.school.identity))
     if hidden:

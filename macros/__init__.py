@@ -10,11 +10,12 @@ from typing import Any
 from handbook import mkdocs_site, project
 from handbook.problems import ProblemsError
 from handbook.school import view
-from macros import glossary, hosting, law, link_health, links, organisations, pictures, platforms, policy, reviews, rules, school, triage
+from macros import glossary, hosting, law, link_health, links, organisations, pictures, platforms, policy, reviews, rules, school, triage, versions
 
 FUNCTIONS = (
     *school.FUNCTIONS,
     *policy.FUNCTIONS,
+    *versions.FUNCTIONS,
     *links.FUNCTIONS,
     *link_health.FUNCTIONS,
     *law.FUNCTIONS,
@@ -48,4 +49,4 @@ def define_env(env: Any) -> None:
     env.variables["handbook"] = loaded
     for function in FUNCTIONS:
         env.macro(function)
-    mkdocs_site.apply(env.conf, loaded.school, loaded.facts.links)
+    mkdocs_site.apply(env.conf, loaded.school, loaded.facts)

@@ -114,7 +114,7 @@ def _entry(context: Context, one: Organisation) -> str:
     if one.status != "open":
         parts.append(badge(one.status, STATUS[one.status]))
     if one.former_names:
-        parts.append(f"Formerly: {plain('; '.join(one.former_names))}.")
+        parts.append(f"Formerly: {plain('; '.join(one.former_names)).rstrip('.')}.")
     for_whom = f" For {', '.join(AUDIENCES[who] for who in one.audiences)}." if one.audiences and one.status == "open" else ""
     parts.append(plain(one.status_note) + for_whom)
     if one.successor:

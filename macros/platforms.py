@@ -69,7 +69,7 @@ def platform(context: Context, name: str) -> str:
         parts.append(f"### Without an account {{ #without-account }}\n\n{plain(one.report_without_account)}")
     if one.report_links:
         items = "\n".join(f"- {external(links[link].url, links[link].title)}" for link in one.report_links)
-        parts.append(f"### {plain(one.name)}'s own help {{ #own-help }}\n\n{items}")
+        parts.append(f"### The makers' own help {{ #own-help }}\n\n{items}")
     parts.append(f"## Block {{ #block }}\n\n{_numbered(one.block)}")
     if one.restrict:
         parts.append(f"## Mute or limit somebody {{ #limit }}\n\n{_numbered(one.restrict)}")

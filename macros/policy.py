@@ -9,12 +9,11 @@ from handbook.escaping import plain
 from handbook.facts.records import Requirement
 from handbook.policy import Clause
 from handbook.school.model import kind_in_words
-from handbook.school.view import PageError, spoken_date
+from handbook.school.view import PageError
 from macros.links import basis
-from macros.pages import facts_of, find, page_of, policy_of, project_of, table, to_page
+from macros.pages import facts_of, find, page_of, policy_of, project_of, to_page
 
 LEVELS = {"must": "Must", "should": "Should"}
-CHANGES = {"new": "New", "changed": "Changed", "removed": "Removed"}
 
 
 @pass_context
@@ -120,23 +119,4 @@ def must_checklist(context: Context) -> str:
     return "\n\n".join(f"### {who[:1].upper() + who[1:]}\n\n" + "\n".join(items) for who, items in by_who.items())
 
 
-@pass_context
-def what_changed(context: Context) -> str:
-    """Return what changed in each version of the policy's wording, the newest first."""
-    clauses = policy_of(context).clauses
-    parts = []
-    for version in reversed(facts_of(context).policy_versions):
-        rows = []
-        for change in version.changes:
-            there = clauses.get(change.clause or "")
-            where = to_page(context, there.page, there.id, there.number) if there else "Whole policy"
-            rows.append([where, CHANGES[change.change], plain(change.what)])
-        anchor = f"version-{version.version.replace('.', '-')}"
-        parts.append(
-            f"## Version {version.version} {{ #{anchor} }}\n\nPublished {spoken_date(version.published)}. {plain(version.summary)}\n"
-            + table(["Clause", "Change", "What is different"], rows)
-        )
-    return "\n\n".join(parts)
-
-
-FUNCTIONS = (summary, section, clause, clause_ref, policy_contents, compliance_map, must_checklist, what_changed)
+FUNCTIONS = (summary, section, clause, clause_ref, policy_contents, compliance_map, must_checklist)

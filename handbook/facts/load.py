@@ -43,6 +43,11 @@ class Facts:
     policy_versions: list[records.PolicyVersion] = field(default_factory=list)
     spots: dict[tuple[str, str], Spot] = field(default_factory=dict, repr=False)
 
+    @property
+    def editions(self) -> list[records.PolicyVersion]:
+        """The editions of the policy's wording, newest first."""
+        return sorted(self.policy_versions, key=lambda one: one.published, reverse=True)
+
     def dated(self) -> Iterator[tuple[str, records.Fact]]:
         """Yield every fact that can go stale, with the name of its kind."""
         for kind in DATED:

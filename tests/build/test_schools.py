@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from handbook.facts.load import load as load_facts
 from handbook.paths import ROOT
 from handbook.policy import outline
 from tests.conftest import built
@@ -109,3 +110,13 @@ def test_clause_links_print_the_clause_number(sites: dict[str, Path]) -> None:
     page = (sites["example"] / "policy" / "dos-and-donts" / "index.html").read_text(encoding="utf-8")
     number = outline().clauses["never-befriend-pupils"].number
     assert re.search(rf'<a href="\.\./contact-with-pupils/#never-befriend-pupils">clause {re.escape(number)}</a>', page)
+
+
+def test_every_footer_tells_the_schools_version_from_the_edition_of_the_wording(sites: dict[str, Path]) -> None:
+    edition = load_facts().editions[0].version
+    pages = sorted(sites["example"].rglob("index.html"))
+    assert len(pages) > 200
+    for page in pages:
+        footer = page.read_text(encoding="utf-8").split("<footer", 1)[1]
+        assert "<p>Our version 1.0<br>" in footer
+        assert f"Wording: edition {edition}</p>" in footer
