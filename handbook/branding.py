@@ -49,6 +49,7 @@ def for_templates(loaded: LoadedSchool) -> dict[str, Any]:
         "logo": f"assets/images/school-logo{loaded.logo.suffix.lower()}" if loaded.logo else None,
         "colour": palette(school.branding.colour).brand,
         "incomplete": len(loaded.missing),
+        "is_example": loaded.is_example,
     }
 
 

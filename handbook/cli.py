@@ -23,23 +23,23 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="handbook.py", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    serve = _command(commands, "serve", "show the handbook in the browser, updated whenever a file is saved", "serve --school schools/village-primary.yml")
+    serve = _command(commands, "serve", "show the handbook in the browser, updated whenever a file is saved", "serve")
     _school_option(serve)
     serve.add_argument("--port", type=int, default=8000, help="port on this computer (8000)")
 
-    build = _command(commands, "build", "write the finished site", "build --school school.yml --out site --release")
+    build = _command(commands, "build", "write the finished site", "build --release")
     _school_option(build)
     build.add_argument("--out", type=Path, metavar="DIR", help="folder for the site (site)")
     build.add_argument("--offline", action="store_true", help="make a site that opens from a folder or a USB stick, search included")
-    build.add_argument("--release", action="store_true", help="also refuse blanks in the school's file and overdue facts")
+    build.add_argument("--release", action="store_true", help="also refuse a made-up school, blanks in the school's file and overdue facts")
 
     _command(commands, "test", "run every test, fetching what they need the first time; anything else typed goes to pytest", "test -k school")
 
-    school = _command(commands, "school", "make or check a school's file", "school check schools/village-primary.yml")
+    school = _command(commands, "school", "make or check a school's file", "school new")
     actions = school.add_subparsers(dest="action", required=True, metavar="new|check")
-    new = _command(actions, "new", "ask the few essential questions and write a school's file", "school new --file schools/my-school.yml")
+    new = _command(actions, "new", "ask the few essential questions and write a school's file", "school new")
     new.add_argument("--file", type=Path, metavar="FILE", help="file to write (school.yml)")
-    check = _command(actions, "check", "check school files and list what is missing", "school check school.yml")
+    check = _command(actions, "check", "check school files and list what is missing", "school check")
     check.add_argument("files", nargs="*", type=Path, metavar="FILE", help="files to check (school.yml)")
 
     facts = _command(commands, "facts", "list facts that are overdue or due soon for review", "facts --within 90")
@@ -69,7 +69,7 @@ def _command(commands: argparse._SubParsersAction, name: str, what: str, example
 
 
 def _school_option(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--school", type=Path, metavar="FILE", help="the school's file (school.yml)")
+    command.add_argument("--school", type=Path, metavar="FILE", help="the school's file (school.yml; where there is none, a made-up school)")
 
 
 def read(arguments: list[str]) -> argparse.Namespace:

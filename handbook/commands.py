@@ -9,8 +9,13 @@ import socket
 import subprocess
 import sys
 from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from handbook.paths import MKDOCS_CONFIG, ROOT, SCHOOL_FILE, SITE, shown
+
+if TYPE_CHECKING:
+    from handbook.school.load import LoadedSchool
 
 
 def serve(options: Namespace) -> int:
@@ -31,7 +36,7 @@ def serve(options: Namespace) -> int:
         )
         return 2
     address = f"127.0.0.1:{options.port}"
-    print(f"Making the handbook of {loaded.school.school.identity.name or 'your school'} …", file=sys.stderr)
+    print(f"Making the handbook of {loaded.school} …{_invented(loaded.school)}", file=sys.stderr)
     print(f"Then open http://{address} in your browser. Stop with Ctrl-C.", file=sys.stderr, flush=True)
     command = [sys.executable, "-m", "mkdocs", "serve", "--config-file", str(MKDOCS_CONFIG), "--dev-addr", address, "--quiet"]
     command += ["--watch", str(chosen_file())]
@@ -67,12 +72,16 @@ def _build(options: Namespace) -> int:
     from handbook.site import BuildError, build_site
 
     try:
-        pages = build_site(options.school, (options.out or SITE).resolve(), options.release, options.offline)
+        built = build_site(options.school, (options.out or SITE).resolve(), options.release, options.offline)
     except BuildError as error:
         print(f"{error}\n\nNothing was written; the previous site, if any, is as it was.", file=sys.stderr)
         return 1
-    print(f"{pages} pages written to {shown((options.out or SITE).resolve())}")
+    print(f"{built.pages} pages written to {shown((options.out or SITE).resolve())}: the handbook of {built.school}.{_invented(built.school)}")
     return 0
+
+
+def _invented(school: LoadedSchool) -> str:
+    return "\nThis is a made-up school. Make your own school's file:  python3 scripts/handbook.py school new" if school.is_example else ""
 
 
 def test(options: Namespace) -> int:
@@ -104,24 +113,31 @@ def school_new(options: Namespace) -> int:
 def school_check(options: Namespace) -> int:
     """Check school files; 1 if one has faults, 0 if all are sound, whether or not they are complete."""
     from handbook.problems import ProblemsError
-    from handbook.school.load import load
+    from handbook.school.load import SCHOOL_VARIABLE, load
 
     code = 0
-    for path in options.files or [SCHOOL_FILE]:
+    for path in options.files or [Path(os.environ.get(SCHOOL_VARIABLE) or SCHOOL_FILE)]:
         try:
             loaded = load(path)
         except ProblemsError as error:
             print(f"{error}\n", file=sys.stderr)
             code = 1
             continue
-        count = len(loaded.missing)
-        if not count:
-            print(f"{shown(path)}: complete.")
-            continue
-        print(f"{shown(path)}: sound; {count} detail{'s' if count != 1 else ''} still to be completed before a release:")
-        for key, description in loaded.missing:
-            print(f"  {key}: {description}")
+        print("\n".join(_findings(loaded)))
     return code
+
+
+def _findings(loaded: LoadedSchool) -> list[str]:
+    """Return what stands between a school's file and a release, in lines."""
+    name = f"{shown(loaded.path)} ({loaded.school.identity.name or 'no name yet'})"
+    if loaded.is_example:
+        return [f"{name}: sound. This is a made-up school, which cannot be released."]
+    count = len(loaded.missing) + len(loaded.made_up)
+    if not count:
+        return [f"{name}: complete."]
+    lines = [f"{name}: sound; {count} detail{'s' if count != 1 else ''} still to be completed before a release:"]
+    lines += [f"  {key}: {description}" for key, description in loaded.missing]
+    return lines + [f'  {key}: "{value}" belongs to a made-up school' for key, value in loaded.made_up]
 
 
 def facts(options: Namespace) -> int:

@@ -24,6 +24,7 @@ def apply(config: Any, loaded: LoadedSchool, facts: Facts) -> None:
     config["extra"]["leave_to"] = {"url": leave_to.url, "title": leave_to.title}
     config["extra"]["edition"] = facts.editions[0].version
     config["theme"].dirs.insert(0, str(branding.write_layer(loaded)))
+    config["watch"].append(str(loaded.path))
     hidden = navigation.pages_for_others(DOCS, key_stages(loaded.school.identity))
     if hidden:
         config["nav"] = navigation.without(config["nav"], hidden)

@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 DATA = ROOT / "data"
 DOCS = ROOT / "docs"
+EXAMPLES = ROOT / "schools"
 MKDOCS_CONFIG = ROOT / "mkdocs.yml"
 OVERRIDES = ROOT / "overrides"
 POLICY_PAGES = DOCS / "policy"

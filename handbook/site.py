@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from handbook import navigation, output, project
@@ -13,11 +14,19 @@ from handbook.facts.freshness import all_due
 from handbook.finish import finish
 from handbook.finish.pages import FinishError
 from handbook.paths import MKDOCS_CONFIG, shown
-from handbook.school.load import SCHOOL_VARIABLE, chosen_file
+from handbook.school.load import SCHOOL_VARIABLE, LoadedSchool, chosen_file
 
 
 class BuildError(Exception):
     """The site was not built; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A site that was built: how many pages, and whose."""
+
+    pages: int
+    school: LoadedSchool
 
 
 def quiet_environment() -> dict[str, str]:
@@ -25,15 +34,15 @@ def quiet_environment() -> dict[str, str]:
     return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
 
 
-def build_site(school: Path | None, out: Path, release: bool = False, offline: bool = False) -> int:
-    """Build a school's site into a folder and return the number of pages.
+def build_site(school: Path | None, out: Path, release: bool = False, offline: bool = False) -> Built:
+    """Build a school's site into a folder.
 
     The site is made beside ``out`` and moved into place only when all is well.
 
     Args:
         school: The school's file; by default the chosen one.
         out: Folder for the site; if it exists it must be empty or hold an earlier site.
-        release: Also refuse blanks in the school's file and overdue facts.
+        release: Also refuse a made-up school, blanks in the school's file and overdue facts.
         offline: Make the site work when opened from a folder or a USB stick, without any web server.
 
     Raises:
@@ -70,7 +79,7 @@ def _chosen(school: Path | None) -> Iterator[None]:
             os.environ[SCHOOL_VARIABLE] = before
 
 
-def _build(draft: Path, out: Path, release: bool, offline: bool) -> int:
+def _build(draft: Path, out: Path, release: bool, offline: bool) -> Built:
     loaded = project.load()
     if release:
         _check_release(loaded)
@@ -78,14 +87,23 @@ def _build(draft: Path, out: Path, release: bool, offline: bool) -> int:
     finish(draft, loaded.school, offline)
     pages = sum(1 for _ in draft.rglob("*.html"))
     output.publish(draft, out)
-    return pages
+    return Built(pages, loaded.school)
 
 
 def _check_release(loaded: project.Project) -> None:
     faults = []
-    if loaded.school.missing:
-        lines = "\n".join(f"  {key}: {description}" for key, description in loaded.school.missing)
-        faults.append(f"{shown(loaded.school.path)} is not complete. Fill in:\n{lines}")
+    school = loaded.school
+    if school.is_example:
+        faults.append(
+            f"{shown(school.path)} is of a made-up school, {school.school.identity.name}.\n"
+            "Make your own school's file, or name it with --school:  python3 scripts/handbook.py school new"
+        )
+    elif school.made_up:
+        lines = "\n".join(f"  {key}: {value}" for key, value in school.made_up)
+        faults.append(f"{shown(school.path)} still holds what belongs to a made-up school. Write your own instead, or leave it blank:\n{lines}")
+    if school.missing:
+        lines = "\n".join(f"  {key}: {description}" for key, description in school.missing)
+        faults.append(f"{shown(school.path)} is not complete. Fill in:\n{lines}")
     late = [one for one in all_due(loaded.facts) if one.overdue]
     if late:
         lines = "\n".join(f"  {one.kind}, {one.record}: was due on {one.due}" for one in late)

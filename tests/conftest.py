@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -27,7 +28,9 @@ os.environ[RUNNING_INSIDE] = "1"
 
 # What a build needs; a copy without the environment, the history and earlier sites.
 SOURCE = ("data", "docs", "handbook", "macros", "overrides", "requirements", "schools", "scripts")
-FILES = ("mkdocs.yml", "school.yml", "school.schema.json")
+FILES = ("mkdocs.yml", "school.schema.json")
+# What stands in school.yml where a test needs a school of its own.
+EXAMPLE = ROOT / "schools" / "example-primary.yml"
 
 
 @dataclass(frozen=True)
@@ -36,12 +39,13 @@ class Project:
 
     root: Path
 
-    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
         """Run the handbook's command in this copy, inside the environment that the tests run in."""
         return subprocess.run(
             [sys.executable, str(self.root / "scripts" / "handbook.py"), *arguments],
             cwd=self.root,
             env={**os.environ, RUNNING_INSIDE: "1", "PYTHONUTF8": "1", **environment},
+            input=typed,
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -54,6 +58,13 @@ class Project:
         assert old in text, f"{file} does not hold {old!r}"
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
+    def make_real(self) -> None:
+        """Let the school's file be of a school that could be real; its numbers ring nowhere all the same."""
+        path = self.root / "school.yml"
+        text = re.sub(r"01632 960(\d{3})", r"0113 496 0\1", path.read_text(encoding="utf-8"))
+        text = re.sub(r"\bExampl\w+|\bSample\b|\bModel\b", "Oakfield", text).replace("example.org", "oakfield-tests.sch.uk")
+        path.write_text(text, encoding="utf-8")
+
     def append(self, file: str, text: str) -> None:
         """Add text at the end of a file."""
         path = self.root / file
@@ -61,12 +72,13 @@ class Project:
 
 
 def copy_project(target: Path) -> Project:
-    """Copy the project's source into a new folder."""
+    """Copy the project's source into a new folder, with the file of a school, which is made up."""
     target.mkdir(parents=True, exist_ok=True)
     for name in SOURCE:
         shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in FILES:
         shutil.copy(ROOT / name, target / name)
+    shutil.copy(EXAMPLE, target / "school.yml")
     return Project(target)
 
 
@@ -88,7 +100,8 @@ class Sites(Mapping[str, Path]):
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.files = {"example": "school.yml", **{path.stem: str(path) for path in sorted((ROOT / "schools").glob("*.yml"))}}
+        others = {path.stem: str(path) for path in sorted((ROOT / "schools").glob("*.yml")) if path != EXAMPLE}
+        self.files = {"example": str(EXAMPLE), **others}
 
     def __getitem__(self, name: str) -> Path:
         target = self.folder / name

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from handbook.paths import SCHOOL_FILE, shown
 from handbook.problems import Problem, ProblemsError
+from handbook.school import examples
 from handbook.school.model import School
 from handbook.validation import checked
 from handbook.yaml_files import Place, YamlFile, dotted, read
@@ -30,17 +31,28 @@ class LoadedSchool:
         path: The file it was read from.
         missing: Needed details that are still blank, in the order of the file, each with its description.
         logo: The logo's file, if there is one.
+        made_up: Details that are a shipped example's, each with its value.
     """
 
     school: School
     path: Path
     missing: tuple[tuple[str, str], ...]
     logo: Path | None
+    made_up: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_example(self) -> bool:
+        """Whether this is a made-up school and not one that has still to correct a detail."""
+        return any(place == "identity.name" for place, _ in self.made_up)
+
+    def __str__(self) -> str:
+        return f"{self.school.identity.name or 'a school without a name'}, from {shown(self.path)}"
 
 
 def chosen_file() -> Path:
-    """Return the school file in use: the one named by ``HANDBOOK_SCHOOL``, else ``school.yml``."""
-    return Path(os.environ.get(SCHOOL_VARIABLE) or SCHOOL_FILE).resolve()
+    """Return the school file in use: the one named by ``HANDBOOK_SCHOOL``, else ``school.yml``, else a made-up school's."""
+    named = os.environ.get(SCHOOL_VARIABLE)
+    return Path(named or (SCHOOL_FILE if SCHOOL_FILE.exists() else examples.SHOWN)).resolve()
 
 
 def load(path: Path | None = None) -> LoadedSchool:
@@ -78,7 +90,7 @@ def _load(path: Path, stamp: int) -> LoadedSchool:
         )
     school = checked(School, source.content, source)
     logo = _logo(school, path, source)
-    return LoadedSchool(school, path, tuple(_missing(school)), logo)
+    return LoadedSchool(school, path, tuple(_missing(school)), logo, tuple((dotted(place), value) for place, value in examples.made_up(school)))
 
 
 def _logo(school: School, path: Path, source: YamlFile) -> Path | None:

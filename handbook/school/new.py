@@ -8,7 +8,8 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from handbook.paths import shown
+from handbook.output import why
+from handbook.paths import SCHOOL_FILE, shown
 from handbook.school.model import Identity, School
 from handbook.school.write import school_file
 from handbook.yaml_files import Place
@@ -35,7 +36,19 @@ def ask_and_write(target: Path) -> int:
         0 when the file was written, 1 when nothing was.
     """
     if target.exists():
-        print(f"{shown(target)} exists already and is left as it is.\nName another file:  school new --file schools/my-school.yml", file=sys.stderr)
+        print(
+            f"{shown(target)} exists already and is left as it is. Open it in a text editor to change it.\n"
+            "For a second school name another file:  python3 scripts/handbook.py school new --file schools/second-school.yml",
+            file=sys.stderr,
+        )
+        return 1
+    try:
+        # Before the questions: answers that cannot be kept would be lost.
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.touch()
+        target.unlink()
+    except OSError as error:
+        print(f"{shown(target)} cannot be written: {why(error)}.\nName a file elsewhere with --file.", file=sys.stderr)
         return 1
     print("Ten short questions. Press Enter to leave one for later; Ctrl-C to stop.\n")
     values: dict[Place, Any] = {}
@@ -47,10 +60,16 @@ def ask_and_write(target: Path) -> int:
     except (EOFError, KeyboardInterrupt):
         print("\nStopped; nothing was written.", file=sys.stderr)
         return 1
-    target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(school_file(values, target), encoding="utf-8", newline="\n")
-    option = "" if target.name == "school.yml" and target.parent.resolve() == Path.cwd() else f" --school {shown(target)}"
-    print(f"\n{shown(target)} is written. Look through it, then see your handbook:  python3 scripts/handbook.py serve{option}")
+    ours = target.resolve() == SCHOOL_FILE
+    option = "" if ours else f" --school {shown(target)}"
+    print(
+        f"\n{shown(target)} is written. Next:\n"
+        "  Open it in a text editor and fill in the rest.\n"
+        f"  See your handbook:      python3 scripts/handbook.py serve{option}\n"
+        f"  See what is missing:    python3 scripts/handbook.py school check{'' if ours else f' {shown(target)}'}\n"
+        f"  Write the website:      python3 scripts/handbook.py build{option} --release"
+    )
     return 0
 
 

@@ -17,7 +17,7 @@ from tests.conftest import ROOT, Addresses, Project, Sites
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example school's handbook, built to be opened from a folder whose name is not easy."""
     out = tmp_path_factory.mktemp("stick") / "E-safety (final) é"
-    done = Project(ROOT).run("build", "--school", "school.yml", "--offline", "--out", str(out))
+    done = Project(ROOT).run("build", "--school", "schools/example-primary.yml", "--offline", "--out", str(out))
     assert done.returncode == 0, done.stderr
     return out
 

@@ -41,7 +41,7 @@ def typed_everywhere() -> tuple[dict[Place, object], list[str]]:
             elif value is not None:
                 values[here] = value
 
-    fill(load(ROOT / "school.yml").school, ())
+    fill(load(ROOT / "schools" / "example-primary.yml").school, ())
     return values, texts
 
 

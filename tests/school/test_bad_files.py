@@ -68,7 +68,7 @@ def test_check_lists_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixtu
     from handbook.cli import main
 
     file = tmp_path / "school.yml"
-    file.write_text(SOUND, encoding="utf-8")
+    file.write_text(SOUND.replace("01632 960", "0113 496 0"), encoding="utf-8")
     assert main(["school", "check", str(file)]) == 0
     said = capsys.readouterr().out
     assert "people.chair.name" in said
@@ -84,5 +84,5 @@ def test_check_of_several_files_reports_each(tmp_path: Path, capsys: pytest.Capt
     bad.write_text(SOUND.replace("phase: primary", "phase: primry"), encoding="utf-8")
     assert main(["school", "check", str(bad), str(good)]) == 1
     said = capsys.readouterr()
-    assert "good.yml: sound" in said.out
+    assert "good.yml (Sound School): sound" in said.out
     assert "primry" in said.err
