@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.accessibility.axe import still_context
-from tests.conftest import ROOT, built, serve_folder
+from tests.conftest import EXAMPLE, built, serve_folder
 from tests.reading import pages_of
 
 SIZES: tuple[ViewportSize, ...] = ({"width": 390, "height": 844}, {"width": 360, "height": 640})
@@ -83,7 +83,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("long")
     logo = folder / "logo.svg"
     logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100"><rect width="300" height="100" fill="#7a1f2b"/></svg>', encoding="utf-8")
-    text = (ROOT / "school.yml").read_text(encoding="utf-8")
+    text = EXAMPLE.read_text(encoding="utf-8")
     changes = {
         "  name: Example Primary School\n": f"  name: {LONGEST}\n",
         "  short_name: Example Primary\n": "",
