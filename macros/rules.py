@@ -37,6 +37,16 @@ TELLERS = {
     "target": "the person targeted",
     "target-or-dsl": "the person targeted, or the DSL with them",
 }
+_REPORT_TO = {"dsl": "dsl", "headteacher": "head", "line-manager": "line_manager"}
+_JOBS = {
+    "contact_report_to": "",
+    "dsl_or_online_safety_lead": "the DSL or the online safety lead",
+    "dsl": "the DSL",
+    "head": "the {head}",
+    "line_manager": "your line manager",
+    "it_support": "IT support",
+    "data_protection": "the data protection officer",
+}
 _OTHERS = {
     "emergency": "999",
     "line_manager": "Your line manager",
@@ -108,6 +118,17 @@ def tell_table(context: Context, situation: str) -> str:
 
 
 @pass_context
+def told_first(context: Context, situation: str) -> str:
+    """Return whom staff tell in every case, by job: ``Tell {{ told_first("pupil-contacts-staff") }}`` → "the DSL"."""
+    one: Situation = find(facts_of(context).situations, situation, "situation")
+    post = next((telling.who for telling in one.tell if telling.who in _JOBS and not telling.only_if and holds(context, telling)), "")
+    require(post, f'The situation "{situation}" names no post that is told in every case.')
+    if post == "contact_report_to":
+        post = _REPORT_TO[str(context["choices"].contact_report_to)]
+    return _filled(context, _JOBS[post])
+
+
+@pass_context
 def school_closed(context: Context, situation: str) -> str:
     """Return whom families tell at night, at weekends and in the holidays: ``{{ school_closed("sextortion") }}``."""
     one: Situation = find(facts_of(context).situations, situation, "situation")
@@ -141,8 +162,7 @@ def _who(context: Context, who: str) -> str:
     if who == "chair":
         return if_about(context, "head")
     if who == "contact_report_to":
-        chosen = {"dsl": "dsl", "headteacher": "head", "line-manager": "line_manager"}[str(context["choices"].contact_report_to)]
-        return _who(context, chosen)
+        return _who(context, _REPORT_TO[str(context["choices"].contact_report_to)])
     if who in SCHOOL_POSTS:
         return person(context, who)
     if who in _OTHERS:
@@ -205,4 +225,4 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-FUNCTIONS = (in_danger, rule, tell_table, school_closed)
+FUNCTIONS = (in_danger, rule, tell_table, told_first, school_closed)

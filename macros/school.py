@@ -70,6 +70,12 @@ def mail(address: str) -> str:
     return f'<a href="mailto:{Typed(raw(address))}">{address}</a>'
 
 
+def web(address: str, text: str = "") -> str:
+    """Return a link to a website that the school gave: ``{{ web(local.lado.website, "how to refer") }}``; without words, the address itself."""
+    shown = text or Typed(raw(address).split("://", 1)[-1].rstrip("/"))
+    return f'<a class="external" rel="external" href="{Typed(raw(address))}">{shown}</a>'
+
+
 @pass_context
 def who(context: Context, *posts: str, by: str = "and") -> str:
     """Return the names of those who hold one or several posts, each person once.
@@ -179,4 +185,4 @@ def document(context: Context, key: str) -> str:
     return f'<a href="{one.url}">{one.title}</a>' if one.url else str(one.title)
 
 
-FUNCTIONS = (tel, mail, who, person, same_person, if_away, if_about, in_turn, listed, service, contact_card, document)
+FUNCTIONS = (tel, mail, web, who, person, same_person, if_away, if_about, in_turn, listed, service, contact_card, document)
