@@ -24,6 +24,7 @@ SCHOOLS = {
         head=ROBIN, chair=CHRIS, dsl=AMINA, safeguarding_governor=PAT, online_safety_lead=AMINA, filtering_lead=AMINA, anti_bullying_lead=AMINA,
         computing_lead=AMINA, social_media_lead=AMINA, data_protection=AMINA, it_support={"name": "Example IT Services"},
     ),
+    "the head owns the school": school_of(head=ROBIN, chair=ROBIN, dsl=AMINA, safeguarding_governor=PAT, **BOUGHT),
     "all posts are different": school_of(
         head=ROBIN, chair=CHRIS, dsl=AMINA, safeguarding_governor=PAT, deputy_dsls=[{"name": "Jo Sample"}], **BOUGHT,
         **{post: {"name": f"{first} Other"} for post, first in {
