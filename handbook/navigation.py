@@ -48,7 +48,7 @@ def pages_for_others(docs: Path, stages: tuple[str, ...]) -> list[str]:
     for page in pages():
         path = docs / page
         if path.is_file():
-            wanted = front_matter(path.read_text(encoding="utf-8")).get("stages")
+            wanted = front_matter(path).stages
             if wanted and not set(wanted) & set(stages):
                 hidden.append(page)
     return hidden

@@ -89,8 +89,7 @@ def _outline(docs: Path, files: tuple[tuple[Path, int], ...]) -> Outline:
         number = len(sections) + 1
         page = path.relative_to(docs).as_posix()
         clauses = tuple(_clauses(text, path, page, number, first_seen, problems))
-        summary = " ".join(str(front_matter(text).get("description", "")).split())
-        sections.append(Section(number, page, title_of(text), summary, clauses))
+        sections.append(Section(number, page, title_of(text), front_matter(path).description, clauses))
     if problems:
         raise ProblemsError(problems)
     return Outline(tuple(sections))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from handbook import policy
+from handbook import front_matter, policy
 from handbook.facts import load as facts_load
 from handbook.facts.load import Facts
 from handbook.links import raw
@@ -28,10 +28,14 @@ def load() -> Project:
     """Return the project for the chosen school.
 
     Raises:
-        ProblemsError: With every fault found in the first of school, facts and policy that has any; raw addresses in pages
-            count with the policy.
+        ProblemsError: With every fault found in the first of school, facts, pages' first lines and policy that has any; raw addresses
+            in pages count with the policy.
     """
-    project = Project(school_load.load(), facts_load.load(), policy.outline())
+    school, facts = school_load.load(), facts_load.load()
+    problems = front_matter.faults()
+    if problems:
+        raise ProblemsError(problems)
+    project = Project(school, facts, policy.outline())
     problems = [*policy.cross_faults(project.policy, project.facts), *raw.faults(project.facts)]
     if problems:
         raise ProblemsError(problems)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import lru_cache
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from typing import Any, ClassVar, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -21,15 +21,20 @@ _NO_SPACE = re.compile(r"([a-z_]+):(?!//)(\S.*)")
 
 
 class Strict(BaseModel):
-    """A model that knows all its keys: a misspelt one is a fault, never silently ignored."""
+    """A model that knows all its keys: a misspelt one is a fault, never silently ignored.
+
+    Attributes:
+        takes_any_letters: Whether ``Sixth form`` or ``KS1`` is taken for the choice that is spelt ``sixth-form`` or ``ks1``.
+    """
+
+    takes_any_letters: ClassVar[bool] = True
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     @model_validator(mode="before")
     @classmethod
     def _choices_in_any_letters(cls, values: Any) -> Any:
-        """Take ``Sixth form`` or ``KS1`` for the choice that is spelt ``sixth-form`` or ``ks1``."""
-        if not isinstance(values, dict):
+        if not cls.takes_any_letters or not isinstance(values, dict):
             return values
         return {key: _chosen(value, options) if (options := _options(cls).get(key)) else value for key, value in values.items()}
 
@@ -183,6 +188,11 @@ def _in_words(detail: ErrorDetails, model: type[BaseModel], content: Any) -> tup
         return f'"{typed}" is not a date in the calendar.', "Write year-month-day, for example 2026-09-01."
     if kind.startswith("int"):
         return f'"{typed}" is not a whole number.', "Write digits only."
+    if kind.startswith("float"):
+        return f'"{typed}" is not a number.', "Write digits, with a point for a part of one, such as 0.5."
+    if kind in ("less_than_equal", "greater_than"):
+        size, bound = ("large", f"at most {context['le']:g}") if "le" in context else ("small", f"more than {context['gt']:g}")
+        return f'"{typed}" is too {size}.', f"Write a number that is {bound}."
     if kind == "string_type":
         if detail["input"] is None:
             return "the value is missing.", "Write some text after the colon."
@@ -217,8 +227,8 @@ def _write_list(key: str, got: Any, model: type[BaseModel], loc: Place) -> str:
     if isinstance(got, str) and _letters(got) in ("", "none", "na", "no", "nobody", "nil", "notapplicable"):
         return f"If there is none, write  {key}: []"
     parent = _model_at(model, loc[:-1])
-    if isinstance(got, str) and parent and _options(parent).get(key):
-        return f"Write it in square brackets, with commas between:  {key}: [{', '.join(got.replace(',', ' ').split())}]"
+    if isinstance(got, str) and ("," in got or (parent and _options(parent).get(key))):
+        return f"Write it in square brackets, with commas between:  {key}: [{', '.join(part.strip() for part in got.split(','))}]"
     return "Write each item on its own line, beginning with a dash and a space."
 
 

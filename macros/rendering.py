@@ -10,7 +10,7 @@ from typing import Any
 import jinja2
 
 from handbook import project
-from handbook.front_matter import front_matter
+from handbook.front_matter import front_matter, split
 from handbook.paths import DOCS
 from handbook.policy import outline
 from handbook.school import view
@@ -24,10 +24,9 @@ def renderer(school: School) -> Callable[[str], str]:
     variables = _variables(school)
 
     def render(page: str) -> str:
-        text = (DOCS / page).read_text(encoding="utf-8")
-        meta = front_matter(text)
-        body = text.split("\n---\n", 1)[1] if meta else text
-        found = SimpleNamespace(file=SimpleNamespace(src_uri=page), meta=meta)
+        path = DOCS / page
+        _, body = split(path.read_text(encoding="utf-8"))
+        found = SimpleNamespace(file=SimpleNamespace(src_uri=page), meta=front_matter(path).model_dump())
         return _template(body).render(**variables, page=found)
 
     return render

@@ -40,7 +40,7 @@ def test_fault_in_a_page_stops_the_build(name: str, project: Project) -> None:
 
 
 def test_page_missing_from_the_navigation(project: Project) -> None:
-    (project.root / "docs" / "stray.md").write_text("# Stray\n", encoding="utf-8")
+    (project.root / "docs" / "stray.md").write_text("---\ndescription: A stray page.\naudience: [staff]\n---\n# Stray\n", encoding="utf-8")
     done = project.run("build")
     assert done.returncode == 1
     assert "stray.md" in done.stderr
