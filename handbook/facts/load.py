@@ -213,16 +213,17 @@ def _cross_faults(facts: Facts) -> Iterator[Problem]:
 def _link_faults(facts: Facts) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for link in facts.links.values():
-        # The same page under another #part is another place to send a reader to.
-        key = addresses.key(link.url) + "#" + link.url.partition("#")[2]
+        # The same page under another #part is another place to send a reader to, and capitals tell pages apart on many sites.
+        key = addresses.exact(link.url)
         if key in seen:
             yield facts.spots["links", link.id].problem(
                 link.id, "url", f'this address stands already, as "{seen[key]}".', f'Use the id "{seen[key]}" and delete this record.'
             )
         seen[key] = link.id
+    in_any_spelling = {addresses.page_key(link.url): link.id for link in facts.links.values()}
     digests = {addresses.digest(link.url): link.id for link in facts.links.values()}
     for retired in facts.retired_links.values():
-        in_use = seen.get(addresses.key(retired.url) + "#") if retired.url else next((digests[one] for one in retired.sha256 if one in digests), None)
+        in_use = in_any_spelling.get(addresses.page_key(retired.url)) if retired.url else next((digests[one] for one in retired.sha256 if one in digests), None)
         if in_use:
             yield facts.spots["retired_links", retired.id].problem(
                 retired.id, "url", f'a retired address is also in use, as "{in_use}".', "Take it out of one of the two registers."

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import re
 from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
+
+import idna
 
 # Services that stand before the real address: they can vanish, be resold, or show a reader something else tomorrow.
 SHORTENERS = frozenset(
@@ -24,6 +27,10 @@ TRACKING_KEYS = (
 
 _HOME = re.compile(r"/(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|default|home)(?:\.\w+)?/?)?", re.IGNORECASE)
 _KEEP = "%/:=&?~#+!$,;'@()*[]|"
+# What no host's name may hold, as browsers have it (the URL Standard calls them forbidden domain code points).
+_NOT_IN_HOSTS = re.compile(r"[\x00-\x20\x7f#%/:<>?@\[\\\]^|]")
+# What browsers leave out around an address.
+_AROUND = "".join(map(chr, range(0x21)))
 
 
 def key(address: str) -> str:
@@ -38,6 +45,19 @@ def key(address: str) -> str:
     host, slash, rest = text.partition("/")
     host = re.sub(r":(?:80|443)$", "", host.rsplit("@", 1)[-1]).rstrip(".")
     return (host + slash + rest).rstrip("/")
+
+
+def page_key(address: str) -> str:
+    """Return :func:`key` with what follows ``#/`` or ``#!``: sites drawn by a script name their pages there."""
+    part = address.strip().partition("#")[2]
+    return f"{key(address)}#{part}" if part.startswith(("/", "!")) else key(address)
+
+
+def exact(address: str) -> str:
+    """Return an address as two records must differ in it: like :func:`key`, but capitals of path and query and all after ``#`` count."""
+    bare, mark, part = address.strip().partition("#")
+    host, rest = re.fullmatch(r"((?:[a-z][a-z0-9+.-]*:)?(?://)?[^/?]*)(.*)", bare, re.IGNORECASE | re.DOTALL).groups()  # type: ignore[union-attr]
+    return key(host) + unquote(rest).rstrip("/") + (mark + part if part else "")
 
 
 def digest(address: str) -> str:
@@ -88,22 +108,70 @@ def sendable(address: str) -> str:
     """Return an address as it goes over the wire: no part after ``#``, everything unusual percent-encoded.
 
     Raises:
-        ValueError: It is not an http or https address with a host.
+        ValueError: No browser could open it; the message says why.
     """
-    parts = urlsplit(address.strip())
+    try:
+        parts = urlsplit(_as_read(address))
+        if re.search(r"\][^:]", parts.netloc):
+            raise ValueError  # Letters after the brackets of a number, which older versions of the library pass over.
+    except ValueError:
+        raise ValueError("it is not an address at all") from None
     if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
         raise ValueError("it is not an http or https address")
-    host = parts.hostname
-    if not host.isascii():
-        try:
-            host = host.encode("idna").decode("ascii")
-        except UnicodeError:
-            raise ValueError("its host is not a possible name") from None
-    netloc = f"[{host}]" if ":" in host else host
-    port = parts.port
+    netloc = _host(parts.hostname)
+    try:
+        port = parts.port
+    except ValueError:
+        port = 0
+    if port == 0:
+        raise ValueError("its port is not a possible number")
     if port is not None and port != {"http": 80, "https": 443}[parts.scheme.lower()]:
         netloc += f":{port}"
-    return urlunsplit((parts.scheme.lower(), netloc, quote(parts.path or "/", safe=_KEEP), quote(parts.query, safe=_KEEP), ""))
+    try:
+        return urlunsplit((parts.scheme.lower(), netloc, quote(parts.path or "/", safe=_KEEP), quote(parts.query, safe=_KEEP), ""))
+    except UnicodeError:
+        raise ValueError("it holds half a letter") from None
+
+
+def _host(name: str) -> str:
+    """Return a host's name as it is asked for: international names by the rules of browsers (UTS 46, without its transition).
+
+    Raises:
+        ValueError: It is not a possible name.
+    """
+    try:
+        # A number with a zone ("%eth0") means something on one computer only; below it is no name either.
+        if ":" in name and "%" not in name:
+            return f"[{ipaddress.IPv6Address(name)}]"
+        name = unquote(name)
+        if not name.isascii():
+            labels = idna.uts46_remap(name, std3_rules=False).split(".")
+            name = ".".join(label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}" for label in labels)
+    except ValueError:
+        name = ""
+    if not name or _NOT_IN_HOSTS.search(name):
+        raise ValueError("its host is not a possible name")
+    return name
+
+
+def _as_read(text: str, scheme: str = "") -> str:
+    """Return an address as browsers read it: without what is invisible, ``\\`` as ``/``, and two slashes before the host however many stand there.
+
+    Args:
+        text: The address, or a part of one.
+        scheme: Scheme of the page it stands on; ``https:page`` there is a page beside it.
+    """
+    text = re.sub(r"[\t\r\n]", "", text.strip(_AROUND))
+    before, rest = re.fullmatch(r"([^?#]*)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
+    named = re.match(r"([a-z][a-z0-9+.-]*):", before, re.IGNORECASE)
+    if named and named.group(1).lower() not in ("http", "https"):
+        return text
+    before = before.replace("\\", "/")
+    own = named.group(1).lower() if named else ""
+    after = before[len(own) + 1 :] if own else before
+    if after.startswith("//") or (own and own != scheme):
+        return f"{own}{':' if own else ''}//{after.lstrip('/')}{rest}"
+    return after + rest
 
 
 def joined(base: str, location: str) -> str:
@@ -116,7 +184,9 @@ def joined(base: str, location: str) -> str:
         location = location.encode("latin-1").decode("utf-8")
     except UnicodeError:
         pass
-    return sendable(urljoin(base, location.strip()))
+    read = _as_read(location, urlsplit(base).scheme)
+    # Where no host follows, the library would take that of the page; browsers do not.
+    return sendable(read if re.fullmatch(r"(?:https?:)?//(?:[?#].*)?", read, re.IGNORECASE) else urljoin(base, read))
 
 
 def sibling(address: str, name: str) -> str:

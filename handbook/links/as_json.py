@@ -45,6 +45,7 @@ def _entry(one: Entry) -> dict[str, Any]:
         "verdict": one.verdict.value,
         "final_url": one.judgement.final_url,
         "evidence": one.judgement.evidence,
+        "note": one.judgement.note or None,
         "used_on": [_use(use) for use in one.used_on],
         "id": one.id or None,
         "suspect": one.suspect,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from handbook.links.report import Entry, Report
-from handbook.links.words import EXPIRED, INTERRUPTED, NEW_HANDS, SUSPECT, VERDICTS
+from handbook.links.verdicts import Verdict
+from handbook.links.words import EXPIRED, INTERRUPTED, NEW_HANDS, NOTED, SUSPECT, VERDICTS
 
 # GitHub takes 65,536 characters; the summary and the urgent parts come first, so the end can be spared.
 MOST_CHARACTERS = 60_000
@@ -21,6 +22,9 @@ def as_markdown(report: Report) -> str:
     parts.append(_section("Needs a person", _by_verdict(report.for_a_person)))
     parts.append(_section("Broken within the site", [f"- {_code(one.use.page)}, line {one.use.line}: {_code(one.target)}: {_text(one.fault)}" for one in report.internal]))
     parts.append(_section("Suspect", [SUSPECT, "", *(_line(one) for one in report.suspects)] if report.suspects else []))
+    told = VERDICTS[Verdict.NOT_ASKED]
+    parts.append(_section(told.name, [f"{told.meaning} {told.advice}", "", *(_short(one, one.judgement.evidence) for one in report.not_asked)] if report.not_asked else []))
+    parts.append(_section(NOTED.name, [f"{NOTED.meaning} {NOTED.advice}", "", *(_short(one, one.judgement.note) for one in report.noted)] if report.noted else []))
     parts.append(
         _section(
             "Tolerated",
@@ -49,9 +53,19 @@ def _by_verdict(entries: list[Entry]) -> list[str]:
 
 
 def _line(one: Entry) -> str:
-    where = "; ".join(f"{use.page}, line {use.line}" for use in one.used_on[:3]) + (f"; and {len(one.used_on) - 3} more" if len(one.used_on) > 3 else "")
-    name = f" (`{one.id}`)" if one.id else ""
-    return f"- [ ] {_code(one.url)}{name}: {one.verdict.value}, {_text(one.judgement.evidence)}. {_text(one.advice.rstrip('.'))}. Used on: {_text(where)}"
+    return f"- [ ] {_named(one)}: {one.verdict.value}, {_text(one.judgement.evidence)}. {_text(one.advice.rstrip('.'))}. Used on: {_where(one)}"
+
+
+def _short(one: Entry, why: str) -> str:
+    return f"- {_named(one)}: {_text(why)}. Used on: {_where(one)}"
+
+
+def _named(one: Entry) -> str:
+    return _code(one.url) + (f" (`{one.id}`)" if one.id else "")
+
+
+def _where(one: Entry) -> str:
+    return _text("; ".join(f"{use.page}, line {use.line}" for use in one.used_on[:3]) + (f"; and {len(one.used_on) - 3} more" if len(one.used_on) > 3 else ""))
 
 
 def _code(text: str) -> str:

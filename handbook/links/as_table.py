@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from handbook.links.crawl import Use
 from handbook.links.report import Entry, Report
-from handbook.links.words import EXPIRED, INTERRUPTED, NEW_HANDS, SUSPECT
+from handbook.links.verdicts import Verdict
+from handbook.links.words import EXPIRED, INTERRUPTED, NEW_HANDS, NOTED, SUSPECT, VERDICTS
 
 WIDTH = 13
 MOST_USES = 4
@@ -31,6 +32,13 @@ def as_table(report: Report) -> str:
     if report.suspects:
         parts.append(f"SUSPECT\n{SUSPECT}")
         parts += [_entry(one) for one in report.suspects]
+    if report.not_asked:
+        told = VERDICTS[Verdict.NOT_ASKED]
+        parts.append(f"{told.name.upper()}\n{told.meaning} {told.advice}")
+        parts += [_entry(one) for one in report.not_asked]
+    if report.noted:
+        parts.append(f"{NOTED.name.upper()}\n{NOTED.meaning} {NOTED.advice}")
+        parts += [_entry(one, one.judgement.note) for one in report.noted]
     if report.exceptions:
         parts.append("TOLERATED")
         parts += [
@@ -44,16 +52,16 @@ def as_table(report: Report) -> str:
     return "\n\n".join(parts)
 
 
-def _entry(one: Entry) -> str:
+def _entry(one: Entry, why: str = "") -> str:
     name = f"{one.url}  ({one.id})" if one.id else one.url
-    lines = [f"{_cell(one.verdict.value)}{name}", _row("why", one.judgement.evidence)]
+    lines = [f"{_cell(one.verdict.value)}{name}", _row("why", why or one.judgement.evidence)]
     if one.state is not None and one.state.runs > 1:
         lines.append(_row("since", f"{one.state.since}, {one.state.runs} runs"))
     places = [_place(use) for use in one.used_on[:MOST_USES]]
     if len(one.used_on) > MOST_USES:
         places.append(f"and {len(one.used_on) - MOST_USES} more")
     lines += [_row("where" if number == 0 else "", place) for number, place in enumerate(places)]
-    if one.needs_person:
+    if one.needs_person and not why:
         lines.append(_row("do", one.advice))
     return "\n".join(lines)
 

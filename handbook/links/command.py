@@ -27,7 +27,7 @@ from handbook.paths import SITE, shown
 from handbook.problems import Problem, ProblemsError
 
 # An answer of any of these kinds means that somebody runs the name.
-_ANSWERS = frozenset({Verdict.OK, Verdict.MOVED, Verdict.SOFT_404, Verdict.PARKED, Verdict.WITHDRAWN, Verdict.BLOCKED})
+_ANSWERS = frozenset({Verdict.OK, Verdict.MOVED, Verdict.SOFT_404, Verdict.PARKED, Verdict.WITHDRAWN, Verdict.BLOCKED, Verdict.NOT_ASKED})
 
 
 @dataclass
@@ -60,6 +60,11 @@ class Known:
 
 def check(options: Namespace) -> int:
     """Check links and return the exit code: 0 all well, 1 something needs a person, 2 could not run, 130 stopped early."""
+    for file in (options.json, options.markdown, options.states):
+        why = _cannot_write(file) if file else ""
+        if why:
+            print(f"{shown(file)} cannot be written ({why}).\nNothing was visited. Name another file, or make its folder writable.", file=sys.stderr)
+            return 2
     try:
         facts = facts_load.load()
         known = Known(today(), facts, raw.register_of(facts), load_exceptions(facts), archives=register.archives(facts), schools=register.school_addresses())
@@ -92,6 +97,21 @@ def check(options: Namespace) -> int:
     if not report.complete:
         return 130
     return 1 if problems else report.code
+
+
+def _cannot_write(file: Path) -> str:
+    """Return why a file cannot be written, before a long run ends with that; empty if it can. Its folder is made."""
+    try:
+        if file.is_dir():
+            return "it is a folder"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        new = not file.exists()
+        file.open("a", encoding="utf-8").close()
+        if new:
+            file.unlink()
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return ""
 
 
 _NOT_VISITED = Judgement(Verdict.OK, "", "not visited")
@@ -140,13 +160,11 @@ def _new_report(wanted: Wanted, known: Known, offline: bool) -> Report:
 
 def _visit(report: Report, wanted: Wanted, known: Known, allowed: frozenset[str]) -> None:
     watched = register.names_to_watch(known.facts) if wanted.handbook else {}
-    # What follows "#" is never sent: addresses that differ in nothing else are one visit.
-    asked = {url: url.partition("#")[0] for url in wanted.uses}
-    visited = visit_all([*asked.values(), *watched], allowed, progress=ConsoleProgress("Addresses visited"))
+    visited = visit_all([*wanted.uses, *watched], allowed, progress=ConsoleProgress("Addresses visited"))
     report.complete = visited.complete
     failing_before = set(known.states.failing) if known.states else set()
     for url, uses in wanted.uses.items():
-        judgement = visited.judgements.get(asked[url])
+        judgement = visited.judgements.get(url)
         if judgement is None:
             continue
         name = _remembered_as(url, wanted, known)
@@ -208,10 +226,11 @@ def _remember(file: Path, known: Known, report: Report, wanted: Wanted) -> None:
 
 
 def _tell(report: Report, problems: list[Problem], options: Namespace) -> None:
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    # First what costs nothing: a full disk then takes only the files.
+    print(as_table(report))
     if options.json:
         options.json.write_text(as_json(report), encoding="utf-8", newline="\n")
     if options.markdown:
         options.markdown.write_text(as_markdown(report), encoding="utf-8", newline="\n")
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    print(as_table(report))

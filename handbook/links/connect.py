@@ -6,15 +6,26 @@ answers differently the second time cannot lead us into a private network.
 
 from __future__ import annotations
 
+import http.client
 import ipaddress
 import socket
 import ssl
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import certifi
 
+from handbook.links import chains
 from handbook.links.verdicts import Failure
 
+# Told of each socket before anything is waited for on it, so that it can be shut when time is up.
+Hold = Callable[[socket.socket], None]
+
+# OpenSSL's number for "unable to get local issuer certificate".
+_NO_ISSUER = 20
+# So many times the time for one address is spent on all addresses of a host.
+_MOST_TIMES = 4
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -56,18 +67,22 @@ class Connector:
     context: ssl.SSLContext = field(default_factory=trusted)
     time_out: float = 10.0
 
-    def open(self, host: str, port: int, secure: bool) -> socket.socket:
+    def open(self, host: str, port: int, secure: bool, hold: Hold = lambda socket: None) -> socket.socket:
         """Return a connected socket, encrypted if it should be.
 
         Raises:
             NoConnectionError: It could not be made or may not be made.
         """
-        raw = self._reach(self._vetted(host, port))
+        vetted = self._vetted(host, port)
+        raw = self._reach(vetted)
+        hold(raw)
         if not secure:
             return raw
         try:
-            return self.context.wrap_socket(raw, server_hostname=host)
+            return encrypted(raw, host, self.context, hold)
         except ssl.SSLCertVerificationError as error:
+            if error.verify_code == _NO_ISSUER and self._is_only_left_out(host, vetted, hold):
+                raise NoConnectionError(Failure.CHAIN) from None
             raise NoConnectionError(Failure.CERTIFICATE, error.verify_message) from None
         except (ssl.SSLEOFError, ssl.SSLZeroReturnError, ConnectionError):
             raise NoConnectionError(Failure.RESET) from None
@@ -77,9 +92,15 @@ class Connector:
             raise NoConnectionError(Failure.TIME_OUT) from None
         except OSError as error:
             raise NoConnectionError(Failure.TLS, error.strerror or "") from None
-        finally:
-            # wrap_socket takes the socket over only when it succeeds.
-            raw.close()
+
+    def _is_only_left_out(self, host: str, vetted: list[tuple[int, tuple[object, ...]]], hold: Hold) -> bool:
+        def again(context: ssl.SSLContext) -> ssl.SSLSocket:
+            return encrypted(self._reach(vetted), host, context, hold)
+
+        try:
+            return chains.is_only_left_out(again, self.context, lambda other, port: self.open(other, port, False, hold))
+        except (NoConnectionError, OSError, ValueError, http.client.HTTPException):
+            return False  # Whatever went wrong on the way, the certificate is no better than it looked.
 
     def _vetted(self, host: str, port: int) -> list[tuple[int, tuple[object, ...]]]:
         try:
@@ -93,29 +114,65 @@ class Connector:
             if not (self._is_allowed(host, port, str(address[0])) or is_public(str(address[0]))):
                 raise NoConnectionError(Failure.PRIVATE, host)
         # Older address family first: many networks still have no working IPv6.
-        return sorted(((family, address) for family, _, _, _, address in found), key=lambda one: one[0] != socket.AF_INET)
+        return sorted(dict.fromkeys((family, address) for family, _, _, _, address in found), key=lambda one: one[0] != socket.AF_INET)
 
     def _is_allowed(self, host: str, port: int, address: str) -> bool:
         return bool({host, f"{host}:{port}", address, f"{address}:{port}"} & self.allowed)
 
     def _reach(self, addresses: list[tuple[int, tuple[object, ...]]]) -> socket.socket:
-        last = NoConnectionError(Failure.UNROUTED)
-        for family, address in addresses[:4]:
-            reached = socket.socket(family, socket.SOCK_STREAM)
+        """Return a socket connected to the first address that lets us in; all get their chance, as long as there is time."""
+        failed: list[NoConnectionError] = []
+        end = time.monotonic() + _MOST_TIMES * self.time_out
+        for family, address in addresses:
+            left = end - time.monotonic()
+            if left <= 0:
+                break
             try:
-                reached.settimeout(self.time_out)
-                reached.connect(address)
-                return reached
-            except ConnectionRefusedError:
-                last = NoConnectionError(Failure.REFUSED)
-            except TimeoutError:
-                last = NoConnectionError(Failure.TIME_OUT)
-            except ConnectionError:
-                last = NoConnectionError(Failure.RESET)
-            except OSError as error:
-                last = NoConnectionError(Failure.UNROUTED, error.strerror or "")
-            reached.close()
-        raise last
+                return _connected(family, address, min(self.time_out, left))
+            except NoConnectionError as error:
+                failed.append(error)
+        # An address that refuses us says more of the host than one to which there is no way.
+        told = next((one for one in reversed(failed) if one.failure is not Failure.UNROUTED), None)
+        if told is None and all(family == socket.AF_INET6 for family, _ in addresses):
+            told = NoConnectionError(Failure.NOT_FROM_HERE)
+        raise told or failed[-1]
+
+
+def _connected(family: int, address: tuple[object, ...], time_out: float) -> socket.socket:
+    try:
+        reached = socket.socket(family, socket.SOCK_STREAM)
+    except OSError as error:  # A computer may not know a whole family of addresses.
+        raise NoConnectionError(Failure.UNROUTED, error.strerror or "") from None
+    try:
+        reached.settimeout(time_out)
+        reached.connect(address)
+        return reached
+    except ConnectionRefusedError:
+        failure, detail = Failure.REFUSED, ""
+    except TimeoutError:
+        failure, detail = Failure.TIME_OUT, ""
+    except ConnectionError:
+        failure, detail = Failure.RESET, ""
+    except OSError as error:
+        failure, detail = Failure.UNROUTED, error.strerror or ""
+    reached.close()
+    raise NoConnectionError(failure, detail)
+
+
+def encrypted(raw: socket.socket, host: str, context: ssl.SSLContext, hold: Hold) -> ssl.SSLSocket:
+    """Return a connected socket made secure. When that fails, the socket is closed."""
+    try:
+        secured = context.wrap_socket(raw, server_hostname=host, do_handshake_on_connect=False)
+    except BaseException:
+        raw.close()
+        raise
+    try:
+        hold(secured)
+        secured.do_handshake()
+    except BaseException:
+        secured.close()
+        raise
+    return secured
 
 
 def is_public(address: str) -> bool:

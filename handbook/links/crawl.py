@@ -223,11 +223,13 @@ def _sorted_out(notebook: _Notebook, results: list[Any], base: str, complete: bo
             if use not in uses:
                 uses.append(use)
             continue
-        file, anchor = notebook.name_of(target), unquote(parts.fragment)
+        # Words to mark (:~:text=…) are the browser's business, and "top" is every page's, in any capitals.
+        file, place = notebook.name_of(target), parts.fragment.partition(":~:")[0]
+        anchor = unquote(place)
         reason = broken.get(target.partition("#")[0])
         if reason is not None:
             done.faults.append(InternalFault(use, value, f"there is no such page ({_first_words(reason)})"))
-        elif anchor and anchor != "top" and not anchor.startswith(":~:") and file in notebook.anchors and anchor not in notebook.anchors[file]:
+        elif anchor and anchor.lower() != "top" and file in notebook.anchors and not {place, anchor} & notebook.anchors[file]:
             done.faults.append(InternalFault(use, value, f'there is no place "{anchor}" on that page'))
     done.faults = sorted(set(done.faults))
     return done

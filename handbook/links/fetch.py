@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from handbook.links.connect import Connector, NoConnectionError
 from handbook.links.page import read_page
+from handbook.links.parts import pages_of_pdf
 from handbook.links.verdicts import REDIRECTS, Answer, Failure
 
 AGENT = "online-safety-handbook-links"
@@ -30,6 +31,8 @@ MOST_BYTES = 400_000
 # The rest of a small answer is read, so that the connection can be used again.
 _WORTH_FINISHING = 20_000
 _HTML = ("text/html", "application/xhtml+xml", "")
+# Where a PDF made for the web says how many pages it has.
+_BEGINNING_OF_PDF = 16_384
 
 
 @dataclass
@@ -41,6 +44,12 @@ class Exchange:
     keep_text: bool = False
     socket: socket.socket | None = None
     was_cut: bool = False
+
+    def hold(self, opened: socket.socket) -> None:
+        """Take in the socket that is in use from now on."""
+        self.socket = opened
+        if self.was_cut:
+            self.cut()
 
     def cut(self) -> None:
         """End the request now."""
@@ -63,6 +72,16 @@ class Line:
         """Close them all."""
         while self.idle:
             self.idle.pop().close()
+
+
+class _Response(http.client.HTTPResponse):
+    """An answer without the hints that may come before it (status 103, "early hints"): the library takes the first for the answer."""
+
+    def begin(self) -> None:
+        super().begin()
+        while 101 < self.status < 200:
+            self.headers = self.msg = None  # type: ignore[assignment]
+            super().begin()
 
 
 @dataclass
@@ -88,24 +107,25 @@ class Fetcher:
             if answer.failure is not Failure.RESET or exchange.was_cut:
                 return answer
         try:
-            connection = self._open(exchange.url)
+            connection = self._open(exchange)
         except NoConnectionError as error:
-            return Answer(exchange.url, failure=error.failure, detail=error.detail)
+            return Answer(exchange.url, failure=Failure.TIME_OUT if exchange.was_cut else error.failure, detail="" if exchange.was_cut else error.detail)
         return self._ask(exchange, line, connection)
 
-    def _open(self, url: str) -> http.client.HTTPConnection:
-        parts = urlsplit(url)
+    def _open(self, exchange: Exchange) -> http.client.HTTPConnection:
+        parts = urlsplit(exchange.url)
         secure = parts.scheme == "https"
         host, port = parts.hostname or "", parts.port or (443 if secure else 80)
         connection = (
             http.client.HTTPSConnection(host, port, context=self.connector.context) if secure else http.client.HTTPConnection(host, port)
         )
-        connection.sock = self.connector.open(host, port, secure)
+        connection.response_class = _Response
+        connection.sock = self.connector.open(host, port, secure, exchange.hold)
         connection.sock.settimeout(self.read_time_out)
         return connection
 
     def _ask(self, exchange: Exchange, line: Line, connection: http.client.HTTPConnection) -> Answer:
-        exchange.socket = connection.sock
+        exchange.hold(connection.sock)
         parts = urlsplit(exchange.url)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         headers = {**HEADERS, **({"Cookie": exchange.cookies} if exchange.cookies else {})}
@@ -124,7 +144,7 @@ class Fetcher:
             return Answer(exchange.url, failure=Failure.TIME_OUT if exchange.was_cut else Failure.RESET)
         except (http.client.HTTPException, ValueError) as error:
             connection.close()
-            return Answer(exchange.url, failure=Failure.TIME_OUT if exchange.was_cut else Failure.NOT_HTTP, detail=type(error).__name__)
+            return Answer(exchange.url, failure=Failure.TIME_OUT if exchange.was_cut else Failure.NOT_HTTP, detail=_in_words(error))
         if whole and not response.will_close and not exchange.was_cut:
             line.idle.append(connection)
         else:
@@ -139,32 +159,45 @@ class Fetcher:
         kind, _, rest = headers.get("content-type", "").partition(";")
         wanted = exchange.keep_text or (kind.strip().lower() in _HTML and response.status not in REDIRECTS)
         if not wanted:
+            pages = 0
+            if kind.strip().lower() == "application/pdf" and response.status == 200:
+                pages = pages_of_pdf(self._body(exchange, response, _BEGINNING_OF_PDF)[0])
             if response.length is not None and response.length <= _WORTH_FINISHING:
                 self._body(exchange, response)
-            return Answer(exchange.url, response.status, headers), response.isclosed()
-        body = self._body(exchange, response)
+            return Answer(exchange.url, response.status, headers, pdf_pages=pages), response.isclosed()
+        body, whole = self._body(exchange, response)
         if "gzip" in headers.get("content-encoding", "").lower():
             body = _unzipped(body)
         charset = re.search(r"charset=[\"']?([\w.:-]+)", rest, re.IGNORECASE)
         if exchange.keep_text:
             headers[":text"] = body.decode("utf-8", errors="replace")
             return Answer(exchange.url, response.status, headers), response.isclosed()
-        page = read_page(body, charset.group(1) if charset else "")
+        page = read_page(body, charset.group(1) if charset else "", whole and len(body) < MOST_BYTES)
         return Answer(exchange.url, response.status, headers, page), response.isclosed()
 
-    def _body(self, exchange: Exchange, response: http.client.HTTPResponse) -> bytes:
-        """Return the beginning of a body; a body cut off on the way is taken as it came."""
+    def _body(self, exchange: Exchange, response: http.client.HTTPResponse, most: int = MOST_BYTES) -> tuple[bytes, bool]:
+        """Return the beginning of a body, and whether that is all of it; a body cut off on the way is taken as it came."""
         end = time.monotonic() + self.body_time
         body = bytearray()
+        whole = False
         try:
-            while len(body) < MOST_BYTES and time.monotonic() < end and not exchange.was_cut:
+            while len(body) < most and time.monotonic() < end and not exchange.was_cut:
                 part = response.read1(16_384)
                 if not part:
+                    whole = not response.length
                     break
                 body += part
         except (http.client.HTTPException, OSError, ValueError):
             pass
-        return bytes(body)
+        return bytes(body), whole
+
+
+def _in_words(error: Exception) -> str:
+    """Return what the library found wrong with an answer, for people."""
+    if isinstance(error, http.client.LineTooLong):
+        return "a line of its headers is longer than 65,536 letters"
+    # The library has no error of its own for this one, only these words.
+    return "it has more than 100 headers" if "headers" in str(error) else ""
 
 
 def _unzipped(body: bytes) -> bytes:

@@ -20,7 +20,8 @@ class Pace:
         threads: Requests at the same time in all.
         tries: How often an address is asked for while it fails in a passing way; half as often if it only lets us wait.
         backoff: Wait before the second try; doubled for each further one.
-        longest_wait: Longest wait that a host may ask for with Retry-After; who asks for more is not visited again in this run.
+        longest_wait: Longest wait that a host may ask for with Retry-After, all its waits together; who asks for more is left in peace for
+            the rest of the run.
         longest_interval: Longest interval that a host may ask for with Crawl-delay.
         connect: Time for a connection.
         read: Time between two parts of an answer.
@@ -59,6 +60,7 @@ class Host:
     answered: bool = False
     rules: asyncio.Task[Rules] | None = None
     _paused_until: float = 0.0
+    _paused_for: float = 0.0
     _next: float = 0.0
     _interval: float = 0.0
     _gate: asyncio.Semaphore | None = None
@@ -83,10 +85,17 @@ class Host:
             if self._paused_until <= loop.time():
                 return
 
-    def pause(self, seconds: float) -> None:
-        """Ask nothing of the host for a while."""
-        self._paused_until = max(self._paused_until, asyncio.get_running_loop().time() + seconds)
+    def pause(self, seconds: float) -> bool:
+        """Ask nothing of the host for a while; return False, and do not wait, if that is more than a host may ask for."""
+        now = asyncio.get_running_loop().time()
+        # Two answers at the same moment ask for one wait, not for two.
+        more = max(0.0, now + seconds - max(now, self._paused_until))
+        if max(seconds, self._paused_for + more) > self.pace.longest_wait:
+            return False
+        self._paused_for += more
+        self._paused_until = max(self._paused_until, now + seconds)
         self._next = max(self._next, self._paused_until)
+        return True
 
     def slow_down(self, delay: float) -> None:
         """Keep the interval that the host's robots.txt asks for, within reason."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -14,6 +16,8 @@ _NOT_NOTICES = re.compile(r"cookie|consent", re.IGNORECASE)
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _SILENT = frozenset({"script", "style", "template", "svg"})
 _FURNITURE = frozenset({"nav", "header", "footer", "aside"})
+# Encodings that Python knows and browsers do not: a page that names one is in another, and to read it by some of these takes hours.
+_NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
 # Enough to compare two pages by; longer pages differ early or not at all.
 _MOST_WORDS = 600
 
@@ -33,6 +37,9 @@ class Page:
         hosts: Other hosts it loads from or links to.
         password: Whether it asks for a password.
         refresh: Address it forwards to by itself at once; empty if it stays.
+        places: Names that an address may point to after ``#``.
+        letters: Everything a reader can read on it, as :func:`letters` gives it.
+        whole: Whether it was read to its end.
     """
 
     title: str = ""
@@ -45,6 +52,9 @@ class Page:
     hosts: frozenset[str] = frozenset()
     password: bool = False
     refresh: str = ""
+    places: frozenset[str] = frozenset()
+    letters: str = ""
+    whole: bool = True
 
 
 class _Reader(HTMLParser):
@@ -68,6 +78,8 @@ class _Reader(HTMLParser):
         self.in_link = 0
         self.word_count = self.link_words = self.links = 0
         self.hosts: set[str] = set()
+        self.places: set[str] = set()
+        self.text: list[str] = []
         self.password = False
         self.refresh = ""
 
@@ -79,10 +91,9 @@ class _Reader(HTMLParser):
                     self.hosts.add(urlsplit(found[name].strip()).hostname or "")
                 except ValueError:
                     pass
+        self.places |= {found.get("id", ""), found.get("name", "") if tag == "a" else ""}
         if tag == "meta" and found.get("http-equiv", "").lower() == "refresh" and not self.refresh:
-            # Within a second is a redirect; a page that reloads or moves on later is a page.
-            match = re.match(r"""\s*[01](?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?['"]?([^'"]+)""", found.get("content", ""), re.IGNORECASE)
-            self.refresh = match.group(1).strip() if match else ""
+            self.refresh = forwards_to(found.get("content", ""))
         if tag == "input" and found.get("type", "").lower() == "password":
             self.password = True
         if tag == "a":
@@ -142,6 +153,7 @@ class _Reader(HTMLParser):
             return
         if self.silent:
             return
+        self.text.append(data)
         if self.heading_tag:
             self.headings[self.heading_tag] += data
         if self.notice_depth:
@@ -155,11 +167,32 @@ class _Reader(HTMLParser):
             kept += words
 
 
-def read_page(body: bytes, charset: str = "") -> Page:
-    """Return what a page says. Broken or cut-off HTML gives what can be read of it; nothing is raised."""
+def forwards_to(refresh: str) -> str:
+    """Return the address that a page's refresh (its own or its server's) forwards to; empty if it stays.
+
+    Within a second is a redirect; a page that reloads or moves on later is a page.
+    """
+    match = re.match(r"""\s*[01](?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?['"]?([^'"]+)""", refresh, re.IGNORECASE)
+    return match.group(1).strip() if match else ""
+
+
+def letters(text: str) -> str:
+    """Return text for finding words in: without spaces, which markup moves about, and without capitals."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def read_page(body: bytes, charset: str = "", whole: bool = True) -> Page:
+    """Return what a page says. Broken or cut-off HTML gives what can be read of it; nothing is raised.
+
+    Args:
+        body: The page.
+        charset: Its encoding, as its server names it.
+        whole: Whether the body is all of it.
+    """
     try:
-        text = body.decode(charset or "utf-8", errors="replace")
-    except LookupError:
+        named = codecs.lookup(charset or "utf-8").name
+        text = body.decode("utf-8" if named in _NO_CHARSETS else named, errors="replace")
+    except (LookupError, ValueError):
         text = body.decode("utf-8", errors="replace")
     reader = _Reader()
     try:
@@ -168,9 +201,9 @@ def read_page(body: bytes, charset: str = "") -> Page:
     except (ValueError, AssertionError):
         pass  # html.parser gives up on some malformed declarations; what it had read stands.
     return Page(
-        title=_line(reader.title),
-        heading=_line(reader.headings["h1"]) or _line(reader.headings["h2"]),
-        notices=tuple(_line(one) for one in reader.notices if one.strip()),
+        title=printable(reader.title),
+        heading=printable(reader.headings["h1"]) or printable(reader.headings["h2"]),
+        notices=tuple(printable(one) for one in reader.notices if one.strip()),
         words=tuple((reader.main or reader.rest)[:_MOST_WORDS]),
         word_count=reader.word_count,
         link_words=reader.link_words,
@@ -178,12 +211,15 @@ def read_page(body: bytes, charset: str = "") -> Page:
         hosts=frozenset(reader.hosts - {""}),
         password=reader.password,
         refresh=reader.refresh,
+        places=frozenset(reader.places - {""}),
+        letters=letters("".join(reader.text)),
+        whole=whole,
     )
 
 
-def _line(text: str) -> str:
-    # Reports quote this on terminals, where control characters act.
-    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())[:400]
+def printable(text: str, most: int = 400) -> str:
+    """Return what somebody else wrote as a line for a report: on terminals control characters act."""
+    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())[:most]
 
 
 def alike(first: Page, first_url: str, second: Page, second_url: str) -> bool:

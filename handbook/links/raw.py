@@ -42,12 +42,14 @@ class Register:
     """The addresses of the register, by what their spellings have in common.
 
     Attributes:
+        exact: Addresses in use as they stand, for pages that differ in capitals or after ``#`` only.
         links: Addresses in use.
         retired: Retired addresses.
         hidden: Retired addresses that may stand nowhere, by their digest.
         facts: The facts they come from.
     """
 
+    exact: dict[str, Link]
     links: dict[str, Link]
     retired: dict[str, RetiredLink]
     hidden: dict[str, RetiredLink]
@@ -55,8 +57,8 @@ class Register:
 
     def find(self, address: str) -> Link | RetiredLink | None:
         """Return the record of an address, however it is written."""
-        key = addresses.key(address)
-        return self.links.get(key) or self.retired.get(key) or (self.hidden.get(addresses.digest(address)) if self.hidden else None)
+        key = addresses.page_key(address)
+        return self.exact.get(addresses.exact(address)) or self.links.get(key) or self.retired.get(key) or (self.hidden.get(addresses.digest(address)) if self.hidden else None)
 
 
 @lru_cache(maxsize=4)
@@ -69,11 +71,12 @@ def register_of(facts: Facts) -> Register:
         for written in (record.url, *record.as_written):
             # An address broken over two lines of an old document leaves pieces; only what begins with a host is an address.
             if written and "." in addresses.key(written).partition("/")[0]:
-                retired.setdefault(addresses.key(written), record)
+                retired.setdefault(addresses.page_key(written), record)
     links: dict[str, Link] = {}
     for link in facts.links.values():
-        links.setdefault(addresses.key(link.url), link)
-    return Register(links, {key: record for key, record in retired.items() if key not in links}, hidden, facts)
+        links.setdefault(addresses.page_key(link.url), link)
+    exact = {addresses.exact(link.url): link for link in facts.links.values()}
+    return Register(exact, links, {key: record for key, record in retired.items() if key not in links}, hidden, facts)
 
 
 def faults(facts: Facts, docs: Path = DOCS) -> list[Problem]:

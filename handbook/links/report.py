@@ -8,8 +8,8 @@ from datetime import date
 from handbook.links.crawl import InternalFault, Use
 from handbook.links.exceptions import LinkException
 from handbook.links.states import State
-from handbook.links.verdicts import Judgement, Verdict
-from handbook.links.words import NEW_HANDS, RETIRED, UNREGISTERED, VERDICTS
+from handbook.links.verdicts import NO_FAULT, Judgement, Verdict
+from handbook.links.words import ADVICE, NEW_HANDS, RETIRED, UNREGISTERED, VERDICTS
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,14 @@ class Entry:
     @property
     def suspect(self) -> bool:
         """Whether it fails, but not yet long enough to count."""
-        return self.verdict is not Verdict.OK and self.exception is None and self.state is not None and not self.state.counts
+        return self.verdict not in NO_FAULT and self.exception is None and self.state is not None and not self.state.counts
 
     @property
     def needs_person(self) -> bool:
         """Whether somebody has to do something now."""
         if not self.registered or self.replacement:
             return True
-        return self.verdict is not Verdict.OK and self.exception is None and not self.suspect
+        return self.verdict not in NO_FAULT and self.exception is None and not self.suspect
 
     @property
     def advice(self) -> str:
@@ -64,6 +64,8 @@ class Entry:
             where = next((use for use in self.used_on if use.page.startswith("data/")), None)
             line = f"{where.page}, line {where.line}: " if where else ""
             return f"{line}change it to {self.judgement.final_url}"
+        if self.judgement.failure in ADVICE:
+            return ADVICE[self.judgement.failure]
         return VERDICTS[self.verdict].advice
 
 
@@ -135,7 +137,17 @@ class Report:
     @property
     def tolerated(self) -> list[Entry]:
         """Addresses that fail under an exception."""
-        return [one for one in self.entries if one.exception is not None and one.verdict is not Verdict.OK]
+        return [one for one in self.entries if one.exception is not None and one.verdict not in NO_FAULT]
+
+    @property
+    def not_asked(self) -> list[Entry]:
+        """Addresses whose hosts want to be left in peace."""
+        return [one for one in self.entries if one.verdict is Verdict.NOT_ASKED]
+
+    @property
+    def noted(self) -> list[Entry]:
+        """Addresses that do not fail, and that somebody might look at."""
+        return [one for one in self.entries if one.judgement.note]
 
     @property
     def new(self) -> list[Entry]:

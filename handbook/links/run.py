@@ -13,7 +13,8 @@ from typing import Any
 from handbook.links.addresses import host_of
 from handbook.links.connect import Connector
 from handbook.links.hosts import Pace
-from handbook.links.verdicts import Failure, Judgement, judge
+from handbook.links.page import printable
+from handbook.links.verdicts import Answer, Failure, Judgement, Observation, judge
 from handbook.links.visit import Visitor
 
 # Told about each address as it is done: how many are, of how many, and which.
@@ -21,7 +22,7 @@ Progress = Callable[[int, int, str], None]
 
 # With this many public hosts and no answer from any, it is our own connection that is broken.
 _HOSTS_TO_TELL = 5
-_NO_NETWORK = frozenset({Failure.NO_NAME, Failure.NAME_SERVER, Failure.UNROUTED, Failure.TIME_OUT, Failure.REFUSED})
+_NO_NETWORK = frozenset({Failure.NO_NAME, Failure.NAME_SERVER, Failure.UNROUTED, Failure.NOT_FROM_HERE, Failure.TIME_OUT, Failure.REFUSED})
 
 
 class NoNetworkError(Exception):
@@ -51,7 +52,7 @@ def visit_all(
     """Visit addresses and judge each. Ctrl-C ends it early, with what was seen so far.
 
     Args:
-        urls: The addresses; one that stands twice is visited once.
+        urls: The addresses; one that stands twice is visited once, and those that differ after ``#`` only, too: that is never sent.
         allowed: Private hosts that may be visited.
         pace: How fast and how patiently.
         progress: Called after each address.
@@ -61,21 +62,29 @@ def visit_all(
         NoNetworkError: Many hosts were asked and not one could be reached.
     """
     wanted = list(dict.fromkeys(urls))
+    pages: dict[str, list[str]] = {}
+    for url in wanted:
+        pages.setdefault(url.partition("#")[0], []).append(url)
     judgements: dict[str, Judgement] = {}
     failures: dict[str, Failure | None] = {}
     connector = connector or Connector(allowed)
     visitor = Visitor(connector, pace)
 
-    async def one(url: str) -> None:
-        seen = await visitor.visit(url)
-        judgements[url] = judge(seen)
-        if host_of(url) and host_of(url) not in connector.allowed:
-            failures[host_of(url)] = seen.answer.failure
+    async def one(page: str) -> None:
+        try:
+            seen = await visitor.visit(page)
+            found = {url: judge(seen, url.partition("#")[2]) for url in pages[page]}
+        except Exception as error:  # noqa: BLE001 (whatever one site does, the others still get their verdicts)
+            seen = Observation(page, (), Answer(page, failure=Failure.SURPRISE, detail=printable(f"{type(error).__name__}: {error}", 120)))
+            found = dict.fromkeys(pages[page], judge(seen))
+        judgements.update(found)
+        if host_of(page) and host_of(page) not in connector.allowed:
+            failures[host_of(page)] = seen.answer.failure
         if progress:
-            progress(len(judgements), len(wanted), url)
+            progress(len(judgements), len(wanted), page)
 
     async def everything() -> bool:
-        tasks = [asyncio.create_task(one(url)) for url in wanted]
+        tasks = [asyncio.create_task(one(page)) for page in pages]
         try:
             await asyncio.gather(*tasks)
         except asyncio.CancelledError:

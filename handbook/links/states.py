@@ -70,8 +70,10 @@ class States:
     def note(self, name: str, verdict: Verdict, on: date) -> State | None:
         """Take in a verdict of today and return the state that follows; None if the address is well.
 
-        A second failure on one day is another run, but not another day.
+        A second failure on one day is another run, but not another day. Of an address that was not asked nothing was learnt.
         """
+        if verdict is Verdict.NOT_ASKED:
+            return self.failing.get(name)
         if verdict is Verdict.OK:
             self.failing.pop(name, None)
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field
 
-from handbook.links import addresses, signs
+from handbook.links import addresses, parts, signs
 from handbook.links.page import Page, alike
 
 
@@ -21,6 +21,11 @@ class Verdict(enum.Enum):
     BLOCKED = "blocked"
     INSECURE = "insecure"
     UNREACHABLE = "unreachable"
+    NOT_ASKED = "not-asked"
+
+
+# Nothing is wrong with these: the page is there, or nothing was learnt about it.
+NO_FAULT = frozenset({Verdict.OK, Verdict.NOT_ASKED})
 
 
 class Failure(enum.Enum):
@@ -29,19 +34,29 @@ class Failure(enum.Enum):
     NO_NAME = "the name does not resolve"
     NAME_SERVER = "the name could not be looked up just now"
     CERTIFICATE = "the certificate is not valid"
+    CHAIN = "the site leaves out a certificate that browsers fetch by themselves"
     TLS = "no secure connection could be made"
     REFUSED = "the connection was refused"
     RESET = "the connection was cut off"
     TIME_OUT = "no answer came in time"
     NOT_HTTP = "the answer was not HTTP"
     UNROUTED = "there is no way to the host"
+    NOT_FROM_HERE = "it could not be asked from here: its host has addresses of the new kind (IPv6) only, and this computer has no way to those"
     PRIVATE = "it leads to a private address, which is never visited"
     ROBOTS = "its robots.txt asks programs not to visit"
     NOT_WEB = "it leads to something that is not a web address"
+    NO_ADDRESS = "nobody can open it"
+    NOT_ASKED = "not asked, because its host wants to be left in peace"
+    SURPRISE = "the checker itself stumbled over it"
 
 
 # Failures of the host and not of one address: the next address there need not be tried.
-OF_THE_HOST = frozenset({Failure.NO_NAME, Failure.NAME_SERVER, Failure.CERTIFICATE, Failure.TLS, Failure.REFUSED, Failure.UNROUTED, Failure.PRIVATE})
+OF_THE_HOST = frozenset(
+    {
+        Failure.NO_NAME, Failure.NAME_SERVER, Failure.CERTIFICATE, Failure.CHAIN, Failure.TLS, Failure.REFUSED, Failure.UNROUTED,
+        Failure.NOT_FROM_HERE, Failure.PRIVATE,
+    }
+)
 # Worth another try in the same run.
 PASSING_FAILURES = frozenset({Failure.NAME_SERVER, Failure.REFUSED, Failure.RESET, Failure.TIME_OUT, Failure.UNROUTED, Failure.NOT_HTTP})
 PASSING_STATUSES = frozenset({408, 425, 429, *range(500, 600)})
@@ -53,15 +68,20 @@ _BY_FAILURE = {
     Failure.NO_NAME: Verdict.DEAD,
     Failure.NAME_SERVER: Verdict.UNREACHABLE,
     Failure.CERTIFICATE: Verdict.INSECURE,
+    Failure.CHAIN: Verdict.INSECURE,
     Failure.TLS: Verdict.UNREACHABLE,
     Failure.REFUSED: Verdict.UNREACHABLE,
     Failure.RESET: Verdict.UNREACHABLE,
     Failure.TIME_OUT: Verdict.UNREACHABLE,
     Failure.NOT_HTTP: Verdict.UNREACHABLE,
     Failure.UNROUTED: Verdict.UNREACHABLE,
+    Failure.NOT_FROM_HERE: Verdict.UNREACHABLE,
     Failure.PRIVATE: Verdict.BLOCKED,
     Failure.ROBOTS: Verdict.BLOCKED,
     Failure.NOT_WEB: Verdict.BLOCKED,
+    Failure.NO_ADDRESS: Verdict.BLOCKED,
+    Failure.NOT_ASKED: Verdict.NOT_ASKED,
+    Failure.SURPRISE: Verdict.UNREACHABLE,
 }
 
 
@@ -74,6 +94,7 @@ class Answer:
         status: HTTP status; 0 when no answer came.
         headers: Header lines with small letters in their names; the last of equal ones.
         page: What the body says, if it is HTML.
+        pdf_pages: How many pages it has, if it is a PDF that says so at its beginning; 0 if that is not known.
         failure: Why no answer came.
         detail: The failure in the words of whoever reported it.
     """
@@ -82,6 +103,7 @@ class Answer:
     status: int = 0
     headers: dict[str, str] = field(default_factory=dict)
     page: Page | None = None
+    pdf_pages: int = 0
     failure: Failure | None = None
     detail: str = ""
 
@@ -126,15 +148,30 @@ class Observation:
 
 @dataclass(frozen=True)
 class Judgement:
-    """A verdict, where the address leads, and what it rests on in one sentence."""
+    """A verdict on an address.
+
+    Attributes:
+        verdict: The verdict.
+        final_url: Where the address leads.
+        evidence: What the verdict rests on, in one sentence.
+        failure: Why no answer came, if none did.
+        note: What is worth a look although nothing fails; empty if nothing is.
+    """
 
     verdict: Verdict
     final_url: str
     evidence: str
+    failure: Failure | None = None
+    note: str = ""
 
 
-def judge(seen: Observation) -> Judgement:
-    """Return the verdict on an address. The first rule that applies decides; each names its evidence."""
+def judge(seen: Observation, part: str = "") -> Judgement:
+    """Return the verdict on an address. The first rule that applies decides; each names its evidence.
+
+    Args:
+        seen: What was seen.
+        part: What stands after ``#`` in the address. It is never sent, and never more than a note.
+    """
     verdict, evidence = _at_the_end(seen)
     target = seen.answer.url
     if verdict is Verdict.OK and seen.hops:
@@ -148,7 +185,8 @@ def judge(seen: Observation) -> Judgement:
         evidence = f"{evidence} (redirected to {target})"
     if seen.tries > 1:
         evidence = f"{evidence}, at try {seen.tries}" if verdict in (Verdict.OK, Verdict.MOVED) else f"{evidence}, {seen.tries} times"
-    return Judgement(verdict, target, evidence)
+    note = parts.not_there(part, seen.answer.page, seen.answer.pdf_pages) if part and verdict in (Verdict.OK, Verdict.MOVED) else ""
+    return Judgement(verdict, target, evidence, seen.answer.failure, note)
 
 
 def _permanent_target(seen: Observation) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import email.utils
+import re
 import secrets
 import time
 from urllib.parse import urlsplit
@@ -20,9 +21,10 @@ from handbook.links import addresses, signs
 from handbook.links.connect import Connector
 from handbook.links.fetch import AGENT, Exchange, Fetcher
 from handbook.links.hosts import Host, Pace
+from handbook.links.page import forwards_to, printable
 from handbook.links.robots import Rules, read_rules
 from handbook.links.threads import Threads
-from handbook.links.verdicts import OF_THE_HOST, PERMANENT, REDIRECTS, Answer, Failure, Hop, Observation
+from handbook.links.verdicts import OF_THE_HOST, PASSING_FAILURES, PASSING_STATUSES, PERMANENT, REDIRECTS, Answer, Failure, Hop, Observation
 
 # Browsers stop at twenty; no honest site needs half of that.
 MOST_HOPS = 10
@@ -37,6 +39,8 @@ class Visitor:
         self._fetcher = Fetcher(connector, pace.read, pace.body)
         self._threads = Threads(pace.threads)
         self._hosts: dict[str, Host] = {}
+        # Sites that want to be left in peace for longer than we wait, and what they said.
+        self._in_peace: dict[str, str] = {}
         self._asked: dict[tuple[str, bool], asyncio.Task[tuple[Answer, int]]] = {}
         self._impossible = f"no-such-page-{secrets.token_hex(4)}"
 
@@ -51,7 +55,7 @@ class Visitor:
         try:
             start = addresses.sendable(url)
         except ValueError as error:
-            return Observation(url, (), Answer(url, failure=Failure.NOT_WEB, detail=str(error)))
+            return Observation(url, (), Answer(url, failure=Failure.NO_ADDRESS, detail=str(error)))
         seen = await self._follow(start, patient=True)
         return Observation(url, seen.hops, seen.answer, seen.looped, seen.tries, await self._sibling(start, seen))
 
@@ -67,7 +71,7 @@ class Visitor:
             if not how:
                 return Observation(start, tuple(hops), answer, tries=tries)
             if not target:
-                return Observation(start, tuple(hops), Answer(here, failure=Failure.NOT_WEB, detail=answer.headers.get("location", "")[:80]))
+                return Observation(start, tuple(hops), Answer(here, failure=Failure.NOT_WEB, detail=printable(_location(answer), 80)))
             hops.append(Hop(here, target, permanent, how))
             cookies = _with_cookies(cookies, answer) if addresses.site_of(target) == addresses.site_of(start) else ""
             if target in been:
@@ -103,7 +107,7 @@ class Visitor:
         here = f"{parts.scheme}://{parts.netloc}/robots.txt"
         for _ in range(5):
             answer = await self._ask_once(self._host(here), Exchange(here, keep_text=True))
-            if answer.failure in (Failure.NO_NAME, Failure.CERTIFICATE, Failure.PRIVATE) and self._host(here) is host:
+            if answer.failure in OF_THE_HOST - PASSING_FAILURES and self._host(here) is host:
                 host.down = answer
             target, _, how = _leads_to(answer)
             if not how or not target:
@@ -138,28 +142,32 @@ class Visitor:
             if answer.failure is Failure.TIME_OUT:
                 most = min(most, max(1, self.pace.tries // 2))
             host.answered = host.answered or answer.failure is None
-            if not answer.passing or number >= most:
+            if not answer.passing or number >= most or addresses.site_of(url) in self._in_peace:
                 break
             asked_for = _retry_after(answer)
-            wait = backoff if asked_for is None else asked_for
-            if wait > self.pace.longest_wait:
-                break
-            if asked_for is not None:
-                host.pause(asked_for)
-            await asyncio.sleep(wait)
+            await asyncio.sleep(backoff if asked_for is None else asked_for)
             backoff *= 2
         if answer.failure in OF_THE_HOST and not host.answered and most > 1:
             host.down = answer
         return answer, number
 
     async def _ask_once(self, host: Host, exchange: Exchange) -> Answer:
+        site = addresses.site_of(exchange.url)
         async with host.gate:
-            await host.turn()
+            if site not in self._in_peace:
+                await host.turn()
+            # While it waited for its turn, an answer to another may have asked for peace.
+            if site in self._in_peace:
+                return Answer(exchange.url, failure=Failure.NOT_ASKED, detail=self._in_peace[site])
             watch = asyncio.get_running_loop().call_later(self.pace.whole, exchange.cut)
             try:
-                return await self._threads.do(lambda: self._fetcher.ask(exchange, host.line))
+                answer = await self._threads.do(lambda: self._fetcher.ask(exchange, host.line))
             finally:
                 watch.cancel()
+            asked_for = _retry_after(answer)
+            if answer.status in PASSING_STATUSES and asked_for is not None and not host.pause(asked_for):
+                self._in_peace[site] = f"it asked for {_in_words(asked_for)} (status {answer.status})"
+            return answer
 
     def _host(self, url: str) -> Host:
         parts = urlsplit(url)
@@ -168,14 +176,13 @@ class Visitor:
 
 def _leads_to(answer: Answer) -> tuple[str, bool, str]:
     """Return where an answer sends its reader, whether for good, and how in words; no words if it does not."""
-    location = answer.headers.get("location", "")
-    if answer.status in REDIRECTS and location:
+    location = _location(answer)
+    if not location:
+        return "", False, ""
+    permanent, how = True, "a page that forwards by itself"
+    if answer.status in REDIRECTS:
         permanent = answer.status in PERMANENT
         how = f"a {'permanent' if permanent else 'temporary'} redirect (status {answer.status})"
-    elif 200 <= answer.status < 300 and answer.page is not None and answer.page.refresh:
-        location, permanent, how = answer.page.refresh, True, "a page that forwards by itself"
-    else:
-        return "", False, ""
     try:
         target = addresses.joined(answer.url, location)
     except ValueError:
@@ -183,6 +190,15 @@ def _leads_to(answer: Answer) -> tuple[str, bool, str]:
     if target == answer.url and answer.status not in REDIRECTS:
         return "", False, ""  # A page that reloads itself stays where it is.
     return target, permanent, how
+
+
+def _location(answer: Answer) -> str:
+    """Return where an answer says it leads, in its own words; empty if it leads nowhere."""
+    if answer.status in REDIRECTS:
+        return answer.headers.get("location", "")
+    if 200 <= answer.status < 300:
+        return (answer.page.refresh if answer.page else "") or forwards_to(answer.headers.get("refresh", ""))
+    return ""
 
 
 def _with_cookies(cookies: str, answer: Answer) -> str:
@@ -197,9 +213,17 @@ def _with_cookies(cookies: str, answer: Answer) -> str:
 def _retry_after(answer: Answer) -> float | None:
     """Return the seconds after which a server wants to be asked again; None if it does not say."""
     value = answer.headers.get("retry-after", "").strip()
-    if value.isdigit():
+    if re.fullmatch(r"[0-9]+", value):
         return float(value)
     try:
         return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
-    except (TypeError, ValueError, OverflowError):
-        return None
+    except (TypeError, ValueError, OverflowError, IndexError, OSError):
+        return None  # The library stumbles over strange dates in as many ways.
+
+
+def _in_words(seconds: float) -> str:
+    """Return a time as people say it."""
+    for length, name in ((86_400, "days"), (3_600, "hours"), (60, "minutes")):
+        if seconds >= 2 * length:
+            return f"{seconds / length:,.0f} {name}" if seconds < 1000 * 86_400 else "years"
+    return f"{seconds:.0f} seconds"

@@ -10,7 +10,8 @@ import pytest
 
 from handbook.links.connect import Connector, trusted
 from handbook.links.hosts import Pace
-from tests.links.web import LocalWeb
+from tests.links.foreign import FOREIGN
+from tests.links.web import CASES, LocalWeb
 
 # Quick where patience proves nothing, and long enough that a busy machine does not look like a dead host.
 QUICK = Pace(interval=0.0, at_once=8, backoff=0.05, longest_wait=5.0, connect=4.0, read=2.5, body=0.4, whole=4.0)
@@ -19,7 +20,7 @@ QUICK = Pace(interval=0.0, at_once=8, backoff=0.05, longest_wait=5.0, connect=4.
 @pytest.fixture(scope="session")
 def web() -> Iterator[LocalWeb]:
     """The local web, for all tests; each test that counts requests asks it to forget first."""
-    running = LocalWeb.start()
+    running = LocalWeb.start(table=[*CASES, *FOREIGN])
     yield running
     running.stop()
 

@@ -66,6 +66,52 @@ def test_all_well(tmp_path: Path, web: LocalWeb, here: Project) -> None:
     assert "1 external addresses visited: 1 ok." in done.stdout
 
 
+@pytest.mark.parametrize("option", ["--json", "--markdown", "--states"])
+def test_a_folder_for_a_report_is_made(option: str, tmp_path: Path, web: LocalWeb, here: Project) -> None:
+    file, report = tmp_path / "urls.txt", tmp_path / "new" / "folder" / "report"
+    file.write_text(f"{web.honest[0]}/about\n", encoding="utf-8")
+    done = here.run("links", "check", "--urls", str(file), "--allow-host", "127.0.0.2", option, str(report))
+    assert done.returncode == 0, done.stderr
+    assert report.stat().st_size > 0
+
+
+@pytest.mark.parametrize("option", ["--json", "--markdown", "--states"])
+@pytest.mark.parametrize(("place", "why"), [("a-file/report", ""), ("a-folder", "it is a folder"), ("a-folder/" + "x" * 300, "")])
+def test_a_report_that_cannot_be_written_is_told_before_anything_is_visited(option: str, place: str, why: str, tmp_path: Path, web: LocalWeb, here: Project) -> None:
+    web.forget()
+    (tmp_path / "a-file").write_text("mine", encoding="utf-8")
+    (tmp_path / "a-folder").mkdir()
+    (tmp_path / "urls.txt").write_text(f"{web.honest[0]}/about\n", encoding="utf-8")
+    done = here.run("links", "check", "--urls", str(tmp_path / "urls.txt"), "--allow-host", "127.0.0.2", option, str(tmp_path / place))
+    assert done.returncode == 2
+    assert f"cannot be written ({why}" in done.stderr and "Nothing was visited" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert web.log == []
+    assert (tmp_path / "a-file").read_text(encoding="utf-8") == "mine" and list((tmp_path / "a-folder").iterdir()) == []
+
+
+def test_a_report_that_stands_already_is_kept_until_there_is_a_new_one(tmp_path: Path, here: Project) -> None:
+    (tmp_path / "report.json").write_text("old", encoding="utf-8")
+    done = here.run("links", "check", "--urls", str(tmp_path / "none.txt"), "--json", str(tmp_path / "report.json"))
+    assert done.returncode == 2
+    assert (tmp_path / "report.json").read_text(encoding="utf-8") == "old"
+
+
+def test_notes_and_hosts_left_in_peace_are_told_and_fail_nothing(tmp_path: Path, web: LocalWeb, here: Project) -> None:
+    file, report = tmp_path / "urls.txt", tmp_path / "r.json"
+    host = web.honest[0]
+    urls = [f"{host}/guide#roles", f"{host}/guide#no-such-anchor", f"{web.special['closed-today']}/a", f"{web.special['closed-today']}/b"]
+    file.write_text("\n".join(urls), encoding="utf-8")
+    allowed = [part for name in web.hosts() for part in ("--allow-host", name)]
+    done = here.run("links", "check", "--urls", str(file), "--json", str(report), "--states", str(tmp_path / "states.json"), *allowed)
+    assert done.returncode == 0, done.stderr
+    assert "WORTH A LOOK" in done.stdout and "NOT ASKED" in done.stdout
+    assert "4 external addresses visited: 2 ok, 2 not-asked." in done.stdout
+    told = {one["url"]: (one["verdict"], bool(one["note"]), one["needs_person"]) for one in json.loads(report.read_text(encoding="utf-8"))["links"]}
+    assert told == {urls[0]: ("ok", False, False), urls[1]: ("ok", True, False), urls[2]: ("not-asked", False, False), urls[3]: ("not-asked", False, False)}
+    assert json.loads((tmp_path / "states.json").read_text(encoding="utf-8"))["failing"] == {}
+
+
 def test_no_such_file(here: Project, tmp_path: Path) -> None:
     done = here.run("links", "check", "--urls", str(tmp_path / "none.txt"))
     assert done.returncode == 2

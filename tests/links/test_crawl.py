@@ -63,6 +63,31 @@ def test_broken_anchor(tmp_path: Path) -> None:
     assert InternalFault(Use("index.html", 4), "about/#persons", 'there is no place "persons" on that page') in crawl(folder).faults
 
 
+@pytest.mark.parametrize(
+    ("target", "fault"),
+    [
+        ("about/#people:~:text=People", ""),
+        ("about/#persons:~:text=People", 'there is no place "persons" on that page'),
+        ("about/#:~:text=People", ""),
+        ("#TOP", ""),
+        ("about/#Top", ""),
+        ("#top:~:text=Home", ""),
+        ("about/caf%C3%A9.html#é", ""),
+        ("about/caf%C3%A9.html#100%25", ""),
+        ("about/caf%C3%A9.html#a%20b", ""),
+        ("about/#topmost", 'there is no place "topmost" on that page'),
+        ("about/#People", 'there is no place "People" on that page'),
+    ],
+)
+def test_places_as_browsers_find_them(target: str, fault: str, tmp_path: Path) -> None:
+    folder = site(tmp_path)
+    for name, old, new in (("index.html", "about/#people", target), ("about/café.html", "Yes</p>", 'Yes</p><p id="100%">a</p><p id="a%20b">b</p>')):
+        page = folder / name
+        page.write_text(page.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    found = [one for one in crawl(folder).faults if one.target == target]
+    assert found == ([InternalFault(Use("index.html", 4), target, fault)] if fault else [])
+
+
 def test_missing_picture_and_style(tmp_path: Path) -> None:
     folder = site(tmp_path)
     (folder / "style.css").unlink()

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from handbook.facts.load import load
+from handbook.facts.load import Facts, load
 from handbook.facts.records import Link, RetiredLink
 from handbook.links import addresses, raw
-from handbook.problems import Problem
+from handbook.problems import Problem, ProblemsError
 from tests.conftest import Project
 
 FACTS = load()
@@ -180,6 +180,48 @@ def test_shortened_and_tracking_addresses_are_refused(address: str, words: str, 
 def test_the_register_refuses_them_too(url: str, words: str) -> None:
     with pytest.raises(ValueError, match=words.replace("/", ".")):
         Link.model_validate({"id": "x", "url": url, "title": "X", "publisher": "Y"})
+
+
+APART = {
+    "article-12": "https://help.unknown.example/#/article/12",
+    "article-13": "https://help.unknown.example/#/article/13",
+    "help": "https://help.unknown.example/",
+    "upper": "https://unknown.example/Guide",
+    "lower": "https://unknown.example/guide",
+    "one-video": "https://unknown.example/watch?v=aBcD",
+    "other-video": "https://unknown.example/watch?v=abcd",
+    "part": "https://unknown.example/page#part",
+    "page": "https://unknown.example/page",
+    "bang": "https://unknown.example/#!one",
+}
+
+
+@pytest.mark.parametrize(
+    ("address", "record"),
+    [
+        *((url, name) for name, url in APART.items()),
+        ("http://www.help.unknown.example/#/article/13", "article-13"),
+        ("https://help.unknown.example/#/article/14", ""),
+        ("https://help.unknown.example/#other", "help"),
+        ("https://unknown.example/GUIDE", "upper"),
+        ("https://unknown.example/page/", "page"),
+        ("https://unknown.example/page#other", "part"),
+        ("https://unknown.example/#!two", ""),
+        ("https://unknown.example/watch?v=aBcD&x=1", ""),
+    ],
+)
+def test_a_record_is_found_by_its_whole_address_first(address: str, record: str) -> None:
+    facts = Facts(links={name: Link.model_validate({"id": name, "url": url, "title": "X", "publisher": "Y"}) for name, url in APART.items()})
+    found = raw.register_of(facts).find(address)
+    assert (found.id if found else "") == record
+
+
+def test_addresses_that_differ_in_capitals_may_stand_side_by_side(project: Project) -> None:
+    project.append("data/links/glossary.yml", "".join(f"- id: {name}\n  url: {url}\n  title: X\n  publisher: Y\n  checked: null\n" for name, url in APART.items()))
+    assert set(APART) <= set(load(project.root / "data").links)
+    project.append("data/links/glossary.yml", "- id: again\n  url: https://www.unknown.example/Guide/\n  title: X\n  publisher: Y\n  checked: null\n")
+    with pytest.raises(ProblemsError, match='this address stands already, as "upper"'):
+        load(project.root / "data")
 
 
 def test_link_to_a_retired_record_is_refused_with_its_replacement(tmp_path: Path) -> None:

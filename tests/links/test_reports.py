@@ -16,7 +16,7 @@ from handbook.links.crawl import InternalFault, Use
 from handbook.links.exceptions import LinkException, load_exceptions
 from handbook.links.report import Entry, Report, RetiredEntry
 from handbook.links.states import State
-from handbook.links.verdicts import Judgement, Verdict
+from handbook.links.verdicts import Answer, Failure, Judgement, Observation, Verdict, judge
 from handbook.links.words import VERDICTS
 from handbook.problems import ProblemsError
 
@@ -38,6 +38,8 @@ def full() -> Report:
             entry("https://b.example/x", Verdict.DEAD, evidence="status 404, 4 times", id="b-dead", state=State("dead", date(2026, 11, 1), ON, 3)),
             entry("https://c.example/x", Verdict.UNREACHABLE, id="c-suspect", state=State("unreachable", ON, ON, 1)),
             entry("https://d.example/x", Verdict.BLOCKED, id="govuk-kcsie", exception=EXCEPTION),
+            entry("https://e.example/x", Verdict.NOT_ASKED, evidence="not asked, because", id="e-busy"),
+            Entry("https://f.example/x#gone", Judgement(Verdict.OK, "https://f.example/x", "status 200", note="there is no such place"), (Use("law/index.html", 9),), "f-part"),
         ],
         retired=[RetiredEntry("askfm", "https://ask.fm/", Judgement(Verdict.OK, "https://ask.fm/", "status 200"), True, True)],
         internal=[InternalFault(Use("law/index.html", 3), "../no/", "there is no such page")],
@@ -51,15 +53,16 @@ def full() -> Report:
 
 def test_json() -> None:
     content = json.loads(as_json(full()))
-    assert content["checked"] == 5
+    assert content["checked"] == 7
     assert content["links"][1] == {
         "url": "https://a.example/old", "verdict": "moved", "final_url": "https://a.example/new",
-        "evidence": "a permanent redirect (status 301) to https://a.example/new",
+        "evidence": "a permanent redirect (status 301) to https://a.example/new", "note": None,
         "used_on": [{"page": "data/links/a.yml", "line": 7}, {"page": "policy/index.html", "line": 12}],
         "id": "a-moved", "suspect": False, "failing_since": None, "failed_runs": None, "excepted": False, "registered": True, "needs_person": True,
         "suggestion": "data/links/a.yml, line 7: change it to https://a.example/new",
     }
-    assert [one["needs_person"] for one in content["links"]] == [False, True, True, False, False]
+    assert [one["needs_person"] for one in content["links"]] == [False, True, True, False, False, False, False]
+    assert [(one["verdict"], one["note"]) for one in content["links"][5:]] == [("not-asked", None), ("ok", "there is no such place")]
     assert content["retired"][0]["possibly_new_hands"]
     assert content["internal"] == [{"page": "law/index.html", "line": 3, "target": "../no/", "fault": "there is no such page"}]
 
@@ -70,7 +73,8 @@ def test_table_and_markdown_hold_the_same() -> None:
         for word in (
             "https://a.example/old", "data/links/a.yml, line 7: change it to ", "https://b.example/x", "status 404, 4 times", "policy/index.html, line 12",
             "https://c.example/x", "Turns programs away.", "2027-01-01", "https://ask.fm/", "../no/", "law/index.html", "e-well",
-            "5 external addresses visited: 1 ok, 1 moved, 1 dead, 1 blocked, 1 unreachable.", "9 pages and 99 links in them read: 1 broken within the site.",
+            "https://e.example/x", "not asked, because", "https://f.example/x", "there is no such place", "law/index.html, line 9",
+            "7 external addresses visited: 2 ok, 1 moved, 1 dead, 1 blocked, 1 unreachable, 1 not-asked.", "9 pages and 99 links in them read: 1 broken within the site.",
         ):
             assert word in text or word.replace("://", "&#58;//") in text, word
     assert "https://a.example/ok" not in table + markdown
@@ -95,6 +99,8 @@ def test_issue_stays_within_what_github_takes() -> None:
         (Report(ON, entries=[entry("https://a.example/", Verdict.OK)]), 0),
         (Report(ON, entries=[entry("https://a.example/", Verdict.DEAD, state=State("dead", ON, ON, 1))]), 0),
         (Report(ON, entries=[entry("https://a.example/", Verdict.BLOCKED, exception=EXCEPTION)]), 0),
+        (Report(ON, entries=[entry("https://a.example/", Verdict.NOT_ASKED)]), 0),
+        (Report(ON, entries=[Entry("https://a.example/#x", Judgement(Verdict.OK, "https://a.example/", "status 200", note="no such place"))]), 0),
         (Report(ON, entries=[entry("https://a.example/", Verdict.DEAD)]), 1),
         (Report(ON, entries=[entry("https://a.example/", Verdict.MOVED)]), 1),
         (Report(ON, entries=[entry("https://a.example/", Verdict.OK, registered=False)]), 1),
@@ -108,6 +114,30 @@ def test_exit_code(report: Report, code: int) -> None:
 
 def test_every_verdict_has_words() -> None:
     assert set(VERDICTS) == set(Verdict)
+
+
+@pytest.mark.parametrize(
+    ("failure", "words"),
+    [
+        (Failure.CHAIN, "Keep the link: most browsers open it, some phones do not. Tell the site's owner"),
+        (Failure.NOT_FROM_HERE, "on another network"),
+        (Failure.NO_ADDRESS, "it begins with https://"),
+        (Failure.NOT_WEB, "look for another source"),
+        (Failure.SURPRISE, "whoever looks after the program"),
+        (Failure.NOT_ASKED, "the next run asks again"),
+        (Failure.NO_NAME, "Find where its content is now"),
+        (Failure.CERTIFICATE, "If the warning is real"),
+        (Failure.ROBOTS, "Open it in a browser"),
+    ],
+)
+def test_what_to_do_fits_the_reason(failure: Failure, words: str) -> None:
+    judged = judge(Observation("https://a.example/", (), Answer("https://a.example/", failure=failure)))
+    assert words in Entry("https://a.example/", judged).advice
+
+
+def test_every_failure_has_a_verdict() -> None:
+    for failure in Failure:
+        assert judge(Observation("https://a.example/", (), Answer("https://a.example/", failure=failure))).verdict is not Verdict.OK
 
 
 def write(path: Path, **changes: str) -> Path:
@@ -131,6 +161,7 @@ def test_exceptions_are_read(tmp_path: Path) -> None:
         ({"link": "govuk-kcsi"}, 'Did you mean "govuk-kcsie"'),
         ({"verdict": "tired"}, '"tired" is not one of the choices'),
         ({"verdict": "ok"}, "needs no exception"),
+        ({"verdict": "not-asked"}, "needs no exception"),
         ({"until": "2028-05-20"}, "for a year at most"),
         ({"until": "2026-11-01"}, "for a year at most"),
         ({"reason": ""}, "reason"),

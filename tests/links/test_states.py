@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from handbook.links.states import PASSING, State, States, read_states, write_states
-from handbook.links.verdicts import Verdict
+from handbook.links.verdicts import NO_FAULT, Verdict
 from handbook.problems import ProblemsError
 
 
@@ -19,7 +19,7 @@ def day(number: int) -> date:
 def after(*runs: tuple[int, Verdict]) -> State | None:
     """Return the state of an address after runs on some days of a month."""
     states = States()
-    last = None
+    last: State | None = None
     for number, verdict in runs:
         last = states.note("x", verdict, day(number))
     return last
@@ -47,7 +47,13 @@ def test_when_a_failure_counts(runs: list[tuple[int, Verdict]], counts: bool) ->
     assert state is not None and state.counts is counts
 
 
-@pytest.mark.parametrize("verdict", [one for one in Verdict if one is not OK], ids=lambda one: one.value)
+@pytest.mark.parametrize("before", [None, DEAD, MOVED], ids=lambda one: one.value if one else "well")
+def test_who_was_not_asked_stays_as_it_was(before: Verdict | None) -> None:
+    first = [(1, before)] if before else []
+    assert after(*first, (8, Verdict.NOT_ASKED)) == after(*first)
+
+
+@pytest.mark.parametrize("verdict", [one for one in Verdict if one not in NO_FAULT], ids=lambda one: one.value)
 def test_each_verdict(verdict: Verdict) -> None:
     state = after((1, verdict))
     assert state is not None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import gzip
 import http.server
+import ipaddress
 import re
 import socket
 import socketserver
@@ -21,6 +22,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import trustme
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
 WORDS = "School staff families pupils and governors read this page to learn how to stay safe and kind online every day of the year".split()
 
@@ -40,7 +45,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         path = self.path.partition("?")[0]
         case = web.routes.get(path) if self.server.kind == "honest" else None
         if path == "/robots.txt":
-            self.send(200, ROBOTS, "text/plain")
+            ROBOTS_OF.get(self.server.kind, lambda h: h.send(200, ROBOTS, "text/plain"))(self)
         elif case is not None:
             case(self)
         elif self.server.kind == "honest" and re.fullmatch(r"/ordinary/\d+", path):
@@ -68,6 +73,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def page(self, title: str, heading: str = "", body: str = "", status: int = 200, head: str = "", **headers: str) -> None:
         """Send a page of HTML."""
         self.send(status, html(title, heading, body, head), **headers)
+
+    def raw(self, answer: bytes) -> None:
+        """Send these very bytes and hang up."""
+        self.close_connection = True
+        self.wfile.write(answer)
 
     def go(self, status: int, to: str, **headers: str) -> None:
         """Send a redirect."""
@@ -112,6 +122,7 @@ class Case:
         act: What the host does.
         final: Where a moved address leads, as a path on the same host or as an address.
         host: The kind of host it needs, if not an honest one; ``{host}`` in the path stands for that host's address.
+        says: Words that the evidence must hold.
         slow: Whether it takes seconds by its nature.
         never_ends: Whether its answer never ends unless the visitor ends it.
     """
@@ -121,6 +132,7 @@ class Case:
     act: Act | None = None
     final: str = ""
     host: str = "honest"
+    says: str = ""
     slow: bool = False
     never_ends: bool = False
 
@@ -297,7 +309,7 @@ CASES: list[Case] = [
     Case("/login", "", lambda h: h.page("Log in", "Log in", "<form><input type=password></form>")),
     Case("/members", "blocked", lambda h: h.page("Sign in | Members", "Sign in", "<form><input type=password></form>")),
     Case("/always-429", "blocked", lambda h: h.send(429, "no", "text/plain")),
-    Case("/tomorrow", "blocked", lambda h: h.send(429, "no", "text/plain", Retry_After="86400")),
+    Case("{host}/tomorrow", "blocked", host="peaceful"),
     Case("/challenge-403", "blocked", lambda h: h.send(403, CHALLENGE, cf_mitigated="challenge")),
     Case("/challenge-503", "blocked", lambda h: h.send(503, CHALLENGE)),
     Case("/challenge-200", "blocked", lambda h: h.send(200, CHALLENGE)),
@@ -313,6 +325,8 @@ CASES: list[Case] = [
     Case("{host}/page", "insecure", host="expired"),
     Case("{host}/page", "insecure", host="unknown-authority"),
     Case("{host}/page", "insecure", host="other-name"),
+    Case("{host}/page", "insecure", host="incomplete"),
+    Case("{host}/page", "insecure", host="incomplete-stranger"),
     # No usable answer.
     Case("{host}/page", "unreachable", host="closed"),
     Case("/resets", "unreachable", reset),
@@ -339,7 +353,12 @@ OTHERWISE: dict[str, Act] = {
     "expired": good,
     "unknown-authority": good,
     "other-name": good,
-    "plain": good,
+    "incomplete": good,
+    "incomplete-stranger": good,
+    "peaceful": lambda h: h.send(429, "no", "text/plain", Retry_After="86400"),
+    "closed-today": good,
+    "astray-robots": lambda h: good(h) if h.path == "/page" else h.page("Not found", "Not found", status=404),
+    "starry-robots": lambda h: good(h) if h.path.startswith("/aaa") else h.page("Not found", "Not found", status=404),
     "shrugging": _shrug,
     "herding": lambda h: h.page("All our news", "All our news", prose("herd")) if h.path == "/landing" else h.go(301, "/landing"),
     "homing": lambda h: good(h) if h.path == "/" else h.go(302, "/"),
@@ -348,8 +367,17 @@ OTHERWISE: dict[str, Act] = {
     "lister": lambda h: h.page("Directory", "Directory", "<ul>" + "".join(f"<li><a href='/{i}'>Interesting place {i}</a></li>" for i in range(30)) + "</ul>"),
     "farm": lambda h: h.page("Offers", "Related searches", f"<ul>{LINKS}</ul>"),
 }
-SPECIAL = ("secure", "expired", "unknown-authority", "other-name", "shrugging", "herding", "homing", "for-sale", "farm", "traders", "lister")
-ENCRYPTED = ("secure", "expired", "unknown-authority", "other-name")
+# What a host answers to robots.txt, if not what all answer.
+ROBOTS_OF: dict[str, Act] = {
+    "closed-today": lambda h: h.send(503, "closed", "text/plain", Retry_After="Fri, 31 Dec 2100 23:59:59 GMT"),
+    "astray-robots": lambda h: h.go(302, "https://exa mple.invalid/robots.txt"),
+    "starry-robots": lambda h: h.send(200, "User-agent: *\nDisallow: /" + "*a" * 40 + "*b$\n", "text/plain"),
+}
+SPECIAL = (
+    "secure", "expired", "unknown-authority", "other-name", "incomplete", "incomplete-stranger", "shrugging", "herding", "homing", "for-sale", "farm",
+    "traders", "lister", "peaceful", "closed-today", "astray-robots", "starry-robots",
+)
+ENCRYPTED = ("secure", "expired", "unknown-authority", "other-name", "incomplete", "incomplete-stranger")
 
 
 class Server(http.server.ThreadingHTTPServer):
@@ -389,6 +417,7 @@ class LocalWeb:
         honest: Addresses of the honest hosts.
         special: Addresses of the others, by kind.
         authority: Certificate authority to be trusted, as PEM.
+        table: What stands where.
         log: Every request: host and path.
     """
 
@@ -400,19 +429,26 @@ class LocalWeb:
     lock: threading.Lock = field(default_factory=threading.Lock)
     closing: threading.Event = field(default_factory=threading.Event)
     routes: dict[str, Act] = field(default_factory=dict)
+    table: list[Case] = field(default_factory=lambda: CASES)
     _servers: list[Server] = field(default_factory=list)
 
     @classmethod
-    def start(cls, hosts: int = 2, first: int = 2, prefix: str = "127.0.0.") -> LocalWeb:
+    def start(cls, hosts: int = 2, first: int = 2, prefix: str = "127.0.0.", table: list[Case] | None = None) -> LocalWeb:
         """Start a web of so many honest hosts and one of each other kind, each on an address of its own."""
-        web = cls(routes={case.path.partition("?")[0]: case.act for case in CASES if case.act is not None and case.host == "honest"})
+        table = table or CASES
+        web = cls(routes={case.path.partition("?")[0]: case.act for case in table if case.act is not None and case.host == "honest"}, table=table)
         authority, stranger = trustme.CA(), trustme.CA()
         web.authority = authority.cert_pem.bytes()
         number = first
         for kind in ("honest",) * hosts + SPECIAL:
             ip = f"{prefix}{number}"
             number += 1
-            server = Server(web, ip, kind, _context(kind, ip, authority, stranger) if kind in ENCRYPTED else None)
+            context = None
+            if kind.startswith("incomplete"):
+                context = _without_its_issuer(ip, authority if kind == "incomplete" else stranger, web)
+            elif kind in ENCRYPTED:
+                context = _context(kind, ip, authority, stranger)
+            server = Server(web, ip, kind, context)
             threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
             web._servers.append(server)
             if kind == "honest":
@@ -436,7 +472,7 @@ class LocalWeb:
     def cases(self, honest: int = 0, slow: bool = True) -> dict[str, Case]:
         """Return every case with a verdict by its whole address, the ordinary ones on one of the honest hosts."""
         found = {}
-        for case in CASES:
+        for case in self.table:
             if not case.verdict or (case.slow and not slow):
                 continue
             if case.host == "none":
@@ -472,4 +508,28 @@ def _context(kind: str, ip: str, authority: trustme.CA, stranger: trustme.CA) ->
     else:
         certificate = issuer.issue_cert(name)
     certificate.configure_cert(context)
+    return context
+
+
+def _without_its_issuer(ip: str, authority: trustme.CA, web: LocalWeb) -> ssl.SSLContext:
+    """Return a certificate as many sites have it: its issuer's is not sent along, but the certificate says where it can be fetched."""
+    issuer = authority.create_child_ca()
+    path = f"/issuers/{ip}"
+    web.routes[path] = lambda h: h.send(200, x509.load_pem_x509_certificate(issuer.cert_pem.bytes()).public_bytes(Encoding.DER), "application/pkix-cert")
+    by, key = x509.load_pem_x509_certificate(issuer.cert_pem.bytes()), load_pem_private_key(issuer.private_key_pem.bytes(), None)
+    own = ec.generate_private_key(ec.SECP256R1())
+    day = datetime.datetime(2025, 1, 1, tzinfo=datetime.timezone.utc)
+    builder = x509.CertificateBuilder(by.subject, x509.Name([]), own.public_key(), x509.random_serial_number(), day, day.replace(year=2125))
+    where = x509.AccessDescription(x509.AuthorityInformationAccessOID.CA_ISSUERS, x509.UniformResourceIdentifier(f"{web.honest[0]}{path}"))
+    for extension in (
+        x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(ip))]),
+        x509.AuthorityInformationAccess([where]),
+        x509.AuthorityKeyIdentifier.from_issuer_public_key(by.public_key()),  # type: ignore[arg-type]
+    ):
+        # A name that stands nowhere else must be marked as one that may not be passed over.
+        builder = builder.add_extension(extension, critical=isinstance(extension, x509.SubjectAlternativeName))
+    certificate = builder.sign(key, hashes.SHA256())  # type: ignore[arg-type]
+    private = own.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.LeafCert(private, certificate.public_bytes(Encoding.PEM), []).configure_cert(context)
     return context
