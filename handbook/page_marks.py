@@ -1,8 +1,9 @@
 """A Python-Markdown extension for what every page may carry.
 
 *What a clause rests on* is written after its number and shown after its text. *Glossary words* offer their meaning: the first use of a term
-on a page becomes a button that opens its meaning (the browser does that by itself, without JavaScript), and the meanings stand
-together at the page's end, so that they print and are read aloud in order.
+on a page becomes a link to its meaning, which a script opens where the reader is. A link, not a button: browsers lay out a button as a block that
+wraps by itself and is parted from the comma or bracket beside it. The meanings stand together at the page's end, so that they print and are read
+aloud in order.
 
 *Tables* name each cell's column, so that a narrow screen can stack the cells and each still says what it is.
 """
@@ -22,7 +23,7 @@ from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 from handbook.facts import load as facts_load
 from handbook.facts.records import Term
 
-# Where a button would break the page or confuse: inside other controls, headings, code and forms.
+# Where a link would break the page or confuse: inside other controls, headings, code and forms.
 CLOSED_TO_TERMS = {"a", "button", "code", "pre", "kbd", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "label", "mark", "script", "style", "th"}
 # Parts that say so, and the titles of callouts, which are headings in all but name.
 CLOSED_CLASSES = {"no-terms", "admonition-title"}
@@ -88,12 +89,12 @@ class GlossaryWords(Treeprocessor):
                 kept, rest = kept + rest[: match.end()], rest[match.end() :]
                 continue
             self.found[term.id] = term
-            button = etree.Element("button", {"type": "button", "class": "term", "popovertarget": f"word-{term.id}"})
-            button.text = AtomicString(match.group(0))
+            link = etree.Element("a", {"class": "term", "href": f"#word-{term.id}", "id": f"term-{term.id}"})
+            link.text = AtomicString(match.group(0))
             _set_text(parent, holder, kept + rest[: match.start()])
-            parent.insert(position, button)
+            parent.insert(position, link)
             position += 1
-            holder, kept, rest = button, "", rest[match.end() :]
+            holder, kept, rest = link, "", rest[match.end() :]
         _set_text(parent, holder, kept + rest)
 
     def _pass_raw_tag(self, number: int) -> None:
@@ -127,7 +128,7 @@ def _set_text(parent: etree.Element, after: etree.Element | None, text: str) -> 
 
 
 def _meanings(terms: list[Term]) -> etree.Element:
-    aside = etree.Element("aside", {"class": "words", "data-search-exclude": "", "aria-label": "Words on this page"})
+    aside = etree.Element("aside", {"class": "words", "data-search-exclude": "", "aria-label": "Words on this page", "aria-live": "polite"})
     title = etree.SubElement(aside, "p", {"class": "words__title"})
     title.text = "Words on this page"
     for term in sorted(terms, key=lambda one: one.term.lower()):
@@ -135,7 +136,10 @@ def _meanings(terms: list[Term]) -> etree.Element:
         paragraph = etree.SubElement(word, "p")
         name = etree.SubElement(paragraph, "strong")
         name.text = AtomicString(term.term)
-        name.tail = AtomicString(f": {term.meaning}")
+        name.tail = AtomicString(f": {term.meaning} ")
+        # For who was led here without JavaScript.
+        back = etree.SubElement(paragraph, "a", {"class": "word__back", "href": f"#term-{term.id}"})
+        back.text = "Back to the word"
     return aside
 
 
@@ -152,13 +156,13 @@ def _forms() -> tuple[re.Pattern[str], dict[str, Term]] | None:
 
 
 class PageMarks(Extension):
-    """Registers them all. They run after inline Markdown and attribute lists, before links are made relative."""
+    """Registers them all. They run after inline Markdown and attribute lists, before the engine collects the page's anchors."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name is Python-Markdown's)
         """Add the tree processors."""
-        md.treeprocessors.register(BasisLast(md), "handbook-basis", 4)
-        md.treeprocessors.register(StackableTables(md), "handbook-tables", 3.5)
-        md.treeprocessors.register(GlossaryWords(md), "handbook-glossary", 3)
+        md.treeprocessors.register(BasisLast(md), "handbook-basis", 5.8)
+        md.treeprocessors.register(StackableTables(md), "handbook-tables", 5.7)
+        md.treeprocessors.register(GlossaryWords(md), "handbook-glossary", 5.6)
 
 
 def makeExtension(**options: Any) -> PageMarks:  # noqa: N802 (the name is Python-Markdown's)

@@ -54,7 +54,7 @@ def open_search(page: Page) -> None:
 
 def open_word(page: Page) -> None:
     """Open the meaning of a word."""
-    page.locator("button.term").first.click()
+    page.locator("a.term").first.click()
     page.locator(".word:popover-open").wait_for()
 
 

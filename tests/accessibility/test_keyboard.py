@@ -143,8 +143,8 @@ def test_searching(page: Page, addresses: Addresses) -> None:
 @WIDTHS
 def test_a_words_meaning(page: Page, addresses: Addresses) -> None:
     page.goto(addresses["example"] + "help-now/sextortion/")
-    word = page.locator("button.term").first
-    meaning = page.locator(f"#{word.get_attribute('popovertarget')}")
+    word = page.locator("a.term").first
+    meaning = page.locator(str(word.get_attribute("href")))
     keys = Keyboard(page)
     keys.tab_to(word.inner_text())
     page.keyboard.press("Enter")

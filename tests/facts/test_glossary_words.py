@@ -1,4 +1,4 @@
-"""Glossary words: the first use on a page offers its meaning, in the right places only, and works without JavaScript."""
+"""Glossary words: the first use on a page offers its meaning, in the right places only, wraps like any word, and works without JavaScript."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from markdown import markdown
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from handbook.facts.load import load
 from handbook.page_marks import CLOSED_TO_TERMS
@@ -25,7 +25,7 @@ PAGE = "parents/grooming-signs/"
 
 def marked(text: str) -> list[str]:
     """Return the words that are marked in a page's Markdown, in their order."""
-    return re.findall(r'<button class="term"[^>]*>([^<]+)</button>', markdown(text, extensions=EXTENSIONS))
+    return re.findall(r'<a class="term"[^>]*>([^<]+)</a>', markdown(text, extensions=EXTENSIONS))
 
 
 def listed(text: str) -> list[str]:
@@ -33,11 +33,12 @@ def listed(text: str) -> list[str]:
     return re.findall(r'<div class="word" id="word-([^"]+)"', markdown(text, extensions=EXTENSIONS))
 
 
-def test_a_word_becomes_a_button_that_opens_its_meaning() -> None:
+def test_a_word_becomes_a_link_to_its_meaning_and_the_meaning_leads_back() -> None:
     made = markdown("A message may be phishing.", extensions=EXTENSIONS)
-    assert '<p>A message may be <button class="term" popovertarget="word-phishing" type="button">phishing</button>.</p>' in made
+    assert '<p>A message may be <a class="term" href="#word-phishing" id="term-phishing">phishing</a>.</p>' in made
     assert '<div class="word" id="word-phishing" popover="auto"><p><strong>phishing</strong>: ' in made
     assert load().glossary["phishing"].meaning in made
+    assert '<a class="word__back" href="#term-phishing">Back to the word</a></p>' in made
 
 
 def test_only_the_first_use_is_marked() -> None:
@@ -119,7 +120,7 @@ def test_meanings_stand_once_each_in_order_of_the_alphabet() -> None:
 def test_a_page_without_words_gets_no_list() -> None:
     made = markdown("# A page\n\nNothing hard stands here.", extensions=EXTENSIONS)
     assert "aside" not in made
-    assert "button" not in made
+    assert "<a" not in made
 
 
 def test_a_page_does_not_remember_the_page_before() -> None:
@@ -144,8 +145,8 @@ class _Controls(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if "id" in given:
             self.ids.append(given["id"])
-        if tag == "button" and "term" in given.get("class", "").split():
-            self.words.append((given["popovertarget"], list(self.open)))
+        if tag == "a" and "term" in given.get("class", "").split():
+            self.words.append((given["href"].removeprefix("#"), list(self.open)))
         if tag not in ("br", "img", "input", "meta", "link", "hr", "wbr", "source", "path", "circle", "rect"):
             self.open.append((tag, given.get("class", "")))
 
@@ -198,51 +199,140 @@ def opened(request: pytest.FixtureRequest, browser: Browser, addresses: Addresse
     context.close()
 
 
-def test_a_click_opens_the_meaning_and_a_click_elsewhere_closes_it(opened: Page) -> None:
-    word = opened.locator("button.term").first
-    meaning = opened.locator(f"#{word.get_attribute('popovertarget')}")
+with_javascript = pytest.mark.parametrize("opened", [True], indirect=True, ids=["with JavaScript"])
+without_javascript = pytest.mark.parametrize("opened", [False], indirect=True, ids=["without JavaScript"])
+
+
+def word_and_meaning(page: Page, number: int = 0) -> tuple[Locator, Locator]:
+    """Return a marked word of a page and its meaning."""
+    word = page.locator("a.term").nth(number)
+    return word, page.locator(str(word.get_attribute("href")))
+
+
+def test_a_click_opens_the_meaning(opened: Page) -> None:
+    word, meaning = word_and_meaning(opened)
     expect(meaning).to_be_hidden()
     word.click()
     expect(meaning).to_be_visible()
     expect(meaning).to_be_in_viewport(ratio=1)
-    opened.locator("h1").click()
-    expect(meaning).to_be_hidden()
 
 
-def test_enter_opens_and_escape_closes_and_the_reader_stays_at_the_word(opened: Page) -> None:
-    word = opened.locator("button.term").first
-    meaning = opened.locator(f"#{word.get_attribute('popovertarget')}")
+def test_enter_opens_it(opened: Page) -> None:
+    word, meaning = word_and_meaning(opened)
     word.focus()
     opened.keyboard.press("Enter")
     expect(meaning).to_be_visible()
+    expect(meaning).to_be_in_viewport(ratio=1)
+
+
+@with_javascript
+def test_a_click_elsewhere_or_on_the_word_closes_it(opened: Page) -> None:
+    word, meaning = word_and_meaning(opened)
+    for closer in (opened.locator("h1"), word):
+        word.click()
+        expect(meaning).to_be_visible()
+        expect(word).to_have_attribute("aria-expanded", "true")
+        closer.click()
+        expect(meaning).to_be_hidden()
+        expect(word).to_have_attribute("aria-expanded", "false")
+    assert opened.url.endswith(PAGE), "the address changed"
+
+
+@with_javascript
+def test_escape_closes_it_and_the_reader_stays_at_the_word(opened: Page) -> None:
+    word, meaning = word_and_meaning(opened)
+    expect(opened.get_by_role("button", name=word.inner_text(), exact=True)).to_have_count(1)
+    word.focus()
+    opened.keyboard.press("Enter")
     opened.keyboard.press("Escape")
     expect(meaning).to_be_hidden()
     expect(word).to_be_focused()
     opened.keyboard.press("Space")
     expect(meaning).to_be_visible()
+    opened.keyboard.press("Enter")
+    expect(meaning).to_be_hidden()
+
+
+@without_javascript
+def test_the_way_back_closes_it_and_leads_to_the_word(opened: Page) -> None:
+    word, meaning = word_and_meaning(opened)
+    word.click()
+    meaning.get_by_role("link", name="Back to the word").click()
+    expect(meaning).to_be_hidden()
+    expect(word).to_be_in_viewport()
+    opened.go_back()
+    expect(meaning).to_be_visible()
 
 
 def test_the_tab_key_reaches_every_word(opened: Page) -> None:
-    words = opened.locator("button.term")
+    words = opened.locator("a.term")
     assert words.count() > 1
     reached: set[str] = set()
     for _ in range(400):
         opened.keyboard.press("Tab")
-        here = opened.locator("button.term:focus")
+        here = opened.locator("a.term:focus")
         if here.count():
-            reached.add(here.get_attribute("popovertarget") or "")
+            reached.add(here.get_attribute("href") or "")
         if len(reached) == words.count():
             break
     assert len(reached) == words.count()
 
 
 def test_only_one_meaning_is_open_at_a_time(opened: Page) -> None:
-    words = opened.locator("button.term")
     for number in (0, 1):
-        words.nth(number).focus()
+        opened.locator("a.term").nth(number).focus()
         opened.keyboard.press("Enter")
-    expect(opened.locator(".word:popover-open")).to_have_count(1)
-    expect(opened.locator(f"#{words.nth(1).get_attribute('popovertarget')}")).to_be_visible()
+    expect(opened.locator(".word:visible")).to_have_count(1)
+    expect(word_and_meaning(opened, 1)[1]).to_be_visible()
+
+
+# A mark that is parted from its word stands on another line than the word's nearest letter.
+WRAPPING = """() => {
+  const bottom = (node, at) => {
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    return range.getBoundingClientRect().bottom;
+  };
+  const found = {words: 0, wrapped: 0, marks: 0, faults: []};
+  for (const word of document.querySelectorAll("article a.term")) {
+    if (!word.checkVisibility()) continue;
+    const text = word.firstChild, before = word.previousSibling, after = word.nextSibling;
+    found.words += 1;
+    found.wrapped += word.getClientRects().length > 1;
+    if (getComputedStyle(word).display !== "inline") found.faults.push(`${text.data}: no part of its line`);
+    const look = (node, at, letter, mark) => {
+      if (node?.nodeType !== 3 || !mark.test(node.data.at(at))) return;
+      found.marks += 1;
+      if (Math.abs(bottom(node, at < 0 ? node.length - 1 : at) - bottom(text, letter)) > 4) found.faults.push(`${text.data}: parted from ${node.data.at(at)}`);
+    };
+    look(before, -1, 0, /[(\\["'\u201c\u2018]/);
+    look(after, 0, text.length - 1, /[,.;:!?)\\]"'\u201d\u2019]/);
+  }
+  return found;
+}"""
+
+
+def test_a_word_wraps_like_any_other_and_keeps_the_marks_beside_it(browser: Browser, addresses: Addresses, sites: Mapping[str, Path]) -> None:
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    names = [one.parent.relative_to(sites["example"]).as_posix() for one in pages_of(sites["example"]) if "help-now" in one.parts]
+    seen = {"words": 0, "wrapped": 0, "marks": 0}
+    for name in names:
+        page.goto(f"{addresses['example']}{name}/")
+        for width in (320, 360, 390, 430, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            found = page.evaluate(WRAPPING)
+            assert found.pop("faults") == [], (name, width)
+            seen = {key: seen[key] + found[key] for key in seen}
+    print(f"{seen} on {len(names)} pages at six widths")
+    assert seen["words"] > 700
+    assert seen["wrapped"] > 150
+    assert seen["marks"] > 150
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.add_style_tag(content="a.term { display: inline-block !important; padding-right: 12ch }")
+    assert page.evaluate(WRAPPING)["faults"], "a planted block was not found"
+    context.close()
 
 
 def test_on_paper_all_meanings_stand_at_the_end(opened: Page) -> None:

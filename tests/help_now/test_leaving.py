@@ -89,7 +89,7 @@ def menu(page: Page) -> None:
 def words(page: Page) -> None:
     """Open three words' meanings one after another, and close each by Escape."""
     for number in range(3):
-        page.locator("button.term").nth(number).click()
+        page.locator("a.term").nth(number).click()
         page.clock.run_for(1000)
         page.keyboard.press("Escape")
 

@@ -167,6 +167,32 @@
     openSearch();
   }
 
+  /* A marked word is a link to its meaning at the page's end: here it opens the meaning in place, and closes it when pressed again. */
+  document.querySelectorAll(popovers ? "a.term" : "none").forEach(function (word) {
+    var meaning = document.getElementById(word.hash.slice(1));
+    var wasOpen = false;
+    word.setAttribute("role", "button");
+    word.setAttribute("aria-expanded", "false");
+    meaning.addEventListener("toggle", function (event) {
+      word.setAttribute("aria-expanded", event.newState === "open");
+    });
+    word.addEventListener("pointerdown", function () {
+      /* The browser closes it before the click is heard of. */
+      wasOpen = meaning.matches(":popover-open");
+    });
+    word.addEventListener("click", function (event) {
+      event.preventDefault();
+      meaning.togglePopover(!wasOpen && !meaning.matches(":popover-open"));
+      wasOpen = false;
+    });
+    word.addEventListener("keydown", function (event) {
+      if (event.key === " ") {
+        event.preventDefault();
+        word.click();
+      }
+    });
+  });
+
   /* The menu closes when it has led somewhere: else it would be open still for who comes back. */
   var sheet = document.getElementById("menu");
   sheet.addEventListener("click", function (event) {
