@@ -250,7 +250,7 @@ class Policy(Part):
 
     title: Line = usual("Online safety and social media policy", "Title of the policy.")
     owner: Line = usual("the headteacher", "Who keeps it up to date, by post.")
-    version: Line = usual("1.0", "Version; raise it whenever the governors approve a change.")
+    version: Line = usual("1.0", "Your own version, not the edition of the handbook; raise it whenever the governors approve a change.")
     approved_by: Line = usual("the governing body", "Who approved it.")
     approved_on: Day | None = needed("Date of approval.", "2026-09-01", "minutes of the governors' meeting")
     next_review: Day | None = needed("Date of the next review, at most a year later.", "2027-09-01")
