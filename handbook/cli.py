@@ -31,7 +31,7 @@ def parser() -> argparse.ArgumentParser:
     _school_option(build)
     build.add_argument("--out", type=Path, metavar="DIR", help="folder for the site (site)")
     build.add_argument("--offline", action="store_true", help="make a site that opens from a folder or a USB stick, search included")
-    build.add_argument("--release", action="store_true", help="also refuse a made-up school, blanks in the school's file and overdue facts")
+    build.add_argument("--release", action="store_true", help="also refuse a made-up school, blank or doubtful details in the school's file, and overdue facts")
 
     _command(commands, "test", "run every test, fetching what they need the first time; anything else typed goes to pytest", "test -k school")
 

@@ -129,15 +129,16 @@ def school_check(options: Namespace) -> int:
 
 def _findings(loaded: LoadedSchool) -> list[str]:
     """Return what stands between a school's file and a release, in lines."""
+    from handbook.facts.freshness import today
+    from handbook.school.release import as_list, open_points
+
     name = f"{shown(loaded.path)} ({loaded.school.identity.name or 'no name yet'})"
     if loaded.is_example:
         return [f"{name}: sound. This is a made-up school, which cannot be released."]
-    count = len(loaded.missing) + len(loaded.made_up)
-    if not count:
+    points = open_points(loaded, today())
+    if not points:
         return [f"{name}: complete."]
-    lines = [f"{name}: sound; {count} detail{'s' if count != 1 else ''} still to be completed before a release:"]
-    lines += [f"  {key}: {description}" for key, description in loaded.missing]
-    return lines + [f'  {key}: "{value}" belongs to a made-up school' for key, value in loaded.made_up]
+    return [f"{name}: sound; {len(points)} detail{'s' if len(points) != 1 else ''} still to be completed before a release.", as_list(points)]
 
 
 def facts(options: Namespace) -> int:

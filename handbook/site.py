@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handbook import navigation, output, project
-from handbook.facts.freshness import all_due
+from handbook.facts.freshness import all_due, today
 from handbook.finish import finish
 from handbook.finish.pages import FinishError
 from handbook.paths import MKDOCS_CONFIG, shown
 from handbook.school.load import SCHOOL_VARIABLE, LoadedSchool, chosen_file
+from handbook.school.release import as_list, open_points
 
 
 class BuildError(Exception):
@@ -42,7 +43,7 @@ def build_site(school: Path | None, out: Path, release: bool = False, offline: b
     Args:
         school: The school's file; by default the chosen one.
         out: Folder for the site; if it exists it must be empty or hold an earlier site.
-        release: Also refuse a made-up school, blanks in the school's file and overdue facts.
+        release: Also refuse a made-up school, blank or doubtful details in the school's file, and overdue facts.
         offline: Make the site work when opened from a folder or a USB stick, without any web server.
 
     Raises:
@@ -98,12 +99,8 @@ def _check_release(loaded: project.Project) -> None:
             f"{shown(school.path)} is of a made-up school, {school.school.identity.name}.\n"
             "Make your own school's file, or name it with --school:  python3 scripts/handbook.py school new"
         )
-    elif school.made_up:
-        lines = "\n".join(f"  {key}: {value}" for key, value in school.made_up)
-        faults.append(f"{shown(school.path)} still holds what belongs to a made-up school. Write your own instead, or leave it blank:\n{lines}")
-    if school.missing:
-        lines = "\n".join(f"  {key}: {description}" for key, description in school.missing)
-        faults.append(f"{shown(school.path)} is not complete. Fill in:\n{lines}")
+    elif points := open_points(school, today()):
+        faults.append(f"{shown(school.path)} is not ready.\n{as_list(points)}")
     late = [one for one in all_due(loaded.facts) if one.overdue]
     if late:
         lines = "\n".join(f"  {one.kind}, {one.record}: was due on {one.due}" for one in late)

@@ -62,7 +62,7 @@ class Project:
         """Let the school's file be of a school that could be real; its numbers ring nowhere all the same."""
         path = self.root / "school.yml"
         text = re.sub(r"01632 960(\d{3})", r"0113 496 0\1", path.read_text(encoding="utf-8"))
-        text = re.sub(r"\bExampl\w+|\bSample\b|\bModel\b", "Oakfield", text).replace("example.org", "oakfield-tests.sch.uk")
+        text = re.sub(r"\bExampl\w+|\bSample\b|\bModel\b", "Oakfield", text).replace("example.org", "oakfield-tests.sch.uk").replace("ZZ1 1ZZ", "W1A 1AA")
         path.write_text(text, encoding="utf-8")
 
     def append(self, file: str, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from pydantic import BaseModel
 from handbook.paths import SCHOOL_FILE, shown
 from handbook.problems import Problem, ProblemsError
 from handbook.school import examples
-from handbook.school.model import School
+from handbook.school.model import School, is_needed
 from handbook.validation import checked
 from handbook.yaml_files import Place, YamlFile, dotted, read
 
@@ -29,21 +30,21 @@ class LoadedSchool:
     Attributes:
         school: The school.
         path: The file it was read from.
-        missing: Needed details that are still blank, in the order of the file, each with its description.
+        missing: Needed details that are still blank, in the order of the model.
         logo: The logo's file, if there is one.
-        made_up: Details that are a shipped example's, each with its value.
+        source: What stands in the file, for line numbers; None for a school that comes from no file.
     """
 
     school: School
     path: Path
-    missing: tuple[tuple[str, str], ...]
+    missing: tuple[Place, ...]
     logo: Path | None
-    made_up: tuple[tuple[str, str], ...] = ()
+    source: YamlFile | None = None
 
     @property
     def is_example(self) -> bool:
         """Whether this is a made-up school and not one that has still to correct a detail."""
-        return any(place == "identity.name" for place, _ in self.made_up)
+        return any(place == ("identity", "name") for place, _ in examples.made_up(self.school))
 
     def __str__(self) -> str:
         return f"{self.school.identity.name or 'a school without a name'}, from {shown(self.path)}"
@@ -90,7 +91,7 @@ def _load(path: Path, stamp: int) -> LoadedSchool:
         )
     school = checked(School, source.content, source)
     logo = _logo(school, path, source)
-    return LoadedSchool(school, path, tuple(_missing(school)), logo, tuple((dotted(place), value) for place, value in examples.made_up(school)))
+    return LoadedSchool(school, path, tuple(_missing(school)), logo, source)
 
 
 def _logo(school: School, path: Path, source: YamlFile) -> Path | None:
@@ -111,17 +112,15 @@ def _logo(school: School, path: Path, source: YamlFile) -> Path | None:
     return logo
 
 
-def _missing(part: BaseModel, place: Place = ()) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for key, field in type(part).model_fields.items():
+def _missing(part: BaseModel, place: Place = ()) -> Iterator[Place]:
+    for key in type(part).model_fields:
         value = getattr(part, key)
         here = (*place, key)
         if isinstance(value, BaseModel):
-            found += _missing(value, here)
+            yield from _missing(value, here)
         elif isinstance(value, list):
             for index, item in enumerate(value):
                 if isinstance(item, BaseModel):
-                    found += _missing(item, (*here, index))
-        elif value is None and isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("needed"):
-            found.append((dotted(here), field.description or ""))
-    return found
+                    yield from _missing(item, (*here, index))
+        elif value is None and is_needed(part, key):
+            yield here

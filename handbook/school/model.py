@@ -7,9 +7,9 @@ comments and in the editor; ``where`` says where to find the value.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from handbook.validation import Strict, fault
 from handbook.values import Colour, Day, Email, Line, Phone, Postcode, Web
@@ -23,6 +23,11 @@ LegalKind = Literal["maintained", "academy", "independent", "non-maintained-spec
 def needed(description: str, example: str, where: str = "") -> Any:
     """Describe a detail that every school has: blank in a preview, never in a release."""
     return Field(default=None, description=_sentence(description, where), examples=[example], json_schema_extra={"needed": True})
+
+
+def needed_by(kind: LegalKind, description: str, example: str, where: str = "") -> Any:
+    """Describe a detail that one kind of school has, and others leave blank."""
+    return Field(default=None, description=_sentence(description, where), examples=[example], json_schema_extra={"needed": kind})
 
 
 def optional(description: str, example: str, where: str = "") -> Any:
@@ -75,9 +80,11 @@ class Identity(Part):
         "community", "voluntary-aided", "voluntary-controlled", "foundation", "academy", "free-school", "maintained-nursery",
         "community-special", "non-maintained-special", "pupil-referral-unit", "independent",
     ] = usual("community", "The kind of school by law. It decides who employs staff and who governs.", "Get information about schools")
-    trust: Line | None = optional("The academy trust, if there is one.", "Example Learning Trust")
-    head_title: Literal["headteacher", "principal", "head of school", "executive headteacher"] = usual(
-        "headteacher", "What the head is called."
+    trust: Line | None = needed_by(
+        "academy", "The trust that runs the school. Every academy and free school has one; others leave this blank.", "Example Learning Trust"
+    )
+    head_title: Annotated[Line, Field(max_length=40)] = usual(
+        "headteacher", "What the head is called in running text, such as headteacher, principal, head of school or executive headteacher."
     )
     employer: Line | None = optional(
         "Who employs the staff. Blank: worked out from the type of school.", "Example Council", "a contract of employment"
@@ -100,9 +107,10 @@ class Person(Part):
 
 
 class SafeguardingLead(Person):
-    """The designated safeguarding lead: a direct number is needed."""
+    """The designated safeguarding lead: a direct number and email are needed, so that no worry waits in the office."""
 
     phone: Phone | None = needed("The number that staff and parents ring in a hurry.", "01632 960002")
+    email: Email | None = needed("The email to which a worry about a child is written.", "dsl@example.org")
 
 
 class OptionalPerson(Person):
@@ -459,6 +467,13 @@ def legal_kind(identity: Identity) -> LegalKind:
     if identity.type in ("independent", "non-maintained-special", "pupil-referral-unit"):
         return identity.type  # type: ignore[return-value]
     return "maintained"
+
+
+def is_needed(part: BaseModel, key: str) -> bool:
+    """Say whether a release waits for a detail."""
+    extra = type(part).model_fields[key].json_schema_extra
+    needed = extra.get("needed") if isinstance(extra, dict) else None
+    return needed is True or (isinstance(part, Identity) and needed == legal_kind(part))
 
 
 def kind_in_words(identity: Identity) -> str:

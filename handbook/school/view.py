@@ -183,8 +183,7 @@ def _value(part: Part, name: str, key: str) -> Any:
     if isinstance(value, list):
         return [_group(item, key) if isinstance(item, BaseModel) else Typed(item) for item in value]
     if value is None:
-        extra = field.json_schema_extra
-        return ToComplete(key) if isinstance(extra, dict) and extra.get("needed") else Blank(_page_name(key))
+        return ToComplete(key) if model.is_needed(part, name) else Blank(_page_name(key))
     if isinstance(value, date):
         return spoken_date(value)
     if get_origin(field.annotation) is Literal:

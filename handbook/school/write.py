@@ -11,8 +11,10 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from handbook.paths import SCHOOL_SCHEMA
+from handbook.problems import ProblemsError
 from handbook.school.model import Documents, School, SocialAccount
-from handbook.yaml_files import Place
+from handbook.yaml_files import Place, parse
+from handbook.yaml_slips import in_quotes
 
 WIDTH = 100
 
@@ -21,11 +23,11 @@ _HEAD = """\
 #
 # The one file that a school edits. Everything the handbook says about your school comes from here.
 #
-#   - Write each value after its colon. Text that holds a colon goes in "double quotes".
+#   - Write each value after its colon and a space. Text that holds a colon or a # goes in "double quotes".
 #   - Leave out what you do not know yet: a preview marks the gaps, and
 #         python3 scripts/handbook.py school check
 #     lists them (Windows: py scripts\\handbook.py school check).
-#   - Lines that begin with # are notes for you. "Optional" values may stay blank for good.
+#   - What stands after a # and a space is a note for you. "Optional" values may stay blank for good.
 #   - Names and numbers here are published with the handbook: use work details only.
 """
 
@@ -146,13 +148,8 @@ def _comment(text: str, indent: str) -> list[str]:
 
 def _scalar(value: Any) -> str:
     text = str(value)
-    plain = (
-        text
-        and text == text.strip()
-        and text[0] not in "!&*-?|>@`\"'%#{}[],:~"
-        and ": " not in text
-        and " #" not in text
-        and not text.endswith(":")
-        and text.lower() not in ("null", "~")
-    )
-    return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    try:
+        reads_back = parse(f"key: {text}", "").content == {"key": text}
+    except ProblemsError:
+        reads_back = False
+    return text if reads_back else in_quotes(text)

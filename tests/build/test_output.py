@@ -66,7 +66,8 @@ def test_a_place_that_is_refused_is_left_as_it_is(out: str, planted: str | None,
 
 
 def test_release_refuses_blanks_and_names_them(project: Project) -> None:
-    project.change("school.yml", "police_force: Exampleshire Police", "police_force:")
+    project.make_real()
+    project.change("school.yml", "police_force: Oakfield Police", "police_force:")
     assert project.run("build").returncode == 0
     done = project.run("build", "--release", "--out", "release")
     assert done.returncode == 1
