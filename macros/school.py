@@ -95,6 +95,13 @@ def person(context: Context, *posts: str, by: str = "and") -> str:
 
 
 @pass_context
+def reach(context: Context, post: str) -> str:
+    """Return the line of ``person`` with the email that was given for the post, if one was: ``{{ reach("filtering_lead") }}``."""
+    own = _post(context, post).own_email
+    return person(context, post) + (f", {mail(own)}" if own else "")
+
+
+@pass_context
 def same_person(context: Context, post: str, other: str) -> bool:
     """Say whether one person holds both posts: ``{% if same_person("head", "dsl") %}``."""
     return people.key(_post(context, post).name) == people.key(_post(context, other).name)
@@ -185,4 +192,4 @@ def document(context: Context, key: str) -> str:
     return f'<a href="{one.url}">{one.title}</a>' if one.url else str(one.title)
 
 
-FUNCTIONS = (tel, mail, web, who, person, same_person, if_away, if_about, in_turn, listed, service, contact_card, document)
+FUNCTIONS = (tel, mail, web, who, person, reach, same_person, if_away, if_about, in_turn, listed, service, contact_card, document)
