@@ -9,6 +9,7 @@ from handbook.escaping import plain
 from handbook.facts.situations import LOCAL_SERVICES, SCHOOL_POSTS, Situation, Telling
 from handbook.paths import DOCS
 from handbook.policy import title_of
+from handbook.school import people
 from macros.organisations import org, phone_link
 from macros.pages import facts_of, find, page_of, require, table, to_page
 from macros.school import if_about, in_turn, mail, person, tel
@@ -49,6 +50,8 @@ _JOBS = {
 }
 _OTHERS = {
     "emergency": "999",
+    "first_aider": "A first aider",
+    "medical_advice": "NHS 111, or A&E",
     "line_manager": "Your line manager",
     "families": "Parents and carers",
     "affected": "The people affected",
@@ -112,8 +115,8 @@ def tell_table(context: Context, situation: str) -> str:
     rows: dict[str, list[Telling]] = {}
     for telling in one.tell:
         if holds(context, telling):
-            rows.setdefault(telling.who, []).append(telling)
-    cells = [[_who(context, who), _sentence("; ".join(_when(context, one) for one in mine)), _how(context, mine)] for who, mine in rows.items()]
+            rows.setdefault(_row_of(context, telling), []).append(telling)
+    cells = [[_who(context, who), _whens(context, mine), _how(context, mine)] for who, mine in rows.items()]
     return table(["Who", "When", "How"], [cell for cell in cells if cell[0]])
 
 
@@ -134,13 +137,28 @@ def school_closed(context: Context, situation: str) -> str:
     one: Situation = find(facts_of(context).situations, situation, "situation")
     require(one.closed, f'The situation "{situation}" does not say whom families tell when school is closed: fill closed.')
     when = _filled(context, one.closed[0].only_if or "").removeprefix("if ")
-    ways = [_at_night(context, telling.who) for telling in one.closed]
+    ways = [_at_night(context, one.closed[0].who), *(_if_so(context, telling) for telling in one.closed[1:])]
     return f"**School closed{', and ' + when if when else ''}?** {_sentence('. Or '.join(ways))}."
 
 
 def holds(context: Context, telling: Telling) -> bool:
     """Say whether somebody is told in a school that chose as this one did."""
     return all(getattr(context["choices"], key) == value for key, value in telling.choice.items())
+
+
+def _row_of(context: Context, telling: Telling) -> str:
+    """Return whose row it is: somebody told in every case who is also the DSL has one row, so that nobody reads two speeds for one person."""
+    if telling.who in SCHOOL_POSTS and not telling.only_if:
+        held = people.holders(context["people"].__dict__, telling.who)
+        if held and people.key(held[0].name) == people.key(context["people"].dsl.name):
+            return "dsl"
+    return telling.who
+
+
+def _whens(context: Context, tellings: list[Telling]) -> str:
+    """Return all that a row says of when; what holds in every case comes after the rest as "otherwise"."""
+    parts = [("otherwise " if number and not one.only_if else "") + _when(context, one) for number, one in enumerate(tellings)]
+    return _sentence("; ".join(parts))
 
 
 def _when(context: Context, telling: Telling) -> str:
@@ -189,8 +207,8 @@ def _how(context: Context, tellings: list[Telling]) -> str:
 
 def _usual_way(context: Context, who: str) -> str:
     local = context["local"]
-    if who in ("emergency", "bank", "union"):
-        return {"emergency": tel("999"), "bank": "The number on the card", "union": "Your representative first"}[who]
+    if who in ("emergency", "medical_advice", "bank", "union"):
+        return {"emergency": tel("999"), "medical_advice": tel("111"), "bank": "The number on the card", "union": "Your representative first"}[who]
     if who == "police":
         return f"{tel('101')}; in danger {tel('999')}"
     if who == "childrens_services":
@@ -214,7 +232,18 @@ def _at_night(context: Context, who: str) -> str:
         return f"ring {_who(context, 'lado')} on {tel(context['local'].lado.phone)}"
     if who == "emergency":
         return f"call {tel('999')}"
-    return f"{_who(context, who)}, {_usual_way(context, who)}"
+    if who == "medical_advice":
+        return f"ring NHS {tel('111')}, or go to A&E"
+    if who == "bank":
+        return "ring your bank, on the number on the card"
+    record = facts_of(context).organisations[who]
+    return f"ring {org(context, who)} on {phone_link(record.phones[0])}"
+
+
+def _if_so(context: Context, telling: Telling) -> str:
+    """Return a further way to get help at night, after its own condition."""
+    way = _at_night(context, telling.who)
+    return f"{_filled(context, telling.only_if)}, {way}" if telling.only_if else way
 
 
 def _filled(context: Context, text: str) -> str:

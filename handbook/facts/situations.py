@@ -26,7 +26,10 @@ SCHOOL_POSTS = (
     "dsl", "head", "chair", "anti_bullying_lead", "online_safety_lead", "filtering_lead", "filtering_governor", "data_protection", "it_support",
 )
 LOCAL_SERVICES = ("police", "childrens_services", "lado", "prevent", "legal_adviser", "staff_support")
-OTHERS = ("emergency", "dsl_or_online_safety_lead", "contact_report_to", "line_manager", "families", "affected", "bank", "union", "adult", "complainant")
+OTHERS = (
+    "emergency", "first_aider", "medical_advice", "dsl_or_online_safety_lead", "contact_report_to", "line_manager", "families", "affected", "bank", "union",
+    "adult", "complainant",
+)
 
 # Who tells somebody, where it is not the reader.
 Teller = Literal[
@@ -87,7 +90,7 @@ class Situation(Fact):
         told_on: The pages, or sections of pages, that tell each reader what to do.
         tell: Whom staff tell.
         home: Whom families tell.
-        closed: Whom families tell when school is closed; a condition of the first holds for all.
+        closed: Whom families tell when school is closed; a condition of the first holds for all, another one for its row alone.
         decided: The decision on each topic, by id.
         never: What nobody does.
     """

@@ -21,7 +21,7 @@ BLOCK = {
     "mute-now-ask-to-leave": {"ask"},
 }
 REMOVE = {"report-remove-now": {"go"}}
-DELETE = {"delete-nothing": {"never"}}
+DELETE = {"delete-nothing": {"never"}, "close-once-kept": {"never", "ask"}}
 # Where a record leaves a choice, any of these is right.
 EITHER = {"contact_report_to": {"dsl", "head", "line_manager"}, "dsl_or_online_safety_lead": {"dsl", "online_safety_lead"}}
 SPEEDS = {"first": "at-once", "at-once": "at-once", "same-day": "same-day", "within-one-working-day": "within-one-working-day"}

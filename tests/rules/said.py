@@ -128,6 +128,7 @@ UNTIL_ASKED = re.compile(
 )
 BLOCKING = re.compile(r"\bblock(?:s|ed|ing)?\b(?!\s+(?:copies|harmful|adult|apps|good|page|site))", re.IGNORECASE)
 OF_FILTERS = re.compile(r"\b(?:filter\w*|web ?sites?|sites?|sites|network|a page|the page|wrongly blocked|buttons?|copies|searche?s?|advert|(?:images|pictures) blocked)\b", re.IGNORECASE)
+ALREADY_BLOCKED = re.compile(r"\b(?:people|person|those|anyone|someone)\b[^.;,]*\b(?:has|have) blocked\b", re.IGNORECASE)
 FORBIDDEN_BLOCK = re.compile(rf"\b{NOT}\b[^.;]*\bblock", re.IGNORECASE)
 HELD_BACK = re.compile(r"\bask (?:the |our )?(?:DSL|police|us)\b[^.]* when to start\b|\bwait\b|\bask when\b", re.IGNORECASE)
 REPORT_REMOVE = re.compile(r"\bReport Remove\b")
@@ -157,7 +158,7 @@ SPEEDS = (
 
 def block_stance(sentence: str) -> str | None:
     """Return "ask" where a sentence says not to block before somebody agrees, "go" where it says to block, None where it says neither."""
-    if not BLOCKING.search(sentence) or OF_FILTERS.search(sentence):
+    if not BLOCKING.search(sentence) or OF_FILTERS.search(sentence) or ALREADY_BLOCKED.search(sentence):
         return None
     return "ask" if FORBIDDEN_BLOCK.search(sentence) or UNTIL_ASKED.search(sentence) else "go"
 
@@ -170,10 +171,12 @@ def remove_stance(sentence: str) -> str | None:
 
 
 def delete_stance(sentence: str) -> str | None:
-    """Return "go" where a sentence says to delete, "never" where it forbids it, None where it does not speak of it."""
+    """Return "go" where a sentence says to delete, "ask" once somebody agrees, "never" where it forbids it, None where it does not speak of it."""
     if not DELETING.search(sentence):
         return None
-    return "never" if NO_DELETING.search(sentence) else "go"
+    if NO_DELETING.search(sentence):
+        return "never"
+    return "ask" if UNTIL_ASKED.search(sentence) else "go"
 
 
 def told(sentence: str) -> set[str]:

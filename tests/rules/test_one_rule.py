@@ -56,6 +56,10 @@ PAGE = '<article><h1 id="top">Sheet</h1><h2 id="{anchor}">{heading}</h2>{body}</
         ("help-now/sextortion", "report-and-remove", "<p>When the DSL says so, the child uses Report Remove.</p>", "on Report Remove in sextortion"),
         ("help-now/hate", "do-now", "<p>Tell the DSL within one working day.</p>", "how fast the dsl is told in hate"),
         ("help-now/sextortion", "do-now", "<p>Then delete the chat.</p>", "on deleting in sextortion"),
+        ("help-now/self-harm-and-suicide", "report-and-remove", "<p>Hide, unfollow, clear the history.</p>", "on deleting in self-harm"),
+        ("help-now/group-chat-abuse", "do-now", "<p>Tell pupils that they may leave, mute or block.</p>", "on blocking in group-chat"),
+        ("pupils/ks2", "chats-and-groups", "<p>Leave the group, then block it.</p>", "on blocking in group-chat"),
+        ("help-now/cyberbullying-of-a-pupil", "under-age", "<p>The lead tells parents to close the account.</p>", "on deleting in bullied-under-age"),
     ],
 )
 def test_a_planted_contradiction_is_caught(page: str, anchor: str, body: str, said: str) -> None:
@@ -75,6 +79,8 @@ def test_a_planted_contradiction_is_caught(page: str, anchor: str, body: str, sa
         ("Delete nothing.", None, None, "never"),
         ("Leaving can delete the chat.", None, None, "never"),
         ("Clear the history.", None, None, "go"),
+        ("Once the messages are kept and the DSL agrees, help the family to close the account.", None, None, "ask"),
+        ("All in the group see it, even people your child has blocked.", None, None, None),
     ],
 )
 def test_what_a_sentence_says(sentence: str, blocking: str | None, removing: str | None, deleting: str | None) -> None:
