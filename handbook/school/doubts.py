@@ -61,10 +61,15 @@ def _details(part: BaseModel, place: Place) -> Iterator[Doubt]:
                 yield from _text(item, at, "Leave the line blank if there is none." if may_stay_blank else "Write it, or leave the line blank until you know it.")
 
 
-def _text(text: str, place: Place, remedy: str) -> Iterator[Doubt]:
+def keeps_a_place(text: str) -> bool:
+    """Say whether a text only stands where an answer will stand one day."""
     letters = re.sub(r"[\W_]", "", text).casefold()
     # X alone is a platform.
-    if not letters or letters in _NO_ANSWER or re.fullmatch("x{2,}", letters) or _TEMPLATE.fullmatch(text):
+    return not letters or letters in _NO_ANSWER or bool(re.fullmatch("x{2,}", letters) or _TEMPLATE.fullmatch(text))
+
+
+def _text(text: str, place: Place, remedy: str) -> Iterator[Doubt]:
+    if keeps_a_place(text):
         yield place, f'"{text}" only keeps a place free.', remedy
     elif place not in _SENTENCES:
         if re.fullmatch(r"\S+@\S+\.\S+", text):

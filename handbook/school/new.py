@@ -6,19 +6,25 @@ import sys
 from pathlib import Path
 from typing import Any, get_args
 
-from pydantic import ValidationError
-
 from handbook.output import why
 from handbook.paths import SCHOOL_FILE, shown
-from handbook.school.model import Identity, School
+from handbook.problems import ProblemsError
+from handbook.school.doubts import keeps_a_place
+from handbook.school.model import Identity, School, legal_kind
 from handbook.school.write import school_file
-from handbook.yaml_files import Place
+from handbook.validation import checked
+from handbook.yaml_files import Place, YamlFile
+from handbook.yaml_slips import curly_quotes
+
+# Asked of academies only.
+TRUST: Place = ("identity", "trust")
 
 # The questions, in order: where the answer goes, and what is asked. Everything else is filled in later, in the file.
 QUESTIONS: tuple[tuple[Place, str], ...] = (
     (("identity", "name"), "What is the school's full name?"),
     (("identity", "phase"), "What kind of school is it by age?"),
     (("identity", "type"), "What kind of school is it by law?"),
+    (TRUST, "Which trust runs the school?"),
     (("identity", "phone"), "What is the school's main phone number?"),
     (("identity", "email"), "What is the school's main email address?"),
     (("people", "head", "name"), "What is the headteacher's name?"),
@@ -50,10 +56,12 @@ def ask_and_write(target: Path) -> int:
     except OSError as error:
         print(f"{shown(target)} cannot be written: {why(error)}.\nName a file elsewhere with --file.", file=sys.stderr)
         return 1
-    print("Ten short questions. Press Enter to leave one for later; Ctrl-C to stop.\n")
+    print("Ten short questions, and one more for academies. Press Enter to leave one for later; Ctrl-C to stop.\n")
     values: dict[Place, Any] = {}
     try:
         for place, question in QUESTIONS:
+            if place == TRUST and legal_kind(Identity(type=values.get(("identity", "type"), "community"))) != "academy":
+                continue
             answer = _ask(place, question)
             if answer:
                 values[place] = answer
@@ -62,12 +70,13 @@ def ask_and_write(target: Path) -> int:
         return 1
     target.write_text(school_file(values, target), encoding="utf-8", newline="\n")
     ours = target.resolve() == SCHOOL_FILE
-    option = "" if ours else f" --school {shown(target)}"
+    name = f'"{shown(target)}"' if " " in shown(target) else shown(target)
+    option = "" if ours else f" --school {name}"
     print(
         f"\n{shown(target)} is written. Next:\n"
         "  Open it in a text editor and fill in the rest.\n"
         f"  See your handbook:      python3 scripts/handbook.py serve{option}\n"
-        f"  See what is missing:    python3 scripts/handbook.py school check{'' if ours else f' {shown(target)}'}\n"
+        f"  See what is missing:    python3 scripts/handbook.py school check{'' if ours else f' {name}'}\n"
         f"  Write the website:      python3 scripts/handbook.py build{option} --release"
     )
     return 0
@@ -77,13 +86,16 @@ def _ask(place: Place, question: str) -> str | None:
     options = _options(place)
     print(question + (f"\n  One of: {', '.join(options)}" if options else ""))
     while True:
-        answer = input("> ").strip()
+        answer = _without_quotes(input("> ").strip())
         if not answer:
             return None
-        wrong = _fault(place, answer)
-        if not wrong:
-            return answer
-        print(f"  {wrong}")
+        if keeps_a_place(answer):
+            print("  Left for later.")
+            return None
+        try:
+            return _taken(place, answer)
+        except ProblemsError as error:
+            print(f"  {error.problems[0].fault} {error.problems[0].remedy}")
 
 
 def _options(place: Place) -> tuple[str, ...]:
@@ -92,18 +104,23 @@ def _options(place: Place) -> tuple[str, ...]:
     return ()
 
 
-def _fault(place: Place, answer: str) -> str:
-    """Return what is wrong with an answer, in the words the file's own check uses; empty if nothing is."""
+def _without_quotes(answer: str) -> str:
+    """Return an answer without the quotation marks around it: here, unlike in the file, nothing needs them."""
+    if len(answer) > 1 and answer[0] == answer[-1] and answer[0] in "\"'":
+        return answer[1:-1].strip()
+    return curly_quotes(answer) or answer
+
+
+def _taken(place: Place, answer: str) -> str:
+    """Return an answer as the file's own check reads it.
+
+    Raises:
+        ProblemsError: The check refuses it.
+    """
     content: Any = answer
     for key in reversed(place):
         content = {key: content}
-    try:
-        School.model_validate(content)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        context = first.get("ctx", {})
-        if "remedy" in context:
-            return f"{context['message']} {context['remedy']}"
-        return f'"{answer}" does not fit. Use one of the words above.'
-    return ""
-
+    value: Any = checked(School, content, YamlFile("", None))
+    for key in place:
+        value = getattr(value, str(key))
+    return value

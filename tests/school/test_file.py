@@ -70,14 +70,16 @@ def test_blank_file_made_from_the_model_is_sound() -> None:
 
 
 def test_new_asks_checks_answers_and_writes(tmp_path: Path) -> None:
-    answers = ["My School", "primry", "primary", "academy", "123", "01632 960000", "", "A: Head", "The DSL", "01632960002", "", "My Police"]
+    answers = ["My School", "primry", "Primary", "academy", "My Trust", "123", "01632 960000", "", "A: Head", "The DSL", "01632960002", "", "My Police"]
     file = tmp_path / "mine.yml"
     done = run_new(file, answers)
     assert done.returncode == 0, done.stderr
     assert "is not a UK phone number" in done.stdout
     school = load(file).school
     assert school.identity.name == "My School"
+    assert school.identity.phase == "primary"
     assert school.identity.type == "academy"
+    assert school.identity.trust == "My Trust"
     assert school.people.head.name == "A: Head"
     assert school.people.dsl.phone == "01632 960002"
     assert read(file).content["local"]["authority"] is None
