@@ -20,7 +20,7 @@ from handbook.yaml_files import Place, read
 # Shown where there is no school.yml.
 SHOWN = EXAMPLES / "example-primary.yml"
 
-_NUMBER = re.compile(r"01632 ?960 ?\d{3}")
+_NUMBER = re.compile(r"01632 960\d{3}\b")
 # No place in the UK has a postcode that begins with ZZ.
 _POSTCODE = re.compile(r"ZZ\d.*|AB1 2CD")
 _HOST = re.compile(r"(?:@|://)(?:[\w-]+\.)*example(?:\.(?:org|com|net))?(?:[/:?#]|$)", re.I)
@@ -31,7 +31,7 @@ _PERSON = re.compile(r"\b(?:Sample|Model)\b")
 def made_up(school: BaseModel) -> Iterator[tuple[Place, str]]:
     """Yield the places and values of a school that are a made-up school's."""
     for place, value in _texts(school, ()):
-        if _NUMBER.fullmatch(value) or _POSTCODE.fullmatch(value) or _HOST.search(value) or _NAME.search(value) or (_PERSON.search(value) and value in _people()):
+        if _NUMBER.match(value) or _POSTCODE.fullmatch(value) or _HOST.search(value) or _NAME.search(value) or (_PERSON.search(value) and value in _people()):
             yield place, value
 
 

@@ -18,8 +18,9 @@ BANNER = "This is a made-up school. Its names and numbers are not real."
 VALUES = [
     ("people.dsl.phone", "01632 960002", True),
     ("people.dsl.phone", "01632960999", True),
+    ("people.dsl.phone", "01632 960002 ext 12", True),
     ("people.dsl.phone", "+44 1632 960002", True),
-    ("people.dsl.phone", "01633 960002", False),
+    ("people.dsl.phone", "01633 400002", False),
     ("people.dsl.phone", "0113 496 0002", False),
     ("identity.email", "office@example.org", True),
     ("identity.email", "office@mail.example.com", True),
