@@ -25,7 +25,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from handbook.browser import find_browser  # noqa: E402
-from handbook.site import build_site, quiet_environment  # noqa: E402
+from handbook.mkdocs_run import quiet_environment  # noqa: E402
+from handbook.site import build_site  # noqa: E402
 from tests.browser.hosting import headers_of, host  # noqa: E402
 
 LIGHTHOUSE = "lighthouse@12.8.2"

@@ -25,7 +25,7 @@ def parser() -> argparse.ArgumentParser:
 
     serve = _command(commands, "serve", "show the handbook in the browser, updated whenever a file is saved", "serve")
     _school_option(serve)
-    serve.add_argument("--port", type=int, default=8000, help="port on this computer (8000)")
+    serve.add_argument("--port", type=_port, metavar="N", default=8000, help="port on this computer (8000)")
 
     build = _command(commands, "build", "write the finished site", "build --release")
     _school_option(build)
@@ -62,6 +62,12 @@ def parser() -> argparse.ArgumentParser:
 
     _command(commands, "update", "write again what is generated and committed: the school's schema", "update")
     return top
+
+
+def _port(typed: str) -> int:
+    if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= 65535:
+        return int(typed)
+    raise argparse.ArgumentTypeError(f'"{typed}" is not the number of a port. Write one from 1024 to 65535, for example 8001.')
 
 
 def _command(commands: argparse._SubParsersAction, name: str, what: str, example: str) -> argparse.ArgumentParser:

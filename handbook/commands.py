@@ -2,60 +2,39 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import json
 import os
-import socket
 import subprocess
 import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from handbook.paths import MKDOCS_CONFIG, ROOT, SCHOOL_FILE, SITE, shown
+from handbook.paths import ROOT, SCHOOL_FILE, SITE, shown
 
 if TYPE_CHECKING:
     from handbook.school.load import LoadedSchool
 
 
 def serve(options: Namespace) -> int:
-    """Show the handbook with live reload until Ctrl-C."""
-    from handbook import project
-    from handbook.environment import go_on_as
-    from handbook.school.load import SCHOOL_VARIABLE, chosen_file
-    from handbook.site import quiet_environment
+    """Show the handbook in the browser, following every save, until Ctrl-C."""
+    from handbook import preview, project
+    from handbook.school.load import SCHOOL_VARIABLE
 
     if options.school:
         os.environ[SCHOOL_VARIABLE] = str(options.school.resolve())
-    loaded = project.load()
-    if not _is_free(options.port):
-        print(
-            f"Port {options.port} of this computer is in use: perhaps another preview is running.\n"
-            f"Stop that one, or choose another port:  serve --port {options.port + 1}",
-            file=sys.stderr,
-        )
+    school = project.load().school
+    try:
+        server = preview.listen(options.port)
+    except OSError as error:
+        taken = "is reserved for others" if error.errno == errno.EACCES else "is in use: perhaps another preview is running"
+        other = 8000 if options.port < 1024 else options.port + 1
+        print(f"Port {options.port} of this computer {taken}.\nStop that one, or choose another port:  serve --port {other}", file=sys.stderr)
         return 2
-    address = f"127.0.0.1:{options.port}"
-    print(f"Making the handbook of {loaded.school} …{_invented(loaded.school)}", file=sys.stderr)
-    print(f"Then open http://{address} in your browser. Stop with Ctrl-C.", file=sys.stderr, flush=True)
-    command = [sys.executable, "-m", "mkdocs", "serve", "--config-file", str(MKDOCS_CONFIG), "--dev-addr", address, "--quiet"]
-    command += ["--watch", str(chosen_file())]
-    os.chdir(ROOT)
-    # A fault in a page is shown in the page while it is being written; the build is where it is fatal.
-    return go_on_as(command, {**quiet_environment(), "HANDBOOK_STRICT": "false"})
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        # As the server itself does; otherwise a port stays taken for a minute after a preview has ended. On Windows the same
-        # option would let two programs share a port.
-        if os.name != "nt":
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
+    print(f"Making the handbook of {school} …{_invented(school)}", file=sys.stderr, flush=True)
+    preview.run(server)
 
 
 def build(options: Namespace) -> int:

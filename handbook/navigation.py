@@ -9,8 +9,10 @@ from typing import Any
 
 import yaml
 
+from handbook import mkdocs_faults
 from handbook.front_matter import front_matter
 from handbook.paths import MKDOCS_CONFIG
+from handbook.problems import ProblemsError
 
 
 class _AnyTag(yaml.SafeLoader):
@@ -27,7 +29,10 @@ def pages() -> tuple[str, ...]:
 
 @lru_cache(maxsize=2)
 def _pages(stamp: int) -> tuple[str, ...]:
-    config = yaml.load(MKDOCS_CONFIG.read_text(encoding="utf-8"), Loader=_AnyTag)  # noqa: S506 (constructs plain data only)
+    try:
+        config = yaml.load(MKDOCS_CONFIG.read_text(encoding="utf-8"), Loader=_AnyTag)  # noqa: S506 (constructs plain data only)
+    except yaml.MarkedYAMLError as error:
+        raise ProblemsError([mkdocs_faults.of_error(error)]) from None
     return tuple(_flat(config["nav"]))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,9 @@ from handbook import navigation, output, project
 from handbook.facts.freshness import all_due, today
 from handbook.finish import finish
 from handbook.finish.pages import FinishError
-from handbook.paths import MKDOCS_CONFIG, shown
+from handbook.mkdocs_run import write_pages
+from handbook.paths import shown
+from handbook.problems import ProblemsError
 from handbook.school.load import SCHOOL_VARIABLE, LoadedSchool, chosen_file
 from handbook.school.release import as_list, open_points
 
@@ -28,11 +29,6 @@ class Built:
 
     pages: int
     school: LoadedSchool
-
-
-def quiet_environment() -> dict[str, str]:
-    """Return the environment for MkDocs, without the theme's notices about its own future."""
-    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
 
 
 def build_site(school: Path | None, out: Path, release: bool = False, offline: bool = False) -> Built:
@@ -84,7 +80,10 @@ def _build(draft: Path, out: Path, release: bool, offline: bool) -> Built:
     loaded = project.load()
     if release:
         _check_release(loaded)
-    _run_mkdocs(draft)
+    try:
+        write_pages(draft, strict=True)
+    except ProblemsError as error:
+        raise BuildError("The site was not built:\n" + "\n".join(f"  {line}" for line in str(error).splitlines())) from error
     finish(draft, loaded.school, offline)
     pages = sum(1 for _ in draft.rglob("*.html"))
     output.publish(draft, out)
@@ -108,46 +107,3 @@ def _check_release(loaded: project.Project) -> None:
         faults.append(f"{how_many} overdue for review. Look each up at its source and renew its review:\n{lines}")
     if faults:
         raise BuildError("This cannot be released yet.\n\n" + "\n\n".join(faults))
-
-
-def _run_mkdocs(draft: Path) -> None:
-    """Run MkDocs in this very process: the facts are loaded already, and a second Python would load them again."""
-    os.environ.update(quiet_environment())
-    from mkdocs.commands.build import build
-    from mkdocs.config import load_config
-
-    log = logging.getLogger("mkdocs")
-    heard = _Heard()
-    log.addHandler(heard)
-    log.propagate = False
-    try:
-        # Never MkDocs' own --quiet together with --strict: it then counts no warnings and always succeeds.
-        config = load_config(str(MKDOCS_CONFIG), site_dir=str(draft), strict=True)
-        config.plugins.on_startup(command="build", dirty=False)
-        try:
-            build(config)
-        finally:
-            config.plugins.on_shutdown()
-    except OSError:
-        raise
-    except (Exception, SystemExit) as error:
-        # MkDocs and its plugins stop by SystemExit too; whatever it was, nothing has been written but the draft.
-        said = heard.said or [str(error) or type(error).__name__]
-        raise BuildError("The site was not built:\n" + "\n".join(f"  {line}" for one in said for line in one.splitlines())) from error
-    finally:
-        log.propagate = True
-        log.removeHandler(heard)
-
-
-class _Heard(logging.Handler):
-    """Keeps MkDocs' warnings and errors, for the author of the page."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.said: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep a message, without the program's own lines that macros add behind a fence."""
-        said = record.getMessage().split("\n```", 1)[0]
-        self.said.append(f"{record.levelname}: " + "\n".join(line for line in said.splitlines() if line.strip()))
-

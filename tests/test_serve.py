@@ -1,24 +1,31 @@
-"""The live preview: starts, shows a change of name, person and choice in the reloaded page, survives a fault."""
+"""The live preview: starts, follows a save, and shows in the browser what is to be mended while the last good pages stay."""
 
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from handbook.environment import RUNNING_INSIDE
 from tests.conftest import Project, copy_project
 
 # Generous: a cold build on a busy machine of two cores.
 PATIENCE = 90
+# What nobody may wait for longer, whatever is being made or broken.
+AT_ONCE = 5
 
 
 def free_port() -> int:
@@ -38,57 +45,189 @@ def eventually(look: Callable[[], bool], what: str) -> None:
     pytest.fail(f"never happened: {what}")
 
 
+@dataclass
+class Running:
+    """A running preview of a copy of the project."""
+
+    project: Project
+    address: str
+    process: subprocess.Popen[str]
+    said: list[str] = field(default_factory=list)
+
+    def page(self, path: str = "") -> str:
+        """Return a page's HTML, or nothing while the server is not there. No request may be left hanging."""
+        try:
+            with urllib.request.urlopen(self.address + path, timeout=AT_ONCE) as answer:
+                return answer.read().decode("utf-8")
+        except urllib.error.HTTPError as error:
+            return error.read().decode("utf-8")
+        except (urllib.error.URLError, ConnectionError):
+            return ""
+
+    def notice(self, path: str = "") -> str:
+        """Return the words of the notice above a page; empty if there is none."""
+        found = re.search(r'<section role="alert".*?</section>', self.page(path), re.S)
+        return re.sub(r"<[^>]*>", " ", found.group(0)) if found else ""
+
+
 @pytest.fixture(scope="module")
-def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, str, "subprocess.Popen[str]"]]:
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A running preview of a copy of the project, in which one test after the other changes something."""
     project = copy_project(tmp_path_factory.mktemp("preview") / "project")
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, str(project.root / "scripts" / "handbook.py"), "serve", "--port", str(port)],
-        cwd=project.root, env={**os.environ, RUNNING_INSIDE: "1"}, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
-        start_new_session=True,
-    )
-    yield project, f"http://127.0.0.1:{port}/", process
+        cwd=project.root, env={**os.environ, RUNNING_INSIDE: "1", "PYTHONUTF8": "1"}, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL,
+        text=True, encoding="utf-8", start_new_session=True,
+    )  # fmt: skip
+    running = Running(project, f"http://127.0.0.1:{port}/", process)
+    assert process.stderr is not None
+    threading.Thread(target=lambda: running.said.extend(iter(process.stderr.readline, "")), daemon=True).start()
+    eventually(lambda: "Example Primary School" in running.page(), "the home page")
+    yield running
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGINT) if hasattr(os, "killpg") else process.terminate()
         process.wait(timeout=20)
 
 
-def page(address: str) -> str:
-    """Return a page's HTML, or nothing while the server is not there."""
-    try:
-        with urllib.request.urlopen(address, timeout=5) as answer:
-            return answer.read().decode("utf-8")
-    except (urllib.error.URLError, ConnectionError, TimeoutError):
-        return ""
+def test_it_says_when_it_is_ready_and_for_whom(preview: Running) -> None:
+    eventually(lambda: any("Ready" in line for line in preview.said), "the line that says so")
+    said = "".join(preview.said)
+    assert "Making the handbook of Example Primary School, from school.yml" in said
+    assert f"Ready: open {preview.address.rstrip('/')} in your browser." in said
 
 
-def test_changes_show_in_the_reloaded_page(preview: tuple[Project, str, "subprocess.Popen[str]"]) -> None:
-    project, address, _ = preview
-    eventually(lambda: "Example Primary School" in page(address), "the home page")
-    before = page(f"{address}policy/devices/")
-    project.change("school.yml", "name: Example Primary School", "name: Renamed School")
-    project.change("school.yml", "name: Amina Example", "name: Somebody New")
-    project.change("school.yml", "pupil_phones: handed-in", "pupil_phones: locked-pouches")
-    eventually(lambda: "Renamed School" in page(address), "the new name")
-    eventually(lambda: "Somebody New" in page(address), "the new DSL")
-    eventually(lambda: "pouch" in page(f"{address}policy/devices/"), "the new choice")
+def test_changes_show_in_the_reloaded_page(preview: Running) -> None:
+    before = preview.page("policy/devices/")
+    preview.project.change("school.yml", "name: Example Primary School", "name: Renamed School")
+    preview.project.change("school.yml", "name: Amina Example", "name: Somebody New")
+    preview.project.change("school.yml", "pupil_phones: handed-in", "pupil_phones: locked-pouches")
+    eventually(lambda: "Renamed School" in preview.page(), "the new name")
+    eventually(lambda: "Somebody New" in preview.page(), "the new DSL")
+    eventually(lambda: "pouch" in preview.page("policy/devices/"), "the new choice")
     assert "pouch" not in before
+    assert preview.notice() == ""
 
 
-def test_a_fault_while_writing_does_not_end_the_preview(preview: tuple[Project, str, "subprocess.Popen[str]"]) -> None:
-    project, address, process = preview
-    eventually(lambda: page(address) != "", "the home page")
-    project.change("school.yml", "phase: primary", "phase: primry")
-    said = ""
-    assert process.stderr is not None
-    while "Did you mean" not in said:
-        said = process.stderr.readline()
-        assert process.poll() is None
-    assert 'Did you mean "primary"?' in said
-    project.change("school.yml", "phase: primry", "phase: primary")
-    project.change("school.yml", "name: Jo Sample", "name: Mended Person")
-    eventually(lambda: "Mended Person" in page(f"{address}contacts/"), "the mended page")
+# What is broken (file, old, new), the words that the browser then shows, and whether the pages are made all the same.
+FAULTS = {
+    "the school's file": ("school.yml", "phase: primary", "phase: primry", ["school.yml, line ", "identity.phase", '"primry"', 'Did you mean "primary"?'], False),
+    "a facts file": ("data/guidance.yml", "\n  title:", "\n  titel:", ["data/guidance.yml, line ", "titel", 'Did you mean "title"?'], False),
+    "the top of a page": ("docs/glossary.md", "audience:", "audeince:", ["docs/glossary.md, line ", "audeince"], False),
+    "a macro in a page": ("docs/glossary.md", "\n# ", '\n{{ helplin("childline") }}\n\n# ', ["docs/glossary.md, line ", "helplin", 'Did you mean "helpline"?'], False),
+    "a template": ("overrides/partials/footer.html", "{% set school", "{% ste school", ["overrides/partials/footer.html, line 2", "ste"], False),
+    "the menu": ("mkdocs.yml", "\nnav:\n", "\nnav:\n  - [\n", ["mkdocs.yml, line ", "not valid YAML"], False),
+    "a link in a page": ("docs/glossary.md", "\n## ", "\n[A page](nowhere.md)\n\n## ", ["docs/glossary.md, line ", '"nowhere.md"', "not there"], True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_shows_in_the_browser(name: str, preview: Running) -> None:
+    file, old, new, words, still_made = FAULTS[name]
+    path = preview.project.root / file
+    kept = path.read_bytes()
+    lines_before = len(preview.said)
+    preview.project.change(file, old, new)
+    try:
+        for word in words:
+            eventually(lambda word=word: word in preview.notice("contacts/").replace("&quot;", '"'), f"{word} above a page")
+        # The last good pages stay below it, whichever one asks for; and the terminal says the same.
+        assert "Renamed School" in preview.page("contacts/")
+        assert ("as they were" in preview.notice()) is not still_made
+        eventually(lambda: words[0] in "".join(preview.said[lines_before:]), "the same in the terminal")
+    finally:
+        # The next one is planted at once: that this one goes is seen by the words that come, and at the end of all.
+        path.write_bytes(kept)
+
+
+def test_when_all_is_mended_no_word_of_it_stays(preview: Running) -> None:
+    eventually(lambda: preview.notice() == "" and "Renamed School" in preview.page(), "the mended pages")
+    assert preview.process.poll() is None
+    eventually(lambda: "The pages are new" in preview.said[-1] or "Mended" in preview.said[-1], "the line that says so")
+
+
+def test_without_the_schools_file_the_made_up_school_comes_and_goes(preview: Running) -> None:
+    path = preview.project.root / "school.yml"
+    kept = path.read_bytes()
+    path.unlink()
+    eventually(lambda: "Example Primary School" in preview.page() and "This is a made-up school" in preview.page(), "the made-up school")
+    path.write_bytes(kept)
+    eventually(lambda: "Renamed School" in preview.page(), "the school's own")
+
+
+def test_nobody_waits_while_the_pages_are_made_anew(preview: Running) -> None:
+    preview.project.append("docs/glossary.md", "\nA new sentence.\n")
+    asked, longest = 0, 0.0
+    while "A new sentence." not in preview.page("glossary/"):
+        begun = time.monotonic()
+        assert "Renamed School" in preview.page()
+        longest = max(longest, time.monotonic() - begun)
+        asked += 1
+        assert asked < 5000
+    assert asked > 3
+    assert longest < AT_ONCE
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "kind", "holds"),
+    [
+        ("contacts/", 200, "text/html", "<h1"),
+        ("contacts/?from=menu", 200, "text/html", "<h1"),
+        ("no-such-page/", 404, "text/html", "We cannot find that page"),
+        ("assets/javascripts/handbook.js", 200, "javascript", "use strict"),
+        ("../../../../etc/passwd", 404, "text/html", "We cannot find that page"),
+    ],
+)
+def test_what_it_answers(path: str, code: int, kind: str, holds: str, preview: Running) -> None:
+    try:
+        answer = urllib.request.urlopen(preview.address + path, timeout=AT_ONCE)
+    except urllib.error.HTTPError as error:
+        answer = error
+    assert answer.status == code
+    assert kind in answer.headers["Content-Type"]
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert holds in answer.read().decode("utf-8")
+
+
+def test_the_browser_follows_by_itself(preview: Running, browser: Browser) -> None:
+    page = browser.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(preview.address + "contacts/")
+    preview.project.change("school.yml", "phase: primary", "phase: primry")
+    page.get_by_role("alert").filter(has_text='Did you mean "primary"?').wait_for(timeout=PATIENCE * 1000)
+    assert page.locator("h1").count() == 1
+    preview.project.change("school.yml", "phase: primry", "phase: primary")
+    preview.project.change("school.yml", "name: Jo Sample", "name: Mended Person")
+    page.get_by_text("Mended Person").first.wait_for(timeout=PATIENCE * 1000)
+    assert page.get_by_role("alert").count() == 0
+    assert complaints == []
+    page.close()
+
+
+@pytest.mark.parametrize("how", ["SIGINT", "SIGTERM"])
+def test_it_ends_when_it_is_told_to_and_leaves_nothing(how: str, project: Project, tmp_path: Path) -> None:
+    if not hasattr(os, "killpg"):
+        how = "SIGTERM"
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    # A process begun in the background may have been told to ignore Ctrl-C.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = subprocess.Popen(
+            [sys.executable, str(project.root / "scripts" / "handbook.py"), "serve", "--port", str(free_port())],
+            cwd=project.root, env={**os.environ, RUNNING_INSIDE: "1", "TMPDIR": str(temporary)}, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+        )  # fmt: skip
+    finally:
+        signal.signal(signal.SIGINT, before)
+    # In the midst of its work, where somebody else could take the signal for a fault.
+    eventually(lambda: any(temporary.glob("*/*")), "the folder of its pages")
+    process.send_signal(getattr(signal, how))
+    said = process.communicate(timeout=20)[1]
+    assert process.returncode == 130
+    assert "Stopped." in said
+    assert "Ready" not in said
+    assert list(temporary.iterdir()) == []
 
 
 def test_bad_school_file_is_told_before_anything_starts(project: Project) -> None:
@@ -107,3 +246,10 @@ def test_a_port_in_use_is_told_with_the_way_out(project: Project) -> None:
     assert done.returncode == 2
     assert f"Port {port} of this computer is in use" in done.stderr
     assert f"serve --port {port + 1}" in done.stderr
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "65536", "eight", "²", "8000.5"])
+def test_what_is_no_port_is_told(port: str, project: Project) -> None:
+    done = project.run("serve", f"--port={port}")
+    assert done.returncode == 2
+    assert f'"{port}" is not the number of a port' in done.stderr

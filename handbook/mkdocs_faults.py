@@ -1,0 +1,133 @@
+"""What MkDocs found, told to the author of the page: file, line, what is wrong, how to mend it."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+
+from jinja2 import TemplateSyntaxError
+from yaml import MarkedYAMLError
+
+from handbook.paths import DOCS, MKDOCS_CONFIG, ROOT, shown
+from handbook.problems import Problem, did_you_mean
+
+_MACRO = re.compile(r"# _Macro (?:Rendering|Syntax) Error_\s+_File_: `(?P<page>[^`]+)`\s+(?:_Line (?P<line>\d+) in Markdown file:_ \*\*(?P<syntax>.*)\*\*|_(?P<kind>\w+)_: (?P<said>.*))", re.S)
+_IN_TEMPLATE = re.compile(r'File "<template>", line (\d+)')
+_LINK = re.compile(r"Doc file '(?P<page>[^']+)' contains (?:a|an \w+(?: \w+)?) link (?:to )?'(?P<link>[^']*)'(?P<rest>.*)", re.S)
+_GUESS = re.compile(r"Did you mean '([^']*)'\?")
+_NOT_IN_NAV = re.compile(r'not included in the "nav" configuration:(?P<pages>(?:\n  - .+)+)')
+_IN_NAV = re.compile(r"A reference to '(?P<page>[^']+)' is included in the 'nav'")
+_UNDEFINED = re.compile(r"'(?:[\w.]+ object' has no attribute ')?(\w+)'(?: is undefined)?$")
+_NEVER_CLOSED = re.compile(r"Unexpected end of template.*innermost block that needs to be closed is '(\w+)'", re.S)
+_ARGUMENT = re.compile(r"(?:\w+\.)?(?P<name>\w+)\(\) missing \d+ required positional arguments?: '(?P<wanted>\w+)'")
+
+
+def of_message(message: str) -> Iterator[Problem]:
+    """Yield the problems that one of MkDocs' or its plugins' warnings and errors speaks of."""
+    if macro := _MACRO.search(message):
+        yield _of_macro(macro, message)
+    elif link := _LINK.search(message):
+        yield _of_link(link["page"], link["link"], link["rest"])
+    elif left_out := _NOT_IN_NAV.search(message):
+        for page in re.findall(r"- (.+)", left_out["pages"]):
+            yield Problem(shown(DOCS / page), 0, "", "the page is not in the menu.", f"Add a line  - {page}  under nav in mkdocs.yml.")
+    elif named := _IN_NAV.search(message):
+        line = _line_of(MKDOCS_CONFIG, named["page"])
+        yield Problem(shown(MKDOCS_CONFIG), line, "nav", f'there is no page "{named["page"]}".', "Correct its name, or take the line out.")
+    else:
+        said = " ".join(message.split())
+        yield Problem(shown(MKDOCS_CONFIG), 0, "", f"the site cannot be made: {said}", "Undo what was changed last, or look the words up.")
+
+
+def of_error(error: BaseException) -> Problem:
+    """Return the problem behind an error that stopped MkDocs without a word."""
+    if isinstance(error, TemplateSyntaxError):
+        return Problem(_of_ours(error.filename), error.lineno, "", f"the template cannot be read: {_sentence(error.message or '')}", "Correct the line.")
+    if isinstance(error, MarkedYAMLError):
+        mark = error.problem_mark
+        return Problem(
+            shown(MKDOCS_CONFIG), mark.line + 1 if mark else 0, "", f"this is not valid YAML ({error.problem}).",
+            "Check the spaces at the start of the line, colons and quotation marks here and on the lines above.",
+        )
+    # Jinja gives its own frames the names and lines of the templates.
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith((".html", ".xml"))]
+    said = str(error) or type(error).__name__
+    if frames:
+        return Problem(_of_ours(frames[-1].filename), frames[-1].lineno or 0, "", f"the template fails: {_sentence(said)}", _remedy(said))
+    return next(of_message(said))
+
+
+def _of_macro(found: re.Match[str], message: str) -> Problem:
+    page = DOCS / found["page"]
+    before = _lines_of_front_matter(page)
+    if found["syntax"]:
+        line, said = int(found["line"]) + before, found["syntax"]
+        if open_block := _NEVER_CLOSED.search(said):
+            return Problem(shown(page), line, "", f"{{% {open_block[1]} %}} is opened and never closed.", f"Write {{% end{open_block[1]} %}} where it ends.")
+        return Problem(shown(page), line, "", f"the braces cannot be read: {_sentence(said)}", "Compare with other pages: {{ … }} shows, {% … %} decides.")
+    places = _IN_TEMPLATE.findall(message)
+    said = found["said"].split("\n```", 1)[0].strip()
+    line = int(places[-1]) + before if places else 0
+    if argument := _ARGUMENT.search(said):
+        name = argument["name"]
+        return Problem(shown(page), line, "", f"{name}() needs what it is to show.", f'Write its {argument["wanted"]} between the brackets: {{{{ {name}("…") }}}}.')
+    if found["kind"] == "UndefinedError":
+        return Problem(shown(page), line, "", _sentence(said), _remedy(said))
+    # Our own macros say what is wrong in a sentence, and how to mend it after it.
+    fault, _, remedy = said.partition(". ")
+    return Problem(shown(page), line, "", _sentence(fault), remedy or "Correct the line.")
+
+
+def _of_link(page: str, link: str, rest: str) -> Problem:
+    path = DOCS / page
+    guess = _GUESS.search(rest)
+    if "no such anchor" in rest or "not contain an anchor" in rest:
+        fault, remedy = f'the link "{link}" leads to a place that is not on that page.', "Take the words after # from a heading or a clause of that page."
+    elif "excluded" in rest:
+        fault, remedy = f'the link "{link}" leads to a page that this school does not have.', "Put it into a condition, as other pages do."
+    elif "it was left as is" in rest:
+        fault, remedy = f'the link "{link}" does not lead to a file of this project.', "Name the page's file, for example ../policy/devices.md."
+    else:
+        fault, remedy = f'the link "{link}" leads to a file that is not there.', "Check the name; it is looked for beside this page."
+    return Problem(shown(path), _line_of(path, link), "", fault, f'Did you mean "{guess[1]}"?' if guess else remedy)
+
+
+def _remedy(said: str) -> str:
+    """Return what to do about a name that nothing has."""
+    from macros import FUNCTIONS
+
+    found = _UNDEFINED.search(said)
+    hint = did_you_mean(found[1], [one.__name__ for one in FUNCTIONS]) if found else ""
+    return hint if hint.startswith("Did you mean") else "Check the spelling. What a page can ask for stands in the folder macros and in the school's file."
+
+
+def _sentence(said: str) -> str:
+    said = " ".join(said.split()).rstrip(".")
+    return f"{said}." if said and said[-1] not in "?!" else said
+
+
+def _of_ours(file: str | None) -> str:
+    path = Path(file or "")
+    return shown(path) if ROOT in path.parents else path.name
+
+
+def _lines_of_front_matter(page: Path) -> int:
+    text = page.read_text(encoding="utf-8", errors="replace")
+    end = text.find("\n---", 3)
+    if not text.startswith("---") or end < 0:
+        return 0
+    # MkDocs takes empty lines after it away as well.
+    after = text.find("\n", end + 1) + 1
+    body = text[after:]
+    return text[:after].count("\n") + body[: len(body) - len(body.lstrip("\n"))].count("\n")
+
+
+def _line_of(path: Path, words: str) -> int:
+    """Return the first line that holds some words; 0 if none does, as when a macro wrote them."""
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return 0
+    return next((number for number, line in enumerate(lines, 1) if words in line), 0)

@@ -1,0 +1,118 @@
+"""What MkDocs and its plugins say is told to the author with file, line, fault and remedy, and in no programmer's words."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+
+from handbook import mkdocs_faults
+from handbook.paths import DOCS, shown
+from handbook.problems import Problem
+
+GLOSSARY = (DOCS / "glossary.md").read_text(encoding="utf-8")
+# The page's text as MkDocs counts its lines: without the lines at its top.
+TOP = GLOSSARY[: GLOSSARY.index("# ")].count("\n")
+
+
+def rendering(kind: str, said: str, line: int) -> str:
+    """Return what the macros plugin says of a fault while a page is rendered."""
+    trace = f'Traceback (most recent call last):\n  File "plugin.py", line 700, in render\n  File "<template>", line {line}, in top-level template code\n'
+    return f"[macros] - ERROR # _Macro Rendering Error_\n\n_File_: `glossary.md`\n\n_{kind}_: {said}\n\n```\n{trace}```"
+
+
+def syntax(said: str, line: int) -> str:
+    """Return what it says of a page that it cannot read."""
+    return f"[macros] - ERROR # _Macro Syntax Error_\n\n_File_: `glossary.md`\n\n_Line {line} in Markdown file:_ **{said}**\n```markdown\nx\n```"
+
+
+# A message, and the file, the line, words of the fault, and words of the remedy.
+MESSAGES = [
+    (rendering("UndefinedError", "'helplin' is undefined", 3), "docs/glossary.md", 3 + TOP, "helplin", 'Did you mean "helpline"?'),
+    (rendering("UndefinedError", "'zzzzzz' is undefined", 1), "docs/glossary.md", 1 + TOP, "zzzzzz", "the folder macros"),
+    (rendering("UndefinedError", "'SchoolView object' has no attribute 'nam'", 2), "docs/glossary.md", 2 + TOP, "nam", "Check the spelling"),
+    (rendering("PageError", 'There is no link "govuk-kcsi". Did you mean "govuk-kcsie"?', 5), "docs/glossary.md", 5 + TOP, 'There is no link "govuk-kcsi".', "Did you mean"),
+    (rendering("TypeError", "helpline() missing 1 required positional argument: 'name'", 4), "docs/glossary.md", 4 + TOP, "helpline() needs", '{{ helpline("…") }}'),
+    (rendering("ValueError", "odd", 4), "docs/glossary.md", 4 + TOP, "odd.", "Correct the line."),
+    (syntax("Expected an expression, got 'end of statement block'", 7), "docs/glossary.md", 7 + TOP, "the braces cannot be read", "{{ … }}"),
+    (
+        syntax("Unexpected end of template. Jinja was looking for the following tags: 'endif'. The innermost block that needs to be closed is 'if'.", 9),
+        "docs/glossary.md", 9 + TOP, "{% if %} is opened and never closed.", "{% endif %}",
+    ),
+    (
+        "Doc file 'how-fresh.md' contains a link 'to-chek.md', but the target is not found among documentation files.",
+        "docs/how-fresh.md", 0, '"to-chek.md" leads to a file that is not there', "Check the name",
+    ),
+    (
+        "Doc file 'leaders/index.md' contains a link 'adopt-and-sign.md', but the target 'leaders/x.md' is not found among documentation files. Did you mean 'annual-cycle.md'?",
+        "docs/leaders/index.md", -1, "adopt-and-sign.md", 'Did you mean "annual-cycle.md"?',
+    ),
+    ("Doc file 'glossary.md' contains a link 'policy/about.md#x', but the doc 'policy/about.md' does not contain an anchor '#x'.", "docs/glossary.md", 0, "a place that is not on that page", "after #"),
+    ("Doc file 'glossary.md' contains a link '#x', but there is no such anchor on this page.", "docs/glossary.md", 0, "#x", "after #"),
+    ("Doc file 'glossary.md' contains an absolute link '/policy/', it was left as is.", "docs/glossary.md", 0, '"/policy/" does not lead to a file of this project', "Name the page's file"),
+    ("Doc file 'glossary.md' contains an unrecognized relative link 'policy/', it was left as is. Did you mean 'policy/index.md'?", "docs/glossary.md", 0, '"policy/"', 'Did you mean "policy/index.md"?'),
+    ("Doc file 'glossary.md' contains a link to 'pupils/ks1.md' which is excluded from the built site.", "docs/glossary.md", 0, "a page that this school does not have", "condition"),
+    ('The following pages exist in the docs directory, but are not included in the "nav" configuration:\n  - a/stray.md', "docs/a/stray.md", 0, "not in the menu", "- a/stray.md  under nav in mkdocs.yml"),
+    ("A reference to 'glossary.md' is included in the 'nav' configuration, which is not found in the documentation files.", "mkdocs.yml", -1, '"glossary.md"', "take the line out"),
+    ("Something else\n  went wrong", "mkdocs.yml", 0, "Something else went wrong", "Undo"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("message", "file", "line", "fault", "remedy"), MESSAGES, ids=range(len(MESSAGES)))
+def test_what_it_says_is_told_with_place_and_remedy(message: str, file: str, line: int, fault: str, remedy: str) -> None:
+    (found,) = mkdocs_faults.of_message(message)
+    assert found.file == shown(DOCS.parent / file)
+    # Where the test does not know the line, it must be one that holds the words.
+    if line >= 0:
+        assert found.line == line
+    else:
+        quoted = re.search(r'"([^"]+)"', found.fault)
+        assert quoted and quoted[1] in (DOCS.parent / file).read_text(encoding="utf-8").splitlines()[found.line - 1]
+    assert fault in found.fault
+    assert remedy in found.remedy
+    for word in ("Jinja", "Traceback", "positional", "documentation files", "nav' configuration"):
+        assert word not in str(found)
+
+
+def test_two_pages_outside_the_menu_are_two_problems() -> None:
+    message = 'The following pages exist in the docs directory, but are not included in the "nav" configuration:\n  - a.md\n  - b/c.md'
+    assert [one.file for one in mkdocs_faults.of_message(message)] == [shown(DOCS / "a.md"), shown(DOCS / "b/c.md")]
+
+
+def problem_of(folder: Path, text: str) -> Problem:
+    """Render a template as the engine does, and return what is told of its fault."""
+    (folder / "main.html").write_text(text, encoding="utf-8")
+    environment = Environment(loader=FileSystemLoader(folder), undefined=StrictUndefined)
+    try:
+        environment.get_template("main.html").render()
+    except TemplateError as error:
+        return mkdocs_faults.of_error(error)
+    raise AssertionError("nothing went wrong")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("<p>\n{% if %}", 2, "cannot be read"),
+        ("<p>\n\n{{ nothing.at.all }}", 3, "'nothing' is undefined"),
+        ("{% ste x = 1 %}", 1, "ste"),
+    ],
+)
+def test_a_fault_in_a_template(text: str, line: int, said: str, tmp_path: Path) -> None:
+    found = problem_of(tmp_path, text)
+    assert found.file == "main.html"
+    assert said in found.fault
+    assert found.line == line
+    assert found.remedy
+
+
+def test_a_fault_in_the_file_of_the_menu() -> None:
+    with pytest.raises(yaml.MarkedYAMLError) as stopped:
+        yaml.safe_load("nav:\n  - [\n")
+    found = mkdocs_faults.of_error(stopped.value)
+    assert found.file == shown(DOCS.parent / "mkdocs.yml")
+    assert found.line == 3
+    assert "not valid YAML" in found.fault
