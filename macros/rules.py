@@ -89,7 +89,7 @@ def in_danger(context: Context, when: str = "", also: str = "", tell: str = "dsl
     require(tell in posts, f"{page_of(context)}: after 999 tell dsl or head, not {tell}.")
     one = getattr(context["people"], tell)
     call = f"Call {tel('999')} {when}." if when else f"Call {tel('999')} now."
-    who = posts[tell].format(head=context["school"].head_title)
+    who = posts[tell].format(head=context["head"])
     return (
         f'<span class="in-danger"><strong>In danger now?</strong> {call}{" " + also if also else ""} '
         f"Then tell {who}, {one.name}: {tel(one.phone)}.</span>"
@@ -247,7 +247,7 @@ def _if_so(context: Context, telling: Telling) -> str:
 
 
 def _filled(context: Context, text: str) -> str:
-    return plain(text).replace("{head}", str(context["school"].head_title)).replace("&#123;head&#125;", str(context["school"].head_title))
+    return plain(text.replace("{head}", "\0")).replace("\0", str(context["head"]))
 
 
 def _sentence(text: str) -> str:

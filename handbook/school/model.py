@@ -257,9 +257,9 @@ class Policy(Part):
     """The policy's own dates and facts."""
 
     title: Line = usual("Online safety and social media policy", "Title of the policy.")
-    owner: Line = usual("the headteacher", "Who keeps it up to date, by post.")
+    owner: Line | None = optional("Who keeps it up to date, by post. Blank: the head.", "the deputy headteacher")
     version: Line = usual("1.0", "Your own version, not the edition of the handbook; raise it whenever the governors approve a change.")
-    approved_by: Line = usual("the governing body", "Who approved it.")
+    approved_by: Line | None = optional("Who approved it. Blank: the body that governs your type of school.", "the safeguarding committee")
     approved_on: Day | None = needed("Date of approval.", "2026-09-01", "minutes of the governors' meeting")
     next_review: Day | None = needed("Date of the next review, at most a year later.", "2027-09-01")
     review_cycle: Line = usual("every year", "How often it is reviewed.")

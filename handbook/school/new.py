@@ -27,7 +27,7 @@ QUESTIONS: tuple[tuple[Place, str], ...] = (
     (TRUST, "Which trust runs the school?"),
     (("identity", "phone"), "What is the school's main phone number?"),
     (("identity", "email"), "What is the school's main email address?"),
-    (("people", "head", "name"), "What is the headteacher's name?"),
+    (("people", "head", "name"), "What is the head's name?"),
     (("people", "dsl", "name"), "Who is the designated safeguarding lead (DSL)?"),
     (("people", "dsl", "phone"), "Which number reaches the DSL in a hurry?"),
     (("local", "authority"), "Which local authority (council) is the school in?"),

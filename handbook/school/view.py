@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
-from handbook.escaping import Typed
+from handbook.escaping import Typed, raw
 from handbook.school import model
 from handbook.school.model import DOCUMENT_TITLES, Part, School
 
@@ -36,6 +36,9 @@ _ROLES = {
     "data_protection": "data protection officer",
     "it_support": "IT support",
 }
+
+# Titles that are common words: a sentence has them in small letters, however they were typed. Any other is a name, and stays as it is.
+_COMMON_TITLES = {"headteacher", "head teacher", "head", "headmaster", "headmistress", "principal", "head of school"}
 
 STAGES = get_args(model.Stage)
 
@@ -105,7 +108,10 @@ def spoken_date(day: date) -> str:
 
 
 def for_pages(school: School) -> dict[str, Any]:
-    """Return the Jinja variables of a school, by name."""
+    """Return the Jinja variables of a school, by name.
+
+    ``head`` and ``chair`` are titles for a sentence ("Tell the principal", "the chair of trustees"), with ``_capital`` where it begins with one.
+    """
     whole = {key: _group(getattr(school, key), key) for key in type(school).model_fields if key != "nation"}
     identity = whole["identity"]
     stages = model.key_stages(school.identity)
@@ -125,9 +131,18 @@ def for_pages(school: School) -> dict[str, Any]:
         teaches=teaches,
         nation=school.nation,
     )
+    head, chair = _in_a_sentence(identity.head_title), _chair_title(whole["people"].chair.role, identity.governing_body)
+    whole["policy"].__dict__.update(
+        owner=whole["policy"].owner or f"the {head}",
+        approved_by=whole["policy"].approved_by or f"the {identity.governing_body}",
+    )
     return {
         "school": identity,
-        "people": _people(whole["people"], identity),
+        "head": head,
+        "head_capital": _capital(head),
+        "chair": chair,
+        "chair_capital": _capital(chair),
+        "people": _people(whole["people"], identity, head=head, chair=chair),
         "local": whole["local"],
         "technology": whole["technology"],
         "policy": whole["policy"],
@@ -136,7 +151,7 @@ def for_pages(school: School) -> dict[str, Any]:
     }
 
 
-def _people(people: Details, school: Details) -> Details:
+def _people(people: Details, school: Details, **titles: str) -> Details:
     posts = people.__dict__
     for post, stand_in in FILLED_BY.items():
         if not posts[post].name:
@@ -144,7 +159,7 @@ def _people(people: Details, school: Details) -> Details:
             posts[post] = Details({**posts[stand_in].__dict__, "stands_in": True})
     if not posts["computing_lead"].name:
         posts["computing_lead"] = Blank("people.computing_lead")
-    roles = dict(_ROLES, head=str(school.head_title), chair=_chair_role(school))
+    roles = {**_ROLES, **titles}
     for post, person in posts.items():
         for one in person if isinstance(person, list) else [person]:
             if isinstance(one, Blank):
@@ -159,10 +174,24 @@ def _people(people: Details, school: Details) -> Details:
     return people
 
 
-def _chair_role(school: Details) -> str:
-    return {"proprietor": "proprietor", "trust board": "chair of governors", "management committee": "chair of the management committee"}.get(
-        school.governing_body, "chair of governors"
+def _in_a_sentence(typed: str) -> str:
+    """Return a title as it stands after "the": common words in small letters, a title of the school's own as typed."""
+    title = raw(typed)
+    title = title[4:] if title[:4].casefold() == "the " else title
+    return Typed(title.lower() if title.lower() in _COMMON_TITLES or title.lower().startswith("chair ") else title)
+
+
+def _chair_title(typed: Any, governing_body: str) -> str:
+    """Return what the chair is called: as the school typed it, if that names a chair, else as its kind of school has it."""
+    if typed and raw(typed).casefold().startswith("chair"):
+        return _in_a_sentence(typed)
+    return {"proprietor": "proprietor", "trust board": "chair of trustees", "management committee": "chair of the management committee"}.get(
+        governing_body, "chair of governors"
     )
+
+
+def _capital(title: str) -> str:
+    return Typed(raw(title)[:1].upper() + raw(title)[1:])
 
 
 def _documents(documents: Details) -> Details:
