@@ -237,7 +237,7 @@ def _at_night(context: Context, who: str) -> str:
     if who == "bank":
         return "ring your bank, on the number on the card"
     record = facts_of(context).organisations[who]
-    return f"ring {org(context, who)} on {phone_link(record.phones[0])}"
+    return f"ring {org(context, who)}, on {phone_link(record.phones[0])}"
 
 
 def _if_so(context: Context, telling: Telling) -> str:
