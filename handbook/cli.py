@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+import textwrap
 from pathlib import Path
 
 from handbook import environment
+from handbook.site_address import AddressError, site_address
 
 DESCRIPTION = """\
 The online-safety handbook: one source, one file for each school.
@@ -20,7 +22,7 @@ On Windows type  py scripts\\handbook.py  instead.
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
-    top = argparse.ArgumentParser(prog="handbook.py", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter)
+    top = argparse.ArgumentParser(prog="handbook.py", description=DESCRIPTION, formatter_class=_Help)
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     serve = _command(commands, "serve", "show the handbook in the browser, updated whenever a file is saved", "serve")
@@ -30,7 +32,9 @@ def parser() -> argparse.ArgumentParser:
     build = _command(commands, "build", "write the finished site", "build --release")
     _school_option(build)
     build.add_argument("--out", type=Path, metavar="DIR", help="folder for the site (site)")
-    build.add_argument("--offline", action="store_true", help="make a site that opens from a folder or a USB stick, search included")
+    place = build.add_mutually_exclusive_group()
+    place.add_argument("--site-url", type=_site_url, metavar="ADDRESS", help="where on the web the site will stand, for example https://www.example.org/online-safety/")
+    place.add_argument("--offline", action="store_true", help="make a site that opens from a folder or a USB stick, search included")
     build.add_argument("--release", action="store_true", help="also refuse a made-up school, blank or doubtful details in the school's file, and overdue facts")
 
     _command(commands, "test", "run every test, fetching what they need the first time; anything else typed goes to pytest", "test -k school")
@@ -64,6 +68,20 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Help in which nothing that can be typed is broken: not at a hyphen, and an example not at all."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return textwrap.wrap(" ".join(text.split()), width, break_on_hyphens=False, break_long_words=False)
+
+
+def _site_url(typed: str) -> str:
+    try:
+        return site_address(typed)
+    except AddressError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def _port(typed: str) -> int:
     if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= 65535:
         return int(typed)
@@ -71,7 +89,8 @@ def _port(typed: str) -> int:
 
 
 def _command(commands: argparse._SubParsersAction, name: str, what: str, example: str) -> argparse.ArgumentParser:
-    return commands.add_parser(name, help=what, description=f"{what[:1].upper()}{what[1:]}.", epilog=f"Example: python3 scripts/handbook.py {example}")
+    description = textwrap.fill(f"{what[:1].upper()}{what[1:]}.", 78, break_on_hyphens=False)
+    return commands.add_parser(name, help=what, description=description, epilog=f"Example:\n  python3 scripts/handbook.py {example}", formatter_class=_Help)
 
 
 def _school_option(command: argparse.ArgumentParser) -> None:

@@ -49,13 +49,22 @@ def build(options: Namespace) -> int:
 
 def _build(options: Namespace) -> int:
     from handbook.site import BuildError, build_site
+    from handbook.site_address import AddressError, site_address
 
     try:
-        built = build_site(options.school, (options.out or SITE).resolve(), options.release, options.offline)
+        named = "" if options.offline else os.environ.get("HANDBOOK_SITE_URL", "")
+        site_url = options.site_url or (site_address(named) if named else "")
+    except AddressError as error:
+        print(f"HANDBOOK_SITE_URL: {error}", file=sys.stderr)
+        return 2
+    try:
+        built = build_site(options.school, (options.out or SITE).resolve(), options.release, options.offline, site_url)
     except BuildError as error:
         print(f"{error}\n\nNothing was written; the previous site, if any, is as it was.", file=sys.stderr)
         return 1
-    print(f"{built.pages} pages written to {shown((options.out or SITE).resolve())}: the handbook of {built.school}.{_invented(built.school)}")
+    out = shown((options.out or SITE).resolve())
+    print(f"{built.pages} pages written to {out}: the handbook of {built.school}.{_invented(built.school)}")
+    print(f"Open it:  {os.path.join(out, 'index.html')}" if options.offline else "It is for a web server. To open it from a folder or a USB stick, build with --offline.")
     return 0
 
 

@@ -16,12 +16,13 @@ def quiet_environment() -> dict[str, str]:
     return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
 
 
-def write_pages(folder: Path, strict: bool) -> list[Problem]:
+def write_pages(folder: Path, strict: bool, site_url: str = "") -> list[Problem]:
     """Write the pages of the chosen school's handbook into a folder.
 
     Args:
         folder: An empty folder.
         strict: Take a slip, such as a link that leads nowhere, for a fault.
+        site_url: Where on the web the pages will stand; empty if nobody knows.
 
     Returns:
         Slips; none if strict.
@@ -40,7 +41,7 @@ def write_pages(folder: Path, strict: bool) -> list[Problem]:
     log.propagate = False
     try:
         # Never MkDocs' own --quiet together with --strict: it then counts no warnings and always succeeds.
-        config = load_config(str(MKDOCS_CONFIG), site_dir=str(folder), strict=strict)
+        config = load_config(str(MKDOCS_CONFIG), site_dir=str(folder), site_url=site_url, strict=strict)
         config.plugins.on_startup(command="build", dirty=False)
         try:
             build(config)

@@ -31,7 +31,7 @@ class Built:
     school: LoadedSchool
 
 
-def build_site(school: Path | None, out: Path, release: bool = False, offline: bool = False) -> Built:
+def build_site(school: Path | None, out: Path, release: bool = False, offline: bool = False, site_url: str = "") -> Built:
     """Build a school's site into a folder.
 
     The site is made beside ``out`` and moved into place only when all is well.
@@ -41,25 +41,26 @@ def build_site(school: Path | None, out: Path, release: bool = False, offline: b
         out: Folder for the site; if it exists it must be empty or hold an earlier site.
         release: Also refuse a made-up school, blank or doubtful details in the school's file, and overdue facts.
         offline: Make the site work when opened from a folder or a USB stick, without any web server.
+        site_url: Where on the web the site will stand; empty if nobody knows.
 
     Raises:
         ProblemsError: The school, the facts or the policy have faults.
         BuildError: The folder may not be replaced, a release check failed, or MkDocs found a fault.
     """
     try:
-        output.check(out, _surely_written(offline))
+        output.check(out, _surely_written(offline, site_url))
         with _chosen(school), output.draft_for(out) as draft:
-            return _build(draft, out, release, offline)
+            return _build(draft, out, release, offline, site_url)
     except (output.OutputError, FinishError) as error:
         raise BuildError(f"The site was not built:\n  {error}") from error
     except OSError as error:
         raise BuildError(f"The site was not built: {output.why(error)} ({error.filename or out}).") from error
 
 
-def _surely_written(offline: bool) -> set[str]:
+def _surely_written(offline: bool, site_url: str) -> set[str]:
     """Return names of files that the site will hold, whatever school it is for."""
     pages = {f"{page.removesuffix('.md').removesuffix('index').rstrip('/')}/index.html".lstrip("/") for page in navigation.pages()}
-    return pages if offline else pages | {"404.html", "_headers"}
+    return pages | (set() if offline else {"404.html", "_headers"}) | ({"robots.txt", "sitemap.xml"} if site_url else set())
 
 
 @contextmanager
@@ -76,12 +77,12 @@ def _chosen(school: Path | None) -> Iterator[None]:
             os.environ[SCHOOL_VARIABLE] = before
 
 
-def _build(draft: Path, out: Path, release: bool, offline: bool) -> Built:
+def _build(draft: Path, out: Path, release: bool, offline: bool, site_url: str) -> Built:
     loaded = project.load()
     if release:
         _check_release(loaded)
     try:
-        write_pages(draft, strict=True)
+        write_pages(draft, strict=True, site_url=site_url)
     except ProblemsError as error:
         raise BuildError("The site was not built:\n" + "\n".join(f"  {line}" for line in str(error).splitlines())) from error
     finish(draft, loaded.school, offline)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from handbook.cli import parser, read
+from handbook.cli import main, parser, read
 
 
 def every_parser(one: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
@@ -20,7 +20,7 @@ def every_parser(one: argparse.ArgumentParser) -> Iterator[argparse.ArgumentPars
                 yield from every_parser(below)
 
 
-EXAMPLES = [(one.epilog or "").removeprefix("Example: python3 scripts/handbook.py ") for one in every_parser(parser()) if one.epilog]
+EXAMPLES = [(one.epilog or "").removeprefix("Example:\n  python3 scripts/handbook.py ") for one in every_parser(parser()) if one.epilog]
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
@@ -48,3 +48,31 @@ def test_other_commands_refuse_what_they_do_not_know(typed: list[str], capsys: p
         read(typed)
     assert stop.value.code == 2
     assert "unrecognized arguments" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("columns", ["40", "60", "80", "200"])
+def test_help_breaks_nothing_that_can_be_typed(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    helps = [one.format_help() for one in every_parser(parser())]
+    assert len(helps) > 10
+    for text in helps:
+        for line in text.splitlines():
+            assert not line.rstrip().endswith("-"), line
+    for example in EXAMPLES:
+        assert any(f"  python3 scripts/handbook.py {example}\n" in text for text in helps), example
+
+
+def test_an_address_is_checked_before_anything_is_done(capsys: pytest.CaptureFixture[str]) -> None:
+    assert read(["build", "--site-url", "https://www.example.org/oak"]).site_url == "https://www.example.org/oak/"
+    for typed, words in ((["--site-url", "www.example.org/trust/oak"], "Did you mean  https://www.example.org/trust/oak/ ?"), (["--site-url", "https://www.example.org", "--offline"], "not allowed with")):
+        with pytest.raises(SystemExit) as stop:
+            read(["build", *typed])
+        assert stop.value.code == 2
+        assert words in capsys.readouterr().err
+
+
+def test_an_address_in_the_environment_is_checked_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("HANDBOOK_SITE_URL", "www.example.org/trust/oak")
+    assert main(["build"]) == 2
+    assert "HANDBOOK_SITE_URL: " in (said := capsys.readouterr().err)
+    assert "Did you mean  https://www.example.org/trust/oak/ ?" in said

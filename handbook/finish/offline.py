@@ -13,9 +13,14 @@ from handbook.search_index import INDEX
 _FOLDER = re.compile(r'(<a\b[^>]*?\shref=")((?:[^":#?/][^":#?]*/)?(?:\.{1,2})?)(?<!=")((?:#[^"]*)?")')
 
 
+# What a page says of itself when it was built for a web server and is opened as a file.
+_FOR_A_SERVER = re.compile(r'<aside class="[^"]*\bopened-as-file\b.*?</aside>\s*<script>[^<]*</script>\s*', re.S)
+
+
 def prepare(site: Path, pages: list[Page]) -> None:
     """Name the file in every link to a page, and put the search index into a script."""
     for page in pages:
+        page.text = _FOR_A_SERVER.sub("", page.text)
         page.text = _FOLDER.sub(lambda match: match.group(1) + with_file(match.group(2)) + match.group(3), page.text)
     path = site / INDEX
     index = json.loads(path.read_text(encoding="utf-8"))

@@ -1,6 +1,6 @@
 """What search engines and other websites show of a page: its card, its place in the site, the list of all pages.
 
-All of it needs full web addresses, so it is made only when the build is told where the site will stand (HANDBOOK_SITE_URL).
+All of it needs full web addresses, so it is made only when the build is told where the site will stand (--site-url).
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +25,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def links(text: str) -> list[str]:
     """Return the addresses of a page's links within its site."""
-    return [one for one in re.findall(r'<a\b[^>]*?\shref="([^"]*)"', text) if not urlsplit(one).scheme and not one.startswith("//")]
+    found = map(html.unescape, re.findall(r'<a\b[^>]*?\shref="([^"]*)"', text))
+    return [one for one in found if not urlsplit(one).scheme and not one.startswith("//")]
 
 
 def test_every_link_names_a_file(folder: Path) -> None:
@@ -37,6 +39,23 @@ def test_every_link_names_a_file(folder: Path) -> None:
                 broken.add((page.relative_to(folder).as_posix(), one))
     assert followed > 5000
     assert broken == set()
+
+
+def test_a_site_for_a_web_server_says_so_when_it_is_opened_from_a_folder(folder: Path, sites: Sites, addresses: Addresses, browser: Browser) -> None:
+    page = browser.new_page()
+    seen = {}
+    for way, address in {
+        "a file": (sites["example"] / "index.html").as_uri(),
+        "a file, deep down": (sites["example"] / "policy" / "devices" / "index.html").as_uri(),
+        "a web server": addresses["example"],
+        "an offline copy": (folder / "index.html").as_uri(),
+    }.items():
+        page.goto(address)
+        seen[way] = page.locator(".opened-as-file").is_visible()
+        assert page.locator("h1").is_visible()
+    assert seen == {"a file": True, "a file, deep down": True, "a web server": False, "an offline copy": False}
+    page.close()
+    assert "opened-as-file" not in (folder / "index.html").read_text(encoding="utf-8")
 
 
 def test_search_and_pages_work_from_the_folder(folder: Path, browser: Browser) -> None:

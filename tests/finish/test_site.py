@@ -22,7 +22,7 @@ HOME = "https://www.example.org/safe/"
 def addressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example school's site, built for a place on the web."""
     out = tmp_path_factory.mktemp("addressed") / "site"
-    done = Project(ROOT).run("build", "--school", "schools/example-primary.yml", "--out", str(out), HANDBOOK_SITE_URL=HOME)
+    done = Project(ROOT).run("build", "--school", "schools/example-primary.yml", "--out", str(out), "--site-url", HOME.rstrip("/"))
     assert done.returncode == 0, done.stderr
     return out
 
