@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from handbook import logos
 from handbook.colour import palette
 from handbook.escaping import raw
 from handbook.paths import ROOT
@@ -60,7 +61,7 @@ def write_layer(loaded: LoadedSchool) -> Path:
     """
     files = {STYLESHEET: stylesheet(loaded.school.branding.colour).encode()}
     if loaded.logo:
-        files[f"assets/images/school-logo{loaded.logo.suffix.lower()}"] = loaded.logo.read_bytes()
+        files[f"assets/images/school-logo{loaded.logo.suffix.lower()}"] = logos.cleaned(loaded.logo)
     name = hashlib.sha256(b"".join(key.encode() + content for key, content in files.items())).hexdigest()[:16]
     folder = LAYERS / name
     for key, content in files.items():

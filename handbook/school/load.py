@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from handbook import logos
 from handbook.paths import SCHOOL_FILE, shown
 from handbook.problems import Problem, ProblemsError
 from handbook.school import examples
@@ -19,7 +20,7 @@ from handbook.yaml_files import Place, YamlFile, dotted, read
 
 SCHOOL_VARIABLE = "HANDBOOK_SCHOOL"
 
-LOGO_TYPES = {".svg", ".png", ".jpg", ".jpeg", ".webp"}
+LOGO_TYPES = {".svg", *logos.RASTER}
 MOST_LOGO_BYTES = 200_000
 
 
@@ -67,7 +68,16 @@ def load(path: Path | None = None) -> LoadedSchool:
         stamp = path.stat().st_mtime_ns
     except OSError:
         stamp = 0
-    return _load(path, stamp)
+    loaded = _load(path, stamp)
+    if loaded.logo:
+        # Not kept with the file: the picture changes without it.
+        try:
+            logos.cleaned(loaded.logo)
+        except logos.LogoError as error:
+            raise _wrong_logo(loaded.source, error.fault, error.remedy) from None
+        except OSError as error:
+            raise _wrong_logo(loaded.source, f"the logo cannot be read ({error.strerror}).", "Check its name and permissions.") from None
+    return loaded
 
 
 @lru_cache(maxsize=8)
@@ -97,19 +107,19 @@ def _load(path: Path, stamp: int) -> LoadedSchool:
 def _logo(school: School, path: Path, source: YamlFile) -> Path | None:
     if school.branding.logo is None:
         return None
-    place: Place = ("branding", "logo")
     logo = path.parent / school.branding.logo
-
-    def wrong(fault: str, remedy: str) -> ProblemsError:
-        return ProblemsError([Problem(source.file, source.line_of(place), dotted(place), fault, remedy)])
-
     if logo.suffix.lower() not in LOGO_TYPES:
-        raise wrong(f'"{school.branding.logo}" is not a picture the web shows.', "Use an svg, png, jpg or webp file.")
+        raise _wrong_logo(source, f'"{school.branding.logo}" is not a picture the web shows.', "Use an svg, png, jpg or webp file.")
     if not logo.is_file():
-        raise wrong(f'there is no file "{school.branding.logo}" beside the school file.', "Put the logo there, or leave the line blank.")
+        raise _wrong_logo(source, f'there is no file "{school.branding.logo}" beside the school file.', "Put the logo there, or leave the line blank.")
     if logo.stat().st_size > MOST_LOGO_BYTES:
-        raise wrong("the logo is larger than 200 kB.", "Save a smaller version; 400 pixels wide is plenty.")
+        raise _wrong_logo(source, "the logo is larger than 200 kB.", "Save a smaller version; 400 pixels wide is plenty.")
     return logo
+
+
+def _wrong_logo(source: YamlFile, fault: str, remedy: str) -> ProblemsError:
+    place: Place = ("branding", "logo")
+    return ProblemsError([Problem(source.file, source.line_of(place), dotted(place), fault, remedy)])
 
 
 def _missing(part: BaseModel, place: Place = ()) -> Iterator[Place]:
