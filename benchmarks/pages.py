@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from handbook.browser import find_browser  # noqa: E402
-from handbook.mkdocs_run import quiet_environment  # noqa: E402
+
 from handbook.site import build_site  # noqa: E402
 from tests.browser.hosting import headers_of, host  # noqa: E402
 
@@ -58,7 +58,7 @@ def build_plain(out: Path) -> None:
     )
     try:
         subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build", "-q", "--config-file", str(config), "--site-dir", str(out)], cwd=ROOT, env=quiet_environment(), check=True
+            [sys.executable, "-m", "mkdocs", "build", "-q", "--config-file", str(config), "--site-dir", str(out)], cwd=ROOT, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, check=True
         )
     finally:
         config.unlink()

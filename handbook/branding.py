@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import tempfile
 from html import escape
-from pathlib import Path
 from typing import Any
 
 from handbook import logos
 from handbook.colour import palette
 from handbook.escaping import raw
-from handbook.paths import ROOT
 from handbook.school.load import LoadedSchool
 from handbook.school.view import for_pages
 from handbook.phones import tel_address
 
-LAYERS = ROOT / ".cache" / "branding"
 STYLESHEET = "assets/stylesheets/school.css"
 
 
@@ -54,26 +48,12 @@ def for_templates(loaded: LoadedSchool) -> dict[str, Any]:
     }
 
 
-def write_layer(loaded: LoadedSchool) -> Path:
-    """Write the school's stylesheet and logo as a layer of theme files and return its folder.
-
-    The folder is named for its content, so that builds of several schools at once never disturb each other.
-    """
-    files = {STYLESHEET: stylesheet(loaded.school.branding.colour).encode()}
+def files(loaded: LoadedSchool) -> dict[str, bytes]:
+    """Return the school's own files of a site, its colours and its logo, each by where it stands."""
+    found = {STYLESHEET: stylesheet(loaded.school.branding.colour).encode()}
     if loaded.logo:
-        files[f"assets/images/school-logo{loaded.logo.suffix.lower()}"] = logos.cleaned(loaded.logo)
-    name = hashlib.sha256(b"".join(key.encode() + content for key, content in files.items())).hexdigest()[:16]
-    folder = LAYERS / name
-    for key, content in files.items():
-        target = folder / key
-        if target.is_file() and target.read_bytes() == content:
-            continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=target.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.replace(draft, target)
-    return folder
+        found[f"assets/images/school-logo{loaded.logo.suffix.lower()}"] = logos.cleaned(loaded.logo)
+    return found
 
 
 def stylesheet(brand: str) -> str:

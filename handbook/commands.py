@@ -21,11 +21,8 @@ if TYPE_CHECKING:
 def serve(options: Namespace) -> int:
     """Show the handbook in the browser, following every save, until Ctrl-C."""
     from handbook import preview, project
-    from handbook.school.load import SCHOOL_VARIABLE
 
-    if options.school:
-        os.environ[SCHOOL_VARIABLE] = str(options.school.resolve())
-    school = project.load().school
+    school = project.load(options.school).school
     try:
         server = preview.listen(options.port)
     except OSError as error:
@@ -34,7 +31,7 @@ def serve(options: Namespace) -> int:
         print(f"Port {options.port} of this computer {taken}.\nStop that one, or choose another port:  serve --port {other}", file=sys.stderr)
         return 2
     print(f"Making the handbook of {school} …{_invented(school)}", file=sys.stderr, flush=True)
-    preview.run(server)
+    preview.run(server, options.school)
 
 
 def build(options: Namespace) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from handbook import mkdocs_faults
+from handbook import page_faults
 from handbook.front_matter import front_matter
 from handbook.paths import MKDOCS_CONFIG
 from handbook.problems import ProblemsError
@@ -29,11 +29,19 @@ def pages() -> tuple[str, ...]:
 
 @lru_cache(maxsize=2)
 def _pages(stamp: int) -> tuple[str, ...]:
+    return tuple(_flat(config()["nav"]))
+
+
+def config() -> dict[str, Any]:
+    """Return mkdocs.yml as plain data; what its tags stand for is left out.
+
+    Raises:
+        ProblemsError: It is not valid YAML.
+    """
     try:
-        config = yaml.load(MKDOCS_CONFIG.read_text(encoding="utf-8"), Loader=_AnyTag)  # noqa: S506 (constructs plain data only)
+        return yaml.load(MKDOCS_CONFIG.read_text(encoding="utf-8"), Loader=_AnyTag)  # noqa: S506 (constructs plain data only)
     except yaml.MarkedYAMLError as error:
-        raise ProblemsError([mkdocs_faults.of_error(error)]) from None
-    return tuple(_flat(config["nav"]))
+        raise ProblemsError([page_faults.of_error(error)]) from None
 
 
 def _flat(entry: Any) -> Iterator[str]:

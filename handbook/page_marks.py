@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -20,7 +21,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
-from handbook.facts import load as facts_load
+from handbook.facts.load import Facts, load
 from handbook.facts.records import Term
 
 # Where a link would break the page or confuse: inside other controls, headings, code and forms.
@@ -50,14 +51,15 @@ class BasisLast(Treeprocessor):
 class GlossaryWords(Treeprocessor):
     """Mark the first use of each glossary term and list the meanings at the page's end."""
 
+    words: Words
+
     def run(self, root: etree.Element) -> None:
         """Change the tree in place."""
         if any("glossary" in (element.get("class") or "").split() for element in root.iter()):
             return
-        forms = _forms()
-        if not forms:
+        if not self.words.terms:
             return
-        self.pattern, self.terms = forms
+        self.pattern, self.terms = self.words.pattern, self.words.terms
         self.found: dict[str, Term] = {}
         self.closed_by: list[str] = []
         self._visit(root)
@@ -143,26 +145,38 @@ def _meanings(terms: list[Term]) -> etree.Element:
     return aside
 
 
-@lru_cache(maxsize=2)
-def _pattern(marks: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted(marks, key=len, reverse=True)
-    forms = "|".join(re.escape(mark) for mark in longest_first)
-    return re.compile(HTML_PLACEHOLDER_RE.pattern.replace("(", "(?P<raw>") + rf"|(?<![\w-])(?:{forms})(?![\w-])")
+class Words:
+    """The glossary's terms as pages mark them: one pattern for all their forms."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self.terms = {form: term for term in terms for form in term.mark}
+        longest_first = sorted(self.terms, key=len, reverse=True)
+        forms = "|".join(re.escape(mark) for mark in longest_first)
+        self.pattern = re.compile(HTML_PLACEHOLDER_RE.pattern.replace("(", "(?P<raw>") + rf"|(?<![\w-])(?:{forms})(?![\w-])")
 
 
-def _forms() -> tuple[re.Pattern[str], dict[str, Term]] | None:
-    terms = {form: term for term in facts_load.latest().glossary.values() for form in term.mark}
-    return (_pattern(tuple(terms)), terms) if terms else None
+@lru_cache(maxsize=4)
+def words_of(facts: Facts) -> Words:
+    """Return the words that the glossary of some facts explains; made once for each load of the facts."""
+    return Words(facts.glossary.values())
 
 
 class PageMarks(Extension):
     """Registers them all. They run after inline Markdown and attribute lists, before the engine collects the page's anchors."""
 
+    def __init__(self, **settings: Any) -> None:
+        """Take the setting ``words``: the words to explain; without it, those of the project's own facts."""
+        # An empty text, because Python-Markdown takes settings that begin as None for yes or no.
+        self.config = {"words": ["", "The words to explain"]}
+        super().__init__(**settings)
+
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name is Python-Markdown's)
         """Add the tree processors."""
+        glossary = GlossaryWords(md)
+        glossary.words = self.getConfig("words") or words_of(load())
         md.treeprocessors.register(BasisLast(md), "handbook-basis", 5.8)
         md.treeprocessors.register(StackableTables(md), "handbook-tables", 5.7)
-        md.treeprocessors.register(GlossaryWords(md), "handbook-glossary", 5.6)
+        md.treeprocessors.register(glossary, "handbook-glossary", 5.6)
 
 
 def makeExtension(**options: Any) -> PageMarks:  # noqa: N802 (the name is Python-Markdown's)

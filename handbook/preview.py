@@ -1,6 +1,6 @@
 """The handbook in the browser while somebody works on it: follows every save, keeps the last good pages, and says what is to be mended.
 
-Nothing of it reaches a finished site. A page asks every second whether there is something new; so it follows also after the preview was
+Nothing of it reaches a finished site. A page asks all the time whether there is something new; so it follows also after the preview was
 stopped and started again.
 """
 
@@ -8,30 +8,33 @@ from __future__ import annotations
 
 import html
 import http.server
+import mimetypes
 import os
 import re
-import shutil
 import signal
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NoReturn
+from urllib.parse import unquote, urlsplit
 
-from handbook import output, project
-from handbook.mkdocs_run import write_pages
+from handbook import branding, looks, page_faults, project, rendered, search_index
+from handbook.engine import Engine, Looks, Rendered
 from handbook.paths import DATA, DOCS, MKDOCS_CONFIG, OVERRIDES, SCHOOL_FILE
 from handbook.problems import Problem, ProblemsError
+from handbook.project import Project
 from handbook.school.load import chosen_file
+from macros import rendering
 
 # Not the program itself: that is loaded once.
 WATCHED = (DOCS, DATA, OVERRIDES, MKDOCS_CONFIG)
-# How often files are looked at, and how long they must have been left in peace: editors write in several steps.
-EVERY = 0.5
+# How often files are looked at, in seconds, beside at every request.
+EVERY = 0.15
 
 ASK = "/-/made"
 _FOLLOW = """<script>(function ask() {
@@ -39,7 +42,7 @@ _FOLLOW = """<script>(function ask() {
     fetch("ASK", {cache: "no-store"}).then(function (answer) { return answer.text() }).then(function (made) {
       made === "MADE" ? ask() : location.reload()
     }, ask)
-  }, 1000)
+  }, 250)
 })()</script>"""
 _BODY = re.compile(rb"<body\b[^>]*>")
 _FRAME = '<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Preview</title></head><body>{0}</body></html>'
@@ -49,40 +52,160 @@ _STYLE = (
 )
 
 
-class Preview:
-    """What is shown now: the last good pages, and what is to be mended.
+@dataclass
+class View:
+    """The handbook as its files were at one moment: pages are rendered when somebody asks for them, once.
 
     Attributes:
-        folder: The last good pages; none before they are first made.
+        project: The school, the facts, the policy.
+        engine: The engine.
+        looks: The school's looks.
+        files: What stands in the site beside pages, by its address.
+        kept: Pages that have been rendered, by their path below docs/.
+    """
+
+    project: Project
+    engine: Engine
+    looks: Looks
+    files: dict[str, Path | bytes]
+    kept: dict[str, Rendered] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.fill = rendering.filler(self.project)
+        self.by_address = {_address(page): page for page in self.engine.pages(self.looks)}
+
+    def rendered(self, page: str) -> Rendered:
+        """Return a page by its path below docs/.
+
+        Raises:
+            ProblemsError: The page or a template has a fault.
+        """
+        if page not in self.kept:
+            try:
+                self.kept[page] = self.engine.render(page, self.looks, self.fill)
+            except ProblemsError:
+                raise
+            except Exception as error:
+                raise ProblemsError([page_faults.of_error(error)]) from error
+        return self.kept[page]
+
+    def everything(self) -> list[Problem]:
+        """Render every page; return all slips, or what is wrong with the pages that cannot be rendered."""
+        problems: list[Problem] = []
+        for page in self.by_address.values():
+            try:
+                self.rendered(page)
+            except ProblemsError as error:
+                problems += error.problems
+        return problems or rendered.slips(self.engine.said(self.looks), self.kept.values())
+
+
+def _address(page: str) -> str:
+    return re.sub(r"(^|/)index$", r"\1", page.removesuffix(".md")).rstrip("/")
+
+
+class Preview:
+    """What is shown now: pages of the files as they are, or the last good ones, and what is to be mended.
+
+    Attributes:
+        view: The pages; none before they could first be made.
         problems: What stands in the way of new pages, or would stop a build.
         stopped: The problems stand in the way: the pages are older than the files.
         made: Changes whenever there is something new to see.
     """
 
-    def __init__(self, work: Path) -> None:
-        self.work = work
-        self.folder: Path | None = None
+    def __init__(self, school: Path | None) -> None:
+        self.school = school
+        self.view: View | None = None
         self.problems: list[Problem] = []
         self.stopped = False
         self.made = "nothing"
+        self.seen: dict[Path, tuple[int, int]] = {}
+        self.last_good: dict[str, str] = {}
+        # One page is rendered at a time, and never while the view changes.
+        self.alone = threading.RLock()
 
-    def make(self) -> None:
-        """Make the pages anew; if they cannot be made, keep the last good ones and say why."""
-        folder = Path(tempfile.mkdtemp(dir=self.work))
-        try:
-            project.load()
-            problems = write_pages(folder, strict=False)
-        except ProblemsError as error:
-            self.problems, self.stopped = error.problems, True
-        except OSError as error:
-            self.problems, self.stopped = [Problem(str(error.filename or self.work), 0, "", f"{output.why(error)}.", "Make room, or mend the permissions.")], True
-        else:
-            self.folder, self.problems, self.stopped = folder, problems, False
-        self.made = str(time.time_ns())
-        # The pages before these may be on their way to a browser still.
-        for older in sorted(self.work.iterdir(), key=lambda one: one.stat().st_mtime_ns)[:-2]:
-            if older != self.folder:
-                shutil.rmtree(older, ignore_errors=True)
+    def follow(self) -> bool:
+        """Look at the files, and begin anew if one has changed; say whether one had."""
+        now = _stamps(self.school)
+        with self.alone:
+            if now == self.seen:
+                return False
+            changed = {path for path in now.keys() | self.seen.keys() if now.get(path) != self.seen.get(path)}
+            only_words = all(path.suffix == ".md" and path in now and path in self.seen for path in changed)
+            self.seen = now
+            try:
+                self.view = self._view(changed, only_words)
+            except ProblemsError as error:
+                self.problems, self.stopped = error.problems, True
+            except Exception as error:
+                self.problems, self.stopped = [page_faults.of_error(error)], True
+            else:
+                self.problems, self.stopped = [], False
+            self.made = str(time.time_ns())
+            return True
+
+    def _view(self, changed: set[Path], only_words: bool) -> View:
+        mine = project.load(self.school)
+        before = self.view
+        dress = looks.of(mine)
+        # Where nothing but the words of pages has changed, the site stays open.
+        if before is not None and only_words and dress.hidden == before.looks.hidden:
+            before.engine.reread(dress, [path.relative_to(DOCS).as_posix() for path in changed])
+            return View(mine, before.engine, dress, before.files)
+        engine = rendered.engine_of(mine)
+        files: dict[str, Path | bytes] = {**dict(engine.static_files(dress)), **branding.files(mine.school)}
+        return View(mine, engine, dress, files)
+
+    def look_at_everything(self) -> None:
+        """Find what would stop a build anywhere, page by page, giving way to whoever asks for a page."""
+        view = self.view
+        if view is None or self.stopped:
+            return
+        for page in list(view.by_address.values()):
+            with self.alone, suppress(ProblemsError):
+                if self.view is not view:
+                    return
+                view.rendered(page)
+        with self.alone:
+            if self.view is view and not self.stopped:
+                problems = view.everything()
+                if problems != self.problems:
+                    self.problems = problems
+                    self.made = str(time.time_ns())
+
+    def page(self, address: str) -> tuple[int, str] | None:
+        """Return a page by its address below the site, and its status; None if there is no such page."""
+        self.follow()
+        with self.alone:
+            if self.view is None:
+                return None
+            name = self.view.by_address.get(address)
+            if name is None:
+                return None
+            try:
+                text = search_index.unmarked(self.view.rendered(name).html)
+                self.last_good[address] = text
+            except ProblemsError as error:
+                self.problems, self.stopped = error.problems, True
+                text = self.last_good.get(address, "<body></body>")
+            return 200, text
+
+    def file(self, address: str) -> Path | bytes | None:
+        """Return a file by its address below the site."""
+        self.follow()
+        with self.alone:
+            if self.view is None:
+                return None
+            if address == search_index.INDEX:
+                self.view.everything()
+                return search_index.index(self.view.kept.values()).encode()
+            return self.view.files.get(address)
+
+    def missing(self) -> str:
+        """Return the page that says that there is no such page."""
+        with self.alone:
+            return self.view.engine.template("404.html", self.view.looks) if self.view else "<body><h1>Not found</h1>"
 
     def dressed(self, page: bytes | None) -> bytes:
         """Return a page with what is to be mended above it, and with the script that follows changes."""
@@ -100,7 +223,7 @@ class Preview:
             return ""
         if self.stopped:
             title = "This has to be mended before your changes can show"
-            after = "Below are the pages as they were. " if self.folder else ""
+            after = "Below are the pages as they were. " if self.view else ""
         else:
             title, after = "A build would stop at this", ""
         items = ""
@@ -128,20 +251,19 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         """Answer with a page, a file, or the sign of what is shown."""
         preview = self.server.preview
         if self.path == ASK:
+            preview.follow()
             return self._answer(200, "text/plain", preview.made.encode())
-        folder = preview.folder
-        if folder is None:
+        address = unquote(urlsplit(self.path).path).strip("/")
+        found = preview.page(address.removesuffix("index.html").rstrip("/"))
+        if found:
+            return self._answer(found[0], "text/html", preview.dressed(found[1].encode()))
+        if preview.view is None:
             return self._answer(200, "text/html", preview.dressed(None))
-        self.directory = str(folder)
-        path = Path(self.translate_path(self.path))
-        if path.is_dir() and self.path.partition("?")[0].endswith("/"):
-            path /= "index.html"
-        if path.is_file() and path.suffix == ".html":
-            return self._answer(200, "text/html", preview.dressed(path.read_bytes()))
-        if not path.exists():
-            missing = folder / "404.html"
-            return self._answer(404, "text/html", preview.dressed(missing.read_bytes() if missing.is_file() else b"<body><h1>Not found</h1>"))
-        return super().send_head()
+        source = preview.file(address)
+        if source is None:
+            return self._answer(404, "text/html", preview.dressed(preview.missing().encode()))
+        kind = mimetypes.guess_type(address)[0] or "application/octet-stream"
+        return self._answer(200, kind, source if isinstance(source, bytes) else source.read_bytes())
 
     def _answer(self, code: int, kind: str, body: bytes) -> BytesIO:
         self.send_response(code)
@@ -167,30 +289,26 @@ def listen(port: int) -> _Server:
     return _Server(("127.0.0.1", port), _Handler)
 
 
-def run(server: _Server) -> NoReturn:
+def run(server: _Server, school: Path | None) -> NoReturn:
     """Show the handbook until Ctrl-C."""
     for ending in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, ending):
-            # As Ctrl-C: the pages made for it are cleared away.
             signal.signal(getattr(signal, ending), signal.default_int_handler)
-    with tempfile.TemporaryDirectory(prefix="handbook-preview-") as work:
-        preview = server.preview = Preview(Path(work))
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        seen = _stamps()
-        preview.make()
-        _say(preview, f"Ready: open http://127.0.0.1:{server.server_port} in your browser. Stop with Ctrl-C.")
-        while True:
+    preview = server.preview = Preview(school)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    preview.follow()
+    _say(preview, f"Ready: open http://127.0.0.1:{server.server_port} in your browser. Stop with Ctrl-C.")
+    said = preview.made
+    while True:
+        preview.look_at_everything()
+        if preview.made != said and preview.problems and not preview.stopped:
+            _say(preview, "")
+        stopped = preview.stopped
+        said = preview.made
+        while preview.made == said and not preview.follow():
             time.sleep(EVERY)
-            now = _stamps()
-            if now == seen:
-                continue
-            while now != seen:
-                seen = now
-                time.sleep(EVERY)
-                now = _stamps()
-            mended = preview.stopped
-            preview.make()
-            _say(preview, "Mended: the pages are new." if mended else "The pages are new.")
+        _say(preview, "Mended: the pages are new." if stopped else "The pages are new.")
+        said = preview.made
 
 
 def _say(preview: Preview, well: str) -> None:
@@ -198,13 +316,13 @@ def _say(preview: Preview, well: str) -> None:
         print(problem, file=sys.stderr)
     time_of_day = time.strftime("%H:%M:%S")
     if preview.stopped:
-        well = "Not shown yet: mend this and save." + (" The pages stay as they were." if preview.folder else "")
+        well = "Not shown yet: mend this and save." + (" The pages stay as they were." if preview.view else "")
     print(f"{time_of_day}  {well}", file=sys.stderr, flush=True)
 
 
-def _stamps() -> dict[Path, tuple[int, int]]:
+def _stamps(named: Path | None) -> dict[Path, tuple[int, int]]:
     """Return when each file that the pages come from was last changed, and its size."""
-    school = chosen_file()
+    school = named or chosen_file()
     found = {}
     for path in _files((*WATCHED, SCHOOL_FILE, school, *_logo(school))):
         # An editor may take a file away for a moment.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from handbook import front_matter, policy
 from handbook.facts import load as facts_load
@@ -24,14 +25,14 @@ class Project:
     policy: Outline
 
 
-def load() -> Project:
-    """Return the project for the chosen school.
+def load(school_file: Path | None = None) -> Project:
+    """Return the project for a school, by default the chosen one.
 
     Raises:
         ProblemsError: With every fault found in the first of school, facts, pages' first lines and policy that has any; raw addresses
             in pages count with the policy.
     """
-    school, facts = school_load.load(), facts_load.load()
+    school, facts = school_load.load(school_file), facts_load.load()
     problems = front_matter.faults()
     if problems:
         raise ProblemsError(problems)

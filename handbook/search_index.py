@@ -1,4 +1,4 @@
-"""The list of sections that the search in the browser reads; a hook of MkDocs, so that the live preview has it too.
+"""The list of sections that the search in the browser reads, made from rendered pages.
 
 A section is a heading with an id and the text below it. It belongs to the element in which its heading stands: what follows that element
 belongs to the section before. Parts marked ``data-search-exclude`` are left out.
@@ -9,13 +9,11 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
-from mkdocs.structure.pages import Page
+from handbook.engine import Rendered
 
 INDEX = "search/search_index.json"
 
@@ -86,17 +84,17 @@ def sections(content: str) -> list[Section]:
     return found
 
 
-def entries(page: Page) -> list[dict[str, Any]]:
+def entries(page: Rendered) -> list[dict[str, Any]]:
     """Return a page's entries of the index: where, title and text of each section; with the first also the page's tags and weight.
 
     Texts stay escaped: a mark that a school typed is never markup, in the file as on the page.
     """
     found: list[dict[str, Any]] = []
-    for section in sections(page.content or ""):
+    for section in sections(page.content):
         address = page.url + (f"#{section.id}" if section.id else "")
         # The label of the summary says nothing in a list of results.
         text = _said(section.text).removeprefix("In short ")
-        found.append({"location": address, "title": _said(section.title) or str(page.title), "text": text})
+        found.append({"location": address, "title": _said(section.title) or page.title, "text": text})
     if found and page.meta.get("tags"):
         found[0]["tags"] = [str(tag) for tag in page.meta["tags"]]
     if found and "search" in page.meta:
@@ -104,15 +102,15 @@ def entries(page: Page) -> list[dict[str, Any]]:
     return found
 
 
-def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
-    """Write the index once all pages are rendered; take the marks for it out of the pages."""
-    pages = [file.page for file in files.documentation_pages() if file.page]
+def index(pages: Iterable[Rendered]) -> str:
+    """Return the index of all pages as the search reads it."""
     found = [entry for page in pages for entry in entries(page)]
-    for page in pages:
-        page.content = _EXCLUDED.sub("", page.content or "")
-    target = Path(config.site_dir) / INDEX
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(json.dumps({"docs": found}, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    return json.dumps({"docs": found}, ensure_ascii=False, separators=(",", ":"))
+
+
+def unmarked(html: str) -> str:
+    """Return a page without the marks that only the index reads."""
+    return _EXCLUDED.sub("", html)
 
 
 def _said(signs: list[str]) -> str:

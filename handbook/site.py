@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from handbook import navigation, output, project
+from handbook import branding, navigation, output, project, rendered, search_index
 from handbook.facts.freshness import all_due, today
 from handbook.finish import finish
 from handbook.finish.pages import FinishError
-from handbook.mkdocs_run import write_pages
 from handbook.paths import shown
 from handbook.problems import ProblemsError
-from handbook.school.load import SCHOOL_VARIABLE, LoadedSchool, chosen_file
+from handbook.rendered import RenderedSite
+from handbook.school.load import LoadedSchool
 from handbook.school.release import as_list, open_points
 
 
@@ -45,12 +43,12 @@ def build_site(school: Path | None, out: Path, release: bool = False, offline: b
 
     Raises:
         ProblemsError: The school, the facts or the policy have faults.
-        BuildError: The folder may not be replaced, a release check failed, or MkDocs found a fault.
+        BuildError: The folder may not be replaced, or a release check failed.
     """
     try:
         output.check(out, _surely_written(offline, site_url))
-        with _chosen(school), output.draft_for(out) as draft:
-            return _build(draft, out, release, offline, site_url)
+        with output.draft_for(out) as draft:
+            return _build(school, draft, out, release, offline, site_url)
     except (output.OutputError, FinishError) as error:
         raise BuildError(f"The site was not built:\n  {error}") from error
     except OSError as error:
@@ -63,32 +61,43 @@ def _surely_written(offline: bool, site_url: str) -> set[str]:
     return pages | (set() if offline else {"404.html", "_headers"}) | ({"robots.txt", "sitemap.xml"} if site_url else set())
 
 
-@contextmanager
-def _chosen(school: Path | None) -> Iterator[None]:
-    """Make a school file the chosen one for as long as its site is built, and no longer."""
-    before = os.environ.get(SCHOOL_VARIABLE)
-    os.environ[SCHOOL_VARIABLE] = str((school or chosen_file()).resolve())
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[SCHOOL_VARIABLE]
-        else:
-            os.environ[SCHOOL_VARIABLE] = before
-
-
-def _build(draft: Path, out: Path, release: bool, offline: bool, site_url: str) -> Built:
-    loaded = project.load()
+def _build(school: Path | None, draft: Path, out: Path, release: bool, offline: bool, site_url: str) -> Built:
+    loaded = project.load(school)
     if release:
         _check_release(loaded)
     try:
-        write_pages(draft, strict=True, site_url=site_url)
+        site = rendered.site_of(loaded, site_url)
+        if site.slips:
+            raise ProblemsError(site.slips)
     except ProblemsError as error:
         raise BuildError("The site was not built:\n" + "\n".join(f"  {line}" for line in str(error).splitlines())) from error
+    _write(site, draft)
     finish(draft, loaded.school, offline)
     pages = sum(1 for _ in draft.rglob("*.html"))
     output.publish(draft, out)
     return Built(pages, loaded.school)
+
+
+def _write(site: RenderedSite, folder: Path) -> None:
+    """Write pages, files and search index as they were rendered; finishing comes after."""
+    for path, source in site.engine.static_files(site.looks):
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(source, bytes):
+            target.write_bytes(source)
+        else:
+            shutil.copyfile(source, target)
+    texts = {f"{page.url}index.html": search_index.unmarked(page.html) for page in site.pages.values()}
+    texts |= {name: site.engine.template(name, site.looks) for name in ("404.html", "sitemap.xml")}
+    texts[search_index.INDEX] = search_index.index(site.pages.values())
+    for path, text in texts.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    for path, content in branding.files(site.project.school).items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
 
 
 def _check_release(loaded: project.Project) -> None:

@@ -5,9 +5,10 @@ This module only registers them; each lives, typed and documented, in the module
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from handbook import mkdocs_site, project
+from handbook import project
 from handbook.problems import ProblemsError
 from handbook.school import view
 from macros import glossary, hosting, law, link_health, links, organisations, pictures, platforms, policy, reviews, rules, school, triage, versions
@@ -35,18 +36,29 @@ class StopBuildError(Exception, SystemExit):
 
 
 def define_env(env: Any) -> None:
-    """Give pages the school's details and choices, the macros, and the theme the school's looks.
+    """Give pages what MkDocs' own commands need: the school's details and choices, and the macros. Called by mkdocs-macros-plugin.
+
+    The school is the one that the configuration names under ``extra``, ``school_file``; by default the project's own.
 
     Raises:
         StopBuildError: A file of the school, the facts or the policy has faults.
     """
+    # Here, because the engine fills in macros itself and so stands on this module.
+    from handbook import looks
+
+    extra = env.conf["extra"]
     try:
-        loaded = project.load()
+        loaded = project.load(Path(extra["school_file"]) if extra.get("school_file") else None)
     except ProblemsError as error:
         raise StopBuildError(f"\n{error}\n") from None
+    dress = looks.of(loaded).extra
+    # What the configuration holds for templates is not for pages, which use the same names for other things.
+    for name in dress:
+        env.variables.pop(name, None)
     env.variables.update(view.for_pages(loaded.school.school))
     # Macros find the project here, so that they stay plain functions without state of their own.
     env.variables["handbook"] = loaded
     for function in FUNCTIONS:
         env.macro(function)
-    mkdocs_site.apply(env.conf, loaded.school, loaded.facts)
+    if not extra.get("school"):
+        extra.update(dress)

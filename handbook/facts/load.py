@@ -82,20 +82,7 @@ def load(folder: Path = DATA) -> Facts:
     Raises:
         ProblemsError: With every fault found; each names file, line, record, field and remedy.
     """
-    facts = _load(folder, tuple((path, path.stat().st_mtime_ns) for path in sorted(folder.rglob("*.yml"))))
-    _latest[:] = [facts]
-    return facts
-
-
-def latest() -> Facts:
-    """Return the facts loaded last, without looking at the files again; they are loaded if none have been.
-
-    For code that runs for every page of a build: the build has looked at the files when it began.
-    """
-    return _latest[-1] if _latest else load()
-
-
-_latest: list[Facts] = []
+    return _load(folder, tuple((path, path.stat().st_mtime_ns) for path in sorted(folder.rglob("*.yml"))))
 
 
 @lru_cache(maxsize=4)

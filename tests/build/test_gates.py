@@ -33,7 +33,7 @@ def test_fault_in_a_page_stops_the_build(name: str, project: Project) -> None:
     project.append(PAGE, planted)
     done = project.run("build")
     assert done.returncode == 1
-    assert "The site was not built" in done.stderr
+    assert "1 problem to mend." in done.stderr
     for word in words:
         assert word in done.stderr
     assert not (project.root / "site").exists()

@@ -7,14 +7,12 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
-from jinja2 import TemplateSyntaxError
+from jinja2 import TemplateSyntaxError, UndefinedError
 from yaml import MarkedYAMLError
 
 from handbook.paths import DOCS, MKDOCS_CONFIG, ROOT, shown
 from handbook.problems import Problem, did_you_mean
 
-_MACRO = re.compile(r"# _Macro (?:Rendering|Syntax) Error_\s+_File_: `(?P<page>[^`]+)`\s+(?:_Line (?P<line>\d+) in Markdown file:_ \*\*(?P<syntax>.*)\*\*|_(?P<kind>\w+)_: (?P<said>.*))", re.S)
-_IN_TEMPLATE = re.compile(r'File "<template>", line (\d+)')
 _LINK = re.compile(r"Doc file '(?P<page>[^']+)' contains (?:a|an \w+(?: \w+)?) link (?:to )?'(?P<link>[^']*)'(?P<rest>.*)", re.S)
 _GUESS = re.compile(r"Did you mean '([^']*)'\?")
 _NOT_IN_NAV = re.compile(r'not included in the "nav" configuration:(?P<pages>(?:\n  - .+)+)')
@@ -26,9 +24,7 @@ _ARGUMENT = re.compile(r"(?:\w+\.)?(?P<name>\w+)\(\) missing \d+ required positi
 
 def of_message(message: str) -> Iterator[Problem]:
     """Yield the problems that one of MkDocs' or its plugins' warnings and errors speaks of."""
-    if macro := _MACRO.search(message):
-        yield _of_macro(macro, message)
-    elif link := _LINK.search(message):
+    if link := _LINK.search(message):
         yield _of_link(link["page"], link["link"], link["rest"])
     elif left_out := _NOT_IN_NAV.search(message):
         for page in re.findall(r"- (.+)", left_out["pages"]):
@@ -59,25 +55,41 @@ def of_error(error: BaseException) -> Problem:
     return next(of_message(said))
 
 
-def _of_macro(found: re.Match[str], message: str) -> Problem:
-    page = DOCS / found["page"]
-    before = _lines_of_front_matter(page)
-    if found["syntax"]:
-        line, said = int(found["line"]) + before, found["syntax"]
-        if open_block := _NEVER_CLOSED.search(said):
-            return Problem(shown(page), line, "", f"{{% {open_block[1]} %}} is opened and never closed.", f"Write {{% end{open_block[1]} %}} where it ends.")
-        return Problem(shown(page), line, "", f"the braces cannot be read: {_sentence(said)}", "Compare with other pages: {{ … }} shows, {% … %} decides.")
-    places = _IN_TEMPLATE.findall(message)
-    said = found["said"].split("\n```", 1)[0].strip()
-    line = int(places[-1]) + before if places else 0
+def of_macro(page: str, text: str, error: Exception) -> Problem:
+    """Return the problem behind an error that came up while a page's macros were filled in.
+
+    Args:
+        page: The page's path below docs/.
+        text: Its text, without the front matter.
+        error: What came up.
+    """
+    path = DOCS / page
+    line = _line_in_text(error) + _lines_of_front_matter(path, text)
+    said = str(error).split("\n", 1)[0].strip() or type(error).__name__
+    if isinstance(error, TemplateSyntaxError):
+        if open_block := _NEVER_CLOSED.search(str(error)):
+            return Problem(shown(path), line, "", f"{{% {open_block[1]} %}} is opened and never closed.", f"Write {{% end{open_block[1]} %}} where it ends.")
+        return Problem(shown(path), line, "", f"the braces cannot be read: {_sentence(error.message or said)}", "Compare with other pages: {{ … }} shows, {% … %} decides.")
     if argument := _ARGUMENT.search(said):
         name = argument["name"]
-        return Problem(shown(page), line, "", f"{name}() needs what it is to show.", f'Write its {argument["wanted"]} between the brackets: {{{{ {name}("…") }}}}.')
-    if found["kind"] == "UndefinedError":
-        return Problem(shown(page), line, "", _sentence(said), _remedy(said))
+        return Problem(shown(path), line, "", f"{name}() needs what it is to show.", f'Write its {argument["wanted"]} between the brackets: {{{{ {name}("…") }}}}.')
+    if isinstance(error, UndefinedError):
+        return Problem(shown(path), line, "", _sentence(said), _remedy(said))
     # Our own macros say what is wrong in a sentence, and how to mend it after it.
     fault, _, remedy = said.partition(". ")
-    return Problem(shown(page), line, "", _sentence(fault), remedy or "Correct the line.")
+    return Problem(shown(path), line, "", _sentence(fault), remedy or "Correct the line.")
+
+
+def of_broken_place(page: str, link: str) -> Problem:
+    """Return the problem of a link to a place that its page does not have."""
+    return _of_link(page, link, "no such anchor")
+
+
+def _line_in_text(error: Exception) -> int:
+    if isinstance(error, TemplateSyntaxError):
+        return error.lineno
+    lines = [step.lineno for step in traceback.extract_tb(error.__traceback__) if step.filename == "<template>"]
+    return lines[-1] or 0 if lines else 0
 
 
 def _of_link(page: str, link: str, rest: str) -> Problem:
@@ -113,15 +125,10 @@ def _of_ours(file: str | None) -> str:
     return shown(path) if ROOT in path.parents else path.name
 
 
-def _lines_of_front_matter(page: Path) -> int:
-    text = page.read_text(encoding="utf-8", errors="replace")
-    end = text.find("\n---", 3)
-    if not text.startswith("---") or end < 0:
-        return 0
-    # MkDocs takes empty lines after it away as well.
-    after = text.find("\n", end + 1) + 1
-    body = text[after:]
-    return text[:after].count("\n") + body[: len(body) - len(body.lstrip("\n"))].count("\n")
+def _lines_of_front_matter(page: Path, text: str) -> int:
+    """Return how many lines stand above a page's text."""
+    whole = page.read_text(encoding="utf-8", errors="replace")
+    return whole[: len(whole) - len(text)].count("\n") if whole.endswith(text) else 0
 
 
 def _line_of(path: Path, words: str) -> int:

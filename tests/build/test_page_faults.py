@@ -9,39 +9,16 @@ import pytest
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
-from handbook import mkdocs_faults
+from handbook import page_faults, project
 from handbook.paths import DOCS, shown
-from handbook.problems import Problem
+from handbook.problems import Problem, ProblemsError
+from macros.rendering import filler
 
 GLOSSARY = (DOCS / "glossary.md").read_text(encoding="utf-8")
-# The page's text as MkDocs counts its lines: without the lines at its top.
-TOP = GLOSSARY[: GLOSSARY.index("# ")].count("\n")
-
-
-def rendering(kind: str, said: str, line: int) -> str:
-    """Return what the macros plugin says of a fault while a page is rendered."""
-    trace = f'Traceback (most recent call last):\n  File "plugin.py", line 700, in render\n  File "<template>", line {line}, in top-level template code\n'
-    return f"[macros] - ERROR # _Macro Rendering Error_\n\n_File_: `glossary.md`\n\n_{kind}_: {said}\n\n```\n{trace}```"
-
-
-def syntax(said: str, line: int) -> str:
-    """Return what it says of a page that it cannot read."""
-    return f"[macros] - ERROR # _Macro Syntax Error_\n\n_File_: `glossary.md`\n\n_Line {line} in Markdown file:_ **{said}**\n```markdown\nx\n```"
 
 
 # A message, and the file, the line, words of the fault, and words of the remedy.
 MESSAGES = [
-    (rendering("UndefinedError", "'helplin' is undefined", 3), "docs/glossary.md", 3 + TOP, "helplin", 'Did you mean "helpline"?'),
-    (rendering("UndefinedError", "'zzzzzz' is undefined", 1), "docs/glossary.md", 1 + TOP, "zzzzzz", "the folder macros"),
-    (rendering("UndefinedError", "'SchoolView object' has no attribute 'nam'", 2), "docs/glossary.md", 2 + TOP, "nam", "Check the spelling"),
-    (rendering("PageError", 'There is no link "govuk-kcsi". Did you mean "govuk-kcsie"?', 5), "docs/glossary.md", 5 + TOP, 'There is no link "govuk-kcsi".', "Did you mean"),
-    (rendering("TypeError", "helpline() missing 1 required positional argument: 'name'", 4), "docs/glossary.md", 4 + TOP, "helpline() needs", '{{ helpline("…") }}'),
-    (rendering("ValueError", "odd", 4), "docs/glossary.md", 4 + TOP, "odd.", "Correct the line."),
-    (syntax("Expected an expression, got 'end of statement block'", 7), "docs/glossary.md", 7 + TOP, "the braces cannot be read", "{{ … }}"),
-    (
-        syntax("Unexpected end of template. Jinja was looking for the following tags: 'endif'. The innermost block that needs to be closed is 'if'.", 9),
-        "docs/glossary.md", 9 + TOP, "{% if %} is opened and never closed.", "{% endif %}",
-    ),
     (
         "Doc file 'how-fresh.md' contains a link 'to-chek.md', but the target is not found among documentation files.",
         "docs/how-fresh.md", 0, '"to-chek.md" leads to a file that is not there', "Check the name",
@@ -63,7 +40,7 @@ MESSAGES = [
 
 @pytest.mark.parametrize(("message", "file", "line", "fault", "remedy"), MESSAGES, ids=range(len(MESSAGES)))
 def test_what_it_says_is_told_with_place_and_remedy(message: str, file: str, line: int, fault: str, remedy: str) -> None:
-    (found,) = mkdocs_faults.of_message(message)
+    (found,) = page_faults.of_message(message)
     assert found.file == shown(DOCS.parent / file)
     # Where the test does not know the line, it must be one that holds the words.
     if line >= 0:
@@ -77,9 +54,35 @@ def test_what_it_says_is_told_with_place_and_remedy(message: str, file: str, lin
         assert word not in str(found)
 
 
+# What stands on the fourth line of a page's text, words of the fault, and words of the remedy.
+MACROS = [
+    ('{{ helplin("childline") }}', "'helplin' is undefined", 'Did you mean "helpline"?'),
+    ("{{ zzzzzz }}", "zzzzzz", "the folder macros"),
+    ("{{ school.nam }}", "nam", "Check the spelling"),
+    ('{{ link("govuk-kcsi") }}', 'no link "govuk-kcsi"', 'Did you mean "govuk-kcsie"?'),
+    ("{{ helpline() }}", "helpline() needs", '{{ helpline("…") }}'),
+    ("{% if %}", "the braces cannot be read", "{{ … }}"),
+    ("{% if true %} open", "{% if %} is opened and never closed.", "{% endif %}"),
+    ("{{ 1 / 0 }}", "division by zero", "Correct the line."),
+]
+
+
+@pytest.mark.parametrize(("line", "fault", "remedy"), MACROS, ids=range(len(MACROS)))
+def test_a_fault_of_a_macro_names_the_line_in_the_file(line: str, fault: str, remedy: str) -> None:
+    # The text as MkDocs hands it on: a part of the file, so that its place in the file can be told.
+    text = GLOSSARY[GLOSSARY.index("# ") :]
+    with pytest.raises(ProblemsError) as stopped:
+        filler(project.load())("glossary.md", f"x\n\n\n{line}\n{text}", {"description": "x", "audience": ["staff"]})
+    (found,) = stopped.value.problems
+    assert found.file == shown(DOCS / "glossary.md")
+    assert found.line >= 4
+    assert fault in found.fault
+    assert remedy in found.remedy
+
+
 def test_two_pages_outside_the_menu_are_two_problems() -> None:
     message = 'The following pages exist in the docs directory, but are not included in the "nav" configuration:\n  - a.md\n  - b/c.md'
-    assert [one.file for one in mkdocs_faults.of_message(message)] == [shown(DOCS / "a.md"), shown(DOCS / "b/c.md")]
+    assert [one.file for one in page_faults.of_message(message)] == [shown(DOCS / "a.md"), shown(DOCS / "b/c.md")]
 
 
 def problem_of(folder: Path, text: str) -> Problem:
@@ -89,7 +92,7 @@ def problem_of(folder: Path, text: str) -> Problem:
     try:
         environment.get_template("main.html").render()
     except TemplateError as error:
-        return mkdocs_faults.of_error(error)
+        return page_faults.of_error(error)
     raise AssertionError("nothing went wrong")
 
 
@@ -112,7 +115,7 @@ def test_a_fault_in_a_template(text: str, line: int, said: str, tmp_path: Path) 
 def test_a_fault_in_the_file_of_the_menu() -> None:
     with pytest.raises(yaml.MarkedYAMLError) as stopped:
         yaml.safe_load("nav:\n  - [\n")
-    found = mkdocs_faults.of_error(stopped.value)
+    found = page_faults.of_error(stopped.value)
     assert found.file == shown(DOCS.parent / "mkdocs.yml")
     assert found.line == 3
     assert "not valid YAML" in found.fault

@@ -1,0 +1,9 @@
+"""The one room that knows MkDocs and Material: it opens the site once, and then renders any page for any school.
+
+Everything else asks for a page and gets its HTML. What stands here would have to be written anew for another engine; docs/about/engine.md
+lists each tie and what would replace it.
+"""
+
+from handbook.engine.room import Engine, Looks, Rendered
+
+__all__ = ["Engine", "Looks", "Rendered"]

@@ -1,0 +1,237 @@
+"""Open the site, render one page of it for one school.
+
+Of MkDocs 1.6.1, the last of its line, this uses: ``load_config``, ``get_files``, ``get_navigation``, ``get_context``, ``Page.read_source``,
+``Page.render``, ``Page.validate_anchor_links``, ``Theme.get_env``, ``Files.add_files_from_theme``. Its plugins never run here.
+"""
+
+from __future__ import annotations
+
+import copy
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from handbook import navigation
+from handbook.paths import MKDOCS_CONFIG
+
+# What a school's page is made of: its text with every macro filled in, and what templates show around it.
+Fill = Callable[[str, str, Mapping[str, Any]], str]
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A page as the engine made it.
+
+    Attributes:
+        page: Its path below docs/, such as ``policy/about.md``.
+        url: Its address below the site, such as ``policy/about/``; the home page's is empty.
+        title: Its title.
+        meta: Its front matter.
+        content: The HTML of its text alone.
+        html: The whole page.
+        anchors: The places in it that can be linked to.
+        links: The places in other pages that it links to: page, place, and the link as its author wrote it.
+        said: What the engine found wrong, for the page's author.
+    """
+
+    page: str
+    url: str
+    title: str
+    meta: Mapping[str, Any]
+    content: str
+    html: str
+    anchors: frozenset[str]
+    links: tuple[tuple[str, str, str], ...]
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Looks:
+    """What templates show of a school, and which pages it does not have.
+
+    Attributes:
+        extra: What templates find under ``config.extra``.
+        hidden: Pages for ages that the school does not teach.
+    """
+
+    extra: Mapping[str, Any]
+    hidden: frozenset[str] = frozenset()
+
+
+@dataclass
+class Engine:
+    """The site's source, opened. One page is rendered at a time: the engine's page objects are scratch paper.
+
+    Attributes:
+        site_url: The address at which the site will stand; empty if nobody knows.
+        extensions: Settings of Markdown extensions, by name, beside those of mkdocs.yml.
+    """
+
+    site_url: str = ""
+    extensions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    _shapes: dict[frozenset[str], _Shape] = field(default_factory=dict, init=False, repr=False)
+
+    def pages(self, looks: Looks) -> list[str]:
+        """Return the pages that a school has, in the order of the files."""
+        return list(self._shape(looks).pages)
+
+    def said(self, looks: Looks) -> list[str]:
+        """Return what is wrong with the menu or the files, in the engine's words."""
+        return self._shape(looks).said
+
+    def render(self, page: str, looks: Looks, fill: Fill) -> Rendered:
+        """Return a page of a school.
+
+        Args:
+            page: Its path below docs/.
+            looks: The school's looks and hidden pages.
+            fill: Given the page, its text and its front matter, returns its Markdown with every macro filled in.
+
+        Raises:
+            KeyError: The school has no such page.
+        """
+        shape = self._shape(looks)
+        with _heard() as said:
+            made = shape.populated(page, fill)
+            html = shape.framed(made, looks)
+        places = {target.src_uri: links for target, links in (made.links_to_anchors or {}).items()}
+        return Rendered(
+            page,
+            made.url,
+            str(made.title),
+            made.meta,
+            made.content or "",
+            html,
+            frozenset(made.present_anchor_ids or ()),
+            tuple((target, anchor, link) for target, links in places.items() for anchor, link in links.items()),
+            tuple(said),
+        )
+
+    def reread(self, looks: Looks, pages: list[str]) -> None:
+        """Take new words of some pages into the menu."""
+        self._shape(looks).reread(pages)
+
+    def template(self, name: str, looks: Looks) -> str:
+        """Return a page that stands in the theme alone, such as ``404.html`` or ``sitemap.xml``."""
+        return self._shape(looks).alone(name, looks)
+
+    def static_files(self, looks: Looks) -> Iterator[tuple[str, Path | bytes]]:
+        """Yield what goes into a site as it is: where to, and the file or its content."""
+        yield from self._shape(looks).static_files()
+
+    def _shape(self, looks: Looks) -> _Shape:
+        if looks.hidden not in self._shapes:
+            self._shapes[looks.hidden] = _Shape(self.site_url, looks.hidden, self.extensions)
+        return self._shapes[looks.hidden]
+
+
+class _Shape:
+    """The site as a group of schools has it: the same pages, the same navigation."""
+
+    def __init__(self, site_url: str, hidden: frozenset[str], extensions: Mapping[str, Mapping[str, Any]]) -> None:
+        from mkdocs.config import load_config
+        from mkdocs.structure.files import get_files
+        from mkdocs.structure.nav import get_navigation
+        from mkdocs.structure.pages import Page
+        from pathspec.gitignore import GitIgnoreSpec
+
+        self.config = load_config(str(MKDOCS_CONFIG), plugins=[], site_url=site_url)
+        if hidden:
+            self.config["nav"] = navigation.without(self.config["nav"], sorted(hidden))
+            self.config["exclude_docs"] = GitIgnoreSpec.from_lines(f"/{page}" for page in hidden)
+        for name, settings in extensions.items():
+            self.config["mdx_configs"][name] = {**self.config["mdx_configs"].get(name, {}), **settings}
+        self.files = get_files(self.config)
+        self.env = self.config.theme.get_env()
+        self.files.add_files_from_theme(self.env, self.config)
+        with _heard() as self.said:
+            self.nav = get_navigation(self.files, self.config)
+        self.pages = {file.src_uri: file for file in self.files.documentation_pages()}
+        for file in self.pages.values():
+            if file.page is None:
+                Page(None, file, self.config)
+            # The menu shows every page's title, which is its first heading.
+            file.page.read_source(self.config)
+
+    def reread(self, pages: list[str]) -> None:
+        """Read the titles of some pages anew."""
+        for page in pages:
+            made: Any = self.pages[page].page
+            made.read_source(self.config)
+            # MkDocs holds on to the title of the last rendering.
+            made.content = made._title_from_render = None
+
+    def populated(self, page: str, fill: Fill) -> Any:
+        """Return MkDocs' page object with the page's text as HTML."""
+        made: Any = self.pages[page].page
+        made.read_source(self.config)
+        made.markdown = fill(page, made.markdown, made.meta)
+        made.render(self.config, self.files)
+        return made
+
+    def framed(self, made: Any, looks: Looks) -> str:
+        """Return the whole page around a page's text."""
+        from mkdocs.commands.build import get_context
+
+        made.active = True
+        try:
+            context = get_context(self.nav, self._documents, self._dressed(looks), made)
+            return str(self.env.get_template(made.meta.get("template", "main.html")).render(context))
+        finally:
+            made.active = False
+
+    def alone(self, name: str, looks: Looks) -> str:
+        """Return a template that belongs to no page."""
+        from urllib.parse import urlsplit
+
+        from mkdocs.commands.build import get_context
+        from mkdocs.utils import get_relative_url, is_error_template
+
+        config = self._dressed(looks)
+        base = urlsplit(config.site_url or "/").path if is_error_template(name) else get_relative_url(".", name)
+        return str(self.env.get_template(name).render(get_context(self.nav, self.files, config, base_url=base)))
+
+    def static_files(self) -> Iterator[tuple[str, Path | bytes]]:
+        """Yield pictures and files of the documents and of the theme."""
+        for file in self.files:
+            if not file.is_documentation_page():
+                yield file.dest_uri, Path(file.abs_src_path) if file.abs_src_path else file.content_bytes
+
+    @cached_property
+    def _documents(self) -> list[Any]:
+        return list(self.pages.values())
+
+    def _dressed(self, looks: Looks) -> Any:
+        """Return the configuration as a school's templates see it; the site's own is never changed."""
+        config = copy.copy(self.config)
+        config["extra"] = {**self.config["extra"], **looks.extra}
+        return config
+
+
+@contextmanager
+def _heard() -> Iterator[list[str]]:
+    """Hear MkDocs' warnings and errors, for the author of the page, and keep them from everybody else."""
+    log = logging.getLogger("mkdocs")
+    said: list[str] = []
+    handler = _Listener(said)
+    propagate, log.propagate = log.propagate, False
+    log.addHandler(handler)
+    try:
+        yield said
+    finally:
+        log.removeHandler(handler)
+        log.propagate = propagate
+
+
+class _Listener(logging.Handler):
+    def __init__(self, said: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self.said = said
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a message."""
+        self.said.append(record.getMessage())
