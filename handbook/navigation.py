@@ -9,10 +9,11 @@ from typing import Any
 
 import yaml
 
-from handbook import page_faults
 from handbook.front_matter import front_matter
-from handbook.paths import MKDOCS_CONFIG
-from handbook.problems import ProblemsError
+from handbook.paths import MKDOCS_CONFIG, shown
+from handbook.problems import Problem, ProblemsError
+from handbook.text_files import read_text
+from handbook.yaml_faults import problems_of
 
 
 class _AnyTag(yaml.SafeLoader):
@@ -36,12 +37,21 @@ def config() -> dict[str, Any]:
     """Return mkdocs.yml as plain data; what its tags stand for is left out.
 
     Raises:
-        ProblemsError: It is not valid YAML.
+        ProblemsError: It cannot be read, or lists no pages.
     """
+    return read_config(read_text(MKDOCS_CONFIG), shown(MKDOCS_CONFIG))
+
+
+def read_config(text: str, name: str) -> dict[str, Any]:
+    """Return the text of a mkdocs.yml as plain data; ``name`` is the file as shown to people. Otherwise as :func:`config`."""
     try:
-        return yaml.load(MKDOCS_CONFIG.read_text(encoding="utf-8"), Loader=_AnyTag)  # noqa: S506 (constructs plain data only)
+        found = yaml.load(text, Loader=_AnyTag)  # noqa: S506 (constructs plain data only)
     except yaml.MarkedYAMLError as error:
-        raise ProblemsError([page_faults.of_error(error)]) from None
+        mark = error.problem_mark or error.context_mark
+        raise ProblemsError(problems_of(text, name, mark.line + 1 if mark else 0)) from None
+    if not isinstance(found, dict) or not found.get("nav"):
+        raise ProblemsError([Problem(name, 0, "nav", "the list of pages is missing.", "Write the pages under  nav:  at the left edge.")])
+    return found
 
 
 def _flat(entry: Any) -> Iterator[str]:

@@ -12,6 +12,7 @@ from yaml import MarkedYAMLError
 
 from handbook.paths import DOCS, MKDOCS_CONFIG, ROOT, shown
 from handbook.problems import Problem, did_you_mean
+from handbook.yaml_faults import problems_of
 
 _LINK = re.compile(r"Doc file '(?P<page>[^']+)' contains (?:a|an \w+(?: \w+)?) link (?:to )?'(?P<link>[^']*)'(?P<rest>.*)", re.S)
 _GUESS = re.compile(r"Did you mean '([^']*)'\?")
@@ -43,10 +44,7 @@ def of_error(error: BaseException) -> Problem:
         return Problem(_of_ours(error.filename), error.lineno, "", f"the template cannot be read: {_sentence(error.message or '')}", "Correct the line.")
     if isinstance(error, MarkedYAMLError):
         mark = error.problem_mark
-        return Problem(
-            shown(MKDOCS_CONFIG), mark.line + 1 if mark else 0, "", f"this is not valid YAML ({error.problem}).",
-            "Check the spaces at the start of the line, colons and quotation marks here and on the lines above.",
-        )
+        return problems_of(MKDOCS_CONFIG.read_text(encoding="utf-8"), shown(MKDOCS_CONFIG), mark.line + 1 if mark else 0)[0]
     # Jinja gives its own frames the names and lines of the templates.
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith((".html", ".xml"))]
     said = str(error) or type(error).__name__

@@ -206,7 +206,7 @@ def _in_words(detail: ErrorDetails, model: type[BaseModel], content: Any) -> tup
         return "a list is expected here.", _write_list(str(detail["loc"][-1]), detail["input"], model, detail["loc"])
     if kind in ("model_type", "model_attributes_type", "dict_type"):
         return "keys with values are expected here.", _write_keys(detail["input"], "two spaces further to the right")
-    return f"{detail['msg'][:1].lower()}{detail['msg'][1:]}.", "Compare with the comments in the file."
+    return f'"{typed}" does not fit here.', "Compare with the comments in the file, or with what stands at other records."
 
 
 def _missing(key: str, beside: Any) -> tuple[str, str]:

@@ -7,9 +7,9 @@ again one by one, as a person reads them: key, colon, value, and where each begi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from handbook.problems import Problem
+from handbook.yaml_columns import Columns, Line, Slip, column_of, has_content
 from handbook.yaml_slips import BULLETS, curly_quotes, in_quotes, unclosed, without_comment
 
 _KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s"'#\[\]{}&*!|>%@`,-][^:#]*?|-?[\w-]+)\s*:(?:\s+(.*)|)$""")
@@ -17,16 +17,7 @@ _NO_SPACE = re.compile(r"([A-Za-z_]+):(?!//)(\S.*)$")
 _BULLET = re.compile(rf"([{re.escape(BULLETS)}])\s")
 _BLOCK = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?$")
 # Nothing may begin like this without quotes, not even a word.
-_NEEDS_QUOTES = re.compile(r"[@`%|>,\]}]|[-?&*]\s|[&*!]")
-
-
-@dataclass
-class _Open:
-    """The last line with a key or an item: where it stands, and whether it waits for more below."""
-
-    number: int
-    column: int
-    waits: bool
+_NEEDS_QUOTES = re.compile(r"[@`%|>,\]}]|[-?&*]\s|[&*]")
 
 
 def problems_of(text: str, name: str, line: int) -> list[Problem]:
@@ -53,10 +44,8 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")
+        self.columns = Columns(self.lines)
         self.found: list[tuple[int, str, str]] = []
-        self.levels: list[int] = []
-        self.last: _Open | None = None
-        self.before_last: _Open | None = None
 
     def slips(self) -> list[tuple[int, str, str]]:
         """Return the slips: line, fault and remedy."""
@@ -67,127 +56,82 @@ class _Reader:
 
     def _slip(self, at: int, fault: str, remedy: str) -> None:
         self.found.append((at + 1, fault, remedy))
+        if self.columns.last:
+            # Whatever was meant, what stands below may belong to it.
+            self.columns.last.waits = True
+
+    def _slipped(self, slip: Slip | None) -> bool:
+        if slip:
+            self._slip(*slip)
+        return slip is not None
 
     def _line(self, at: int) -> int | None:
         """Read a line; return the number of the next to read, or None when the rest would be guesswork."""
         line = self.lines[at]
-        text = line.strip()
-        if not text or text.startswith("#"):
+        if not has_content(line):
             return at + 1
-        if "\t" in line[: len(line) - len(line.lstrip())]:
+        text, column = line.strip(), column_of(line)
+        if "\t" in line[:column]:
             self._slip(at, "there is a tab character.", "Use spaces, two for each step to the right.")
             return None
         if re.fullmatch(r"(---|\.\.\.)\s*(#.*)?", line):
-            if self.last is None:
+            if self.columns.last is None:
                 return at + 1
             self._slip(at, f"the line {text[:3]} begins a second file inside this one.", "Delete this line, and what follows if it stands twice.")
             return None
-        column = len(line) - len(line.lstrip())
         bullet = _BULLET.match(text)
         if bullet:
             self._slip(at, f'"{bullet.group(1)}" stands where a list has a hyphen.', f"Begin the line with a hyphen and a space:  - {text[2:].strip()}")
             return None
         item = False
         while text.startswith("- ") or text == "-":
-            if not item and not self._item_lines_up(at, column):
+            if item:
+                self.columns.enter(column)
+            elif self._slipped(self.columns.hyphen(at, column)):
                 return None
-            self._enter(column)
             item = True
             inner = text[1:].lstrip()
             column, text = column + len(text) - len(inner), inner
         key = _KEY.match(text)
         if not key or re.match(r"-\w", text):
             return self._without_key(at, column, text, item)
-        if not self._lines_up(at, column, item):
+        if self._slipped(self.columns.key(at, column, item)):
             return None
         value = (key.group(2) or "").strip()
         waits = not value or value.startswith("#")
-        self.before_last, self.last = self.last, _Open(at, column, waits)
+        self.columns.read(Line(at, column, waits))
         return at + 1 if waits else self._value(at, value, key.group(1), column)
 
     def _without_key(self, at: int, column: int, text: str, item: bool) -> int | None:
+        last = self.columns.last
         joined = _NO_SPACE.match(text)
-        if joined:
-            key, value = joined.groups()
-            self._slip(at, "a space is missing after the colon.", f"Write  {key}: {value}")
-            self.before_last, self.last = self.last, _Open(at, column, False)
-            return at + 1
-        if item:
-            self.before_last, self.last = self.last, _Open(at, column, False)
-            return self._value(at, text, "", column) if text else at + 1
-        if text[0] in "[{\"'" and (self.last is None or self.last.waits):
-            return self._value(at, text, "", column)
-        if self.last and not self.last.waits and column > (self.levels[-1] if self.levels else 0):
-            return at + 1
-        if re.match(r"-\w", text):
-            self._slip(at, "a space is missing after the hyphen.", f"Write  - {text[1:]}")
+        if not joined and not item:
+            if text[0] in "[{\"'" and (last is None or last.waits):
+                return self._value(at, text, "", column)
+            if last and not last.waits and column > max(self.columns.open, default=0):
+                # The text of the line above goes on.
+                return at + 1
+            if re.match(r"-\w", text):
+                self._slip(at, "a space is missing after the hyphen.", f"Write  - {text[1:]}")
+                return None
+        if self._slipped(self.columns.key(at, column, item)):
             return None
-        if "：" in text:
+        self.columns.read(Line(at, column, False, only_text=item and not joined))
+        if joined:
+            self._slip(at, "a space is missing after the colon.", f"Write  {joined.group(1)}: {joined.group(2)}")
+        elif item:
+            return self._value(at, text, "", column) if text else at + 1
+        elif "：" in text:
             self._slip(at, "the colon on this line is a wide one (：).", "Write each line as  key: value  with the colon of your keyboard.")
         else:
             self._slip(at, "a colon is missing on this line.", "Write each line as  key: value  or begin it with # if it is a note.")
         return at + 1
 
-    def _enter(self, column: int) -> None:
-        if not self.levels or column > self.levels[-1]:
-            self.levels.append(column)
-
-    def _leave(self, column: int) -> None:
-        while self.levels and self.levels[-1] > column:
-            self.levels.pop()
-
-    def _item_lines_up(self, at: int, column: int) -> bool:
-        """Say whether an item's hyphen stands where one may stand, and note a slip if it does not."""
-        open_before = self.levels.copy()
-        self._leave(column)
-        if self.last is None or self.last.waits or column in self.levels:
-            return True
-        self._in_no_column(at, column, open_before)
-        return False
-
-    def _in_no_column(self, at: int, column: int, columns: list[int]) -> None:
-        near = min(columns, key=lambda one: (abs(one - column), -one), default=0)
-        self._slip(at, "this line begins in a column where no line above it does.", f"Begin it in the same column as its neighbours, perhaps with {_spaces(near)}.")
-
-    def _lines_up(self, at: int, column: int, item: bool) -> bool:
-        """Say whether a key begins where one may begin, and note a slip if it does not."""
-        if not self.levels or item:
-            self._enter(column)
-            return True
-        if column > self.levels[-1]:
-            if self.last is None or self.last.waits:
-                self._enter(column)
-                return True
-            before = self.before_last
-            back_again = before is not None and before.column == column
-            alone = (before is None or before.column < self.last.column) and self._column_after(at) == column
-            if back_again or alone:
-                self._slip(
-                    self.last.number, "this line begins too far to the left.",
-                    f"Begin it in the same column as the lines around it, with {_spaces(column)}.",
-                )
-            else:
-                self._slip(
-                    at, "this line begins too far to the right.", f"Begin it in the same column as the line above, with {_spaces(self.levels[-1])}."
-                )
-            return False
-        open_before = self.levels.copy()
-        self._leave(column)
-        if not self.levels or self.levels[-1] != column:
-            self._in_no_column(at, column, open_before)
-            return False
-        return True
-
-    def _column_after(self, at: int) -> int | None:
-        """Return the column in which the next line with content begins."""
-        for line in self.lines[at + 1 :]:
-            if line.strip() and not line.lstrip().startswith("#"):
-                return len(line) - len(line.lstrip())
-        return None
-
     def _value(self, at: int, value: str, key: str, column: int) -> int | None:
         """Look at a value; return the next line to read, or None when the rest would be guesswork."""
         before = f"{key}: " if key else "- "
+        # In mkdocs.yml a value may say of what kind it is: !ENV [NAME, ""].
+        value = re.sub(r"^!\S+\s+", "", value)
         if value[0] in "\"'":
             return self._quoted(at, value, before)
         if value[0] in "[{":
@@ -244,6 +188,9 @@ class _Reader:
             if last > at and re.match(r"\s*[a-z_]+:(\s|$)", text):
                 break
             plain = re.sub(r"\"[^\"]*\"|'[^']*'|\s#.*$", "", text)
+            if '"' in plain:
+                self._slip(last, "a quotation mark is opened and never closed.", "Add the missing quotation mark, or take this one away.")
+                return None
             depth += sum(plain.count(one) for one in "[{") - sum(plain.count(one) for one in "]}")
             if depth <= 0:
                 after = plain.rstrip()
@@ -258,16 +205,9 @@ class _Reader:
         return None
 
     def _block(self, at: int, column: int) -> int:
-        parent = self.levels[-1] if self.levels else column
-        for last in range(at + 1, len(self.lines)):
-            line = self.lines[last]
-            if line.strip() and len(line) - len(line.lstrip()) <= parent:
-                return last
-        return len(self.lines)
-
-
-def _spaces(count: int) -> str:
-    return "no space before it" if count == 0 else "one space before it" if count == 1 else f"{count} spaces before it"
+        """Return the first line after a text that is written below its key."""
+        below = (number for number in range(at + 1, len(self.lines)) if self.lines[number].strip() and column_of(self.lines[number]) <= column)
+        return next(below, len(self.lines))
 
 
 def _end_of_quotes(text: str, start: int, mark: str) -> int | None:

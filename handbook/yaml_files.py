@@ -71,6 +71,9 @@ def parse(text: str, name: str, ours: bool = False) -> YamlFile:
     if slips:
         raise ProblemsError(slips)
     text = tidied(text)
+    if "\t" in text:
+        # After a value a tab is harmless, but not every parser thinks so.
+        text = re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)
     try:
         if not ours or _MAYBE_ALIAS.search(text):
             _refuse_aliases(text, name)

@@ -116,7 +116,7 @@ FAULTS = {
     "the top of a page": ("docs/glossary.md", "audience:", "audeince:", ["docs/glossary.md, line ", "audeince"], False),
     "a macro in a page": ("docs/glossary.md", "\n# ", '\n{{ helplin("childline") }}\n\n# ', ["docs/glossary.md, line ", "helplin", 'Did you mean "helpline"?'], True),
     "a template": ("overrides/partials/footer.html", "{% set school", "{% ste school", ["overrides/partials/footer.html, line 2", "ste"], False),
-    "the menu": ("mkdocs.yml", "\nnav:\n", "\nnav:\n  - [\n", ["mkdocs.yml, line ", "not valid YAML"], False),
+    "the menu": ("mkdocs.yml", "\nnav:\n", "\nnav:\n  - [\n", ["mkdocs.yml, line ", "is opened and never closed"], False),
     "a link in a page": ("docs/glossary.md", "\n## ", "\n[A page](nowhere.md)\n\n## ", ["docs/glossary.md, line ", '"nowhere.md"', "not there"], True),
 }  # fmt: skip
 

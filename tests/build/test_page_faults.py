@@ -118,4 +118,4 @@ def test_a_fault_in_the_file_of_the_menu() -> None:
     found = page_faults.of_error(stopped.value)
     assert found.file == shown(DOCS.parent / "mkdocs.yml")
     assert found.line == 3
-    assert "not valid YAML" in found.fault
+    assert "do not fit together" in found.fault

@@ -48,8 +48,12 @@ def test_what_the_rows_change_is_sound(tmp_path: Path) -> None:
     assert load(file).missing == ()
 
 
+@pytest.mark.parametrize("loader", ["quick", "slow"])
 @pytest.mark.parametrize("row", SLIPS, ids=lambda row: row["case"])
-def test_slip(row: dict[str, Any], tmp_path: Path) -> None:
+def test_slip(row: dict[str, Any], loader: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if loader == "slow":
+        # As in a Python that was built without libyaml.
+        monkeypatch.setattr("handbook.yaml_files._Loader", yaml.BaseLoader)
     text, line = (row["text"], 0) if "text" in row else changed(FILLED, row)
     if "before" in row:
         text, _ = changed(text, row["before"])
