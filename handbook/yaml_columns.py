@@ -65,8 +65,6 @@ class Columns:
         if not self.open or after_hyphen:
             self.enter(column)
             return None
-        if self.last and self.last.only_text and self.last.column == column:
-            return self.last.number, "a colon is missing on this line.", "Write  - key: value  as in the other items."
         if column > self.open[-1]:
             if self.last is None or self.last.waits:
                 self.enter(column)

@@ -95,16 +95,27 @@ class _Reader:
         key = _KEY.match(text)
         if not key or re.match(r"-\w", text):
             return self._without_key(at, column, text, item)
-        if self._slipped(self.columns.key(at, column, item)):
+        if self._slipped(self._item_above(column, item) or self.columns.key(at, column, item)):
             return None
         value = (key.group(2) or "").strip()
         waits = not value or value.startswith("#")
         self.columns.read(Line(at, column, waits))
         return at + 1 if waits else self._value(at, value, key.group(1), column)
 
+    def _item_above(self, column: int, item: bool) -> Slip | None:
+        """Return the slip of the line above, if it is an item without a key and this line has a key that belongs to it."""
+        last = self.columns.last
+        if item or not last or not last.only_text or last.column != column:
+            return None
+        joined = _NO_SPACE.match(self.lines[last.number][column:])
+        if joined:
+            return last.number, *_spaced(joined)
+        return last.number, "a colon is missing on this line.", "Write  - key: value  as in the other items."
+
     def _without_key(self, at: int, column: int, text: str, item: bool) -> int | None:
         last = self.columns.last
-        joined = _NO_SPACE.match(text)
+        # In a list it may be text, such as guidance:kcsie-2026.
+        joined = None if item else _NO_SPACE.match(text)
         if not joined and not item:
             if text[0] in "[{\"'" and (last is None or last.waits):
                 return self._value(at, text, "", column)
@@ -116,11 +127,11 @@ class _Reader:
                 return None
         if self._slipped(self.columns.key(at, column, item)):
             return None
-        self.columns.read(Line(at, column, False, only_text=item and not joined))
+        self.columns.read(Line(at, column, False, only_text=item))
         if joined:
-            self._slip(at, "a space is missing after the colon.", f"Write  {joined.group(1)}: {joined.group(2)}")
+            self._slip(at, *_spaced(joined))
         elif item:
-            return self._value(at, text, "", column) if text else at + 1
+            return self._value(at, text, "", column_of(self.lines[at])) if text else at + 1
         elif "：" in text:
             self._slip(at, "the colon on this line is a wide one (：).", "Write each line as  key: value  with the colon of your keyboard.")
         else:
@@ -208,6 +219,10 @@ class _Reader:
         """Return the first line after a text that is written below its key."""
         below = (number for number in range(at + 1, len(self.lines)) if self.lines[number].strip() and column_of(self.lines[number]) <= column)
         return next(below, len(self.lines))
+
+
+def _spaced(joined: re.Match[str]) -> tuple[str, str]:
+    return "a space is missing after the colon.", f"Write  {joined.group(1)}: {joined.group(2)}"
 
 
 def _end_of_quotes(text: str, start: int, mark: str) -> int | None:
