@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from handbook import looks, page_faults, page_marks
 from handbook.engine import Engine, Looks, Rendered
+from handbook.facts.freshness import today
+from handbook.kept import Kept
 from handbook.problems import Problem, ProblemsError
 from handbook.project import Project
 from macros import rendering
@@ -47,7 +49,11 @@ def site_of(mine: Project, site_url: str = "") -> RenderedSite:
     engine = engine_of(mine, site_url)
     dress = looks.of(mine)
     wanted = engine.pages(dress)
-    pages = {page.page: page for page in _rendered(mine, engine, dress, site_url, wanted)}
+    kept = Kept(mine, site_url, today())
+    pages = {page: found for page in wanted if (found := kept.page(page))}
+    fresh = list(_rendered(mine, engine, dress, site_url, [page for page in wanted if page not in pages]))
+    kept.keep(fresh)
+    pages |= {page.page: page for page in fresh}
     return RenderedSite(mine, engine, dress, {page: pages[page] for page in wanted}, slips(engine.said(dress), pages.values()))
 
 
