@@ -12,7 +12,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from handbook.paths import ROOT, SCHOOL_FILE, SITE, shown
+from handbook.paths import ROOT, SCHOOL_FILE, SCHOOL_SCHEMA, SITE, shown
 
 if TYPE_CHECKING:
     from handbook.school.load import LoadedSchool
@@ -158,9 +158,16 @@ def links(options: Namespace) -> int:
 
 def update(options: Namespace) -> int:
     """Write again what is generated and committed."""
+    from handbook import generated
+    from handbook.facts.load import load
     from handbook.school.schema import write_schema
 
-    print("school.schema.json: written" if write_schema() else "school.schema.json: up to date")
+    written = [SCHOOL_SCHEMA] if write_schema() else []
+    written += generated.write(load())
+    for path in written:
+        print(f"{shown(path)}: written")
+    if not written:
+        print("All is up to date.")
     return 0
 
 

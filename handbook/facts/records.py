@@ -401,12 +401,21 @@ class MenuPicture(Strict):
 
 
 class Platform(Fact):
-    """A service children use: its age limit, and how to report, block and stay safe."""
+    """A service children use: its age limit, and how to report, block and stay safe. Its page is written from this record.
+
+    Attributes:
+        summary: What its page says in short.
+        heading: What its page is about, after the name.
+        tags: Other words that its page is searched by.
+    """
 
     months_between_reviews = 6
     kind_in_words = "platforms"
 
     name: Line
+    summary: Text | None = None
+    heading: Line = "report, block, stay safe"
+    tags: list[Line] = []
     owner: Line | None = None
     formerly: list[Line] = []
     status: Literal["open", "closed"]
@@ -436,8 +445,8 @@ class Platform(Fact):
     def _closed_is_not_open(self) -> Platform:
         if self.status == "closed" and (self.report or self.block):
             raise fault("a closed platform still has steps to report or block.", "Take away report and block, or correct its status.")
-        if self.status == "open" and not (self.report and self.block):
-            raise fault("an open platform has no steps to report or block.", "Add report and block, or correct its status.")
+        if self.status == "open" and not (self.report and self.block and self.summary):
+            raise fault("an open platform has no summary, or no steps to report or block.", "Add summary, report and block, or correct its status.")
         return self
 
 
