@@ -10,9 +10,10 @@ from handbook.facts.situations import LOCAL_SERVICES, SCHOOL_POSTS, Situation, T
 from handbook.paths import DOCS
 from handbook.policy import title_of
 from handbook.school import people
+from handbook.school.model import legal_kind
 from macros.organisations import org, phone_link
-from macros.pages import facts_of, find, page_of, require, table, to_page
-from macros.school import if_about, in_turn, mail, person, tel
+from macros.pages import facts_of, find, page_of, project_of, require, table, to_page
+from macros.school import if_about, if_away, in_turn, mail, person, same_person, tel
 
 SPEEDS = {
     "first": "first",
@@ -116,7 +117,7 @@ def tell_table(context: Context, situation: str) -> str:
     for telling in one.tell:
         if holds(context, telling):
             rows.setdefault(_row_of(context, telling), []).append(telling)
-    cells = [[_who(context, who), _whens(context, mine), _how(context, mine)] for who, mine in rows.items()]
+    cells = [[_whose(context, mine), _whens(context, mine, _unless(context, one, mine)), _how(context, mine)] for mine in rows.values()]
     return table(["Who", "When", "How"], [cell for cell in cells if cell[0]])
 
 
@@ -142,23 +143,63 @@ def school_closed(context: Context, situation: str) -> str:
 
 
 def holds(context: Context, telling: Telling) -> bool:
-    """Say whether somebody is told in a school that chose as this one did."""
-    return all(getattr(context["choices"], key) == value for key, value in telling.choice.items())
+    """Say whether somebody is told in a school of this kind, that chose as this one did."""
+    kind = legal_kind(project_of(context).school.school.identity)
+    chosen = all(getattr(context["choices"], key) == value for key, value in telling.choice.items())
+    return chosen and (not telling.school_types or kind in telling.school_types)
+
+
+def _post_of(context: Context, who: str) -> str:
+    """Return the one post that is meant, where there is one: whoever hears of contact, or the DSL who is the online safety lead too."""
+    if who == "contact_report_to":
+        return _REPORT_TO[str(context["choices"].contact_report_to)]
+    if who == "dsl_or_online_safety_lead" and same_person(context, "dsl", "online_safety_lead"):
+        return "dsl"
+    return who
 
 
 def _row_of(context: Context, telling: Telling) -> str:
-    """Return whose row it is: somebody told in every case who is also the DSL has one row, so that nobody reads two speeds for one person."""
-    if telling.who in SCHOOL_POSTS and not telling.only_if:
-        held = people.holders(context["people"].__dict__, telling.who)
-        if held and people.key(held[0].name) == people.key(context["people"].dsl.name):
-            return "dsl"
-    return telling.who
+    """Return whose row it is: one person has one row, whatever posts they hold, so that nobody is told twice or at two speeds."""
+    post = _post_of(context, telling.who)
+    # What stands for the chair is whoever hears of the head.
+    if post in SCHOOL_POSTS and post != "chair":
+        return people.key(people.holders(context["people"].__dict__, post)[0].name)
+    return post
 
 
-def _whens(context: Context, tellings: list[Telling]) -> str:
-    """Return all that a row says of when; what holds in every case comes after the rest as "otherwise"."""
-    parts = [("otherwise " if number and not one.only_if else "") + _when(context, one) for number, one in enumerate(tellings)]
-    return _sentence("; ".join(parts))
+def _whose(context: Context, tellings: list[Telling]) -> str:
+    """Return the person or body of a row. A head who is the DSL too is shown as both."""
+    posts = list(dict.fromkeys(_post_of(context, one.who) for one in tellings))
+    if len(posts) == 1:
+        return _who(context, posts[0])
+    shown = [post for post in posts if post in ("dsl", "head")] or posts
+    names = person(context, *shown)
+    return names if shown[0] != "dsl" else f"{names}; if they are not free, {if_away(context, 'dsl')}"
+
+
+def _unless(context: Context, situation: Situation, tellings: list[Telling]) -> str:
+    """Return when the row of a head who is the DSL does not hold: that is when the chair is told instead."""
+    if {"dsl", "head"} <= {_post_of(context, one.who) for one in tellings}:
+        instead = next((one.only_if for one in situation.tell if one.who == "chair" and one.only_if), None)
+        return f"; not {_filled(context, instead)}" if instead else ""
+    return ""
+
+
+def _whens(context: Context, tellings: list[Telling], unless: str = "") -> str:
+    """Return all that a row says of when: the special cases, soonest first, then what holds in every case."""
+    speeds = list(SPEEDS)
+    always = next((one for one in tellings if not one.only_if and not one.by), None)
+    # What is no sooner than the rule for every case, or comes after telling the same person, goes without saying.
+    cases = [one for one in tellings if one is not always and not (always and speeds.index(one.when) >= speeds.index(always.when))]
+    cases = [one for one in cases if len(cases) == 1 or one.only_if != "after the DSL"]
+    said: dict[tuple[str, str | None], str] = {}
+    for one in sorted(cases, key=lambda one: speeds.index(one.when)):
+        if (one.when, one.by) in said and one.only_if:
+            said[one.when, one.by] += f", or {_filled(context, one.only_if)}"
+        else:
+            said[one.when, one.by] = _when(context, one)
+    parts = [*said.values(), *([("otherwise " if said else "") + _when(context, always)] if always else [])]
+    return _sentence("; ".join(parts) + unless)
 
 
 def _when(context: Context, telling: Telling) -> str:
@@ -168,7 +209,11 @@ def _when(context: Context, telling: Telling) -> str:
         parts.append(f"by {_filled(context, TELLERS[telling.by])}")
     if telling.only_if:
         parts.append(f"{'' if parts else 'only '}{_filled(context, telling.only_if)}")
-    return ", ".join(parts) + ("; by you, if no DSL or deputy can be reached quickly" if telling.else_you else "")
+    return ", ".join(parts) + (f"; by you, if no {_leads(context)} can be reached quickly" if telling.else_you else "")
+
+
+def _leads(context: Context) -> str:
+    return "DSL or deputy" if context["people"].deputy_dsls else "DSL"
 
 
 def _who(context: Context, who: str) -> str:
@@ -195,13 +240,12 @@ def _who(context: Context, who: str) -> str:
 
 
 def _how(context: Context, tellings: list[Telling]) -> str:
-    own = next((one for one in tellings if one.how or one.page), None)
-    usual = _usual_way(context, tellings[0].who)
-    if own is None:
-        return usual
-    text = _filled(context, own.how) if own.how else usual
-    if own.page:
-        text += f": see {to_page(context, own.page, '', plain(title_of((DOCS / own.page).read_text(encoding='utf-8'))))}"
+    own = next((_filled(context, one.how) for one in tellings if one.how), None)
+    text = own or _usual_way(context, _post_of(context, tellings[0].who))
+    for one in tellings:
+        if one.page:
+            case = f"; {_filled(context, one.only_if)}," if one.only_if and len(tellings) > 1 else ":"
+            text += f"{case} see {to_page(context, one.page, '', plain(title_of((DOCS / one.page).read_text(encoding='utf-8'))))}"
     return text
 
 

@@ -14,6 +14,7 @@ from pydantic import Field, model_validator
 from handbook.facts.records import Fact, Record
 from handbook.facts.spots import Spot
 from handbook.problems import Problem, did_you_mean
+from handbook.school.model import LegalKind
 from handbook.validation import Strict, fault
 from handbook.values import Id, Line, Text
 
@@ -56,6 +57,7 @@ class Telling(Strict):
         how: How, where it is not as usual.
         page: A page that says more.
         choice: A choice of the school and its value, without which the row does not hold.
+        school_types: Kinds of school in which it can be so. Without any, every kind.
     """
 
     who: Line
@@ -66,6 +68,7 @@ class Telling(Strict):
     how: Line | None = None
     page: Line | None = None
     choice: dict[str, str] = {}
+    school_types: list[LegalKind] = []
 
     @model_validator(mode="after")
     def _condition_reads_on(self) -> Telling:
