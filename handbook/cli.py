@@ -64,6 +64,10 @@ def parser() -> argparse.ArgumentParser:
     fix = _command(actions, "fix", "write moved addresses of a report into the register", "links fix report.json")
     fix.add_argument("report", type=Path, metavar="REPORT", help="what links check --json wrote")
 
+    uses = _command(commands, "uses", "list the pages and clauses that ask for a fact, a choice, a detail or a macro", "uses choices.pupil_phones")
+    uses.add_argument("name", help="a choice (choices.pupil_phones), a detail (people.dsl.phone), a macro (helpline) or a fact's id (childline)")
+    _school_option(uses)
+
     _command(commands, "update", "write again what is generated and committed: the school's schema", "update")
     return top
 

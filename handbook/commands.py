@@ -156,6 +156,21 @@ def links(options: Namespace) -> int:
     return {"check": command.check, "fix": fixes.fix}[options.action](options)
 
 
+def uses(options: Namespace) -> int:
+    """List which pages and clauses ask for something."""
+    from handbook import project
+    from handbook.uses import uses
+
+    mine = project.load(options.school)
+    numbers = {clause.id: clause.number for clause in mine.policy.clauses.values()}
+    found = uses(options.name, mine)
+    for use in found:
+        clauses = f": {', '.join(f'{numbers[name]} ({name})' for name in use.clauses)}" if use.clauses else ""
+        print(f"docs/{use.page}{clauses}")
+    print(f"{len(found)} page{'s' if len(found) != 1 else ''} ask{'s' if len(found) == 1 else ''} for {options.name}.")
+    return 0
+
+
 def update(options: Namespace) -> int:
     """Write again what is generated and committed."""
     from handbook import generated
