@@ -7,6 +7,7 @@ import http.server
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -50,6 +51,24 @@ class Project:
             text=True,
             encoding="utf-8",
         )
+
+    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+        """Start the handbook's command in this copy, and do not wait for it; Ctrl-C stops it however the tests were started."""
+        # A process begun in the background is told to ignore Ctrl-C, and tells its own children the same.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            return subprocess.Popen(
+                [sys.executable, str(self.root / "scripts" / "handbook.py"), *arguments],
+                cwd=self.root,
+                env={**os.environ, RUNNING_INSIDE: "1", "PYTHONUTF8": "1", **environment},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+                start_new_session=True,
+            )
+        finally:
+            signal.signal(signal.SIGINT, before)
 
     def change(self, file: str, old: str, new: str) -> None:
         """Replace text in a file; the text must be there, so that a planted fault is really planted."""

@@ -7,7 +7,6 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 import urllib.error
@@ -19,7 +18,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from handbook.environment import RUNNING_INSIDE
 from tests.conftest import Project, copy_project
 
 # Generous: a cold build on a busy machine of two cores.
@@ -75,11 +73,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A running preview of a copy of the project, in which one test after the other changes something."""
     project = copy_project(tmp_path_factory.mktemp("preview") / "project")
     port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, str(project.root / "scripts" / "handbook.py"), "serve", "--port", str(port)],
-        cwd=project.root, env={**os.environ, RUNNING_INSIDE: "1", "PYTHONUTF8": "1"}, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL,
-        text=True, encoding="utf-8", start_new_session=True,
-    )  # fmt: skip
+    process = project.start("serve", "--port", str(port))
     running = Running(project, f"http://127.0.0.1:{port}/", process)
     assert process.stderr is not None
     threading.Thread(target=lambda: running.said.extend(iter(process.stderr.readline, "")), daemon=True).start()
@@ -209,15 +203,7 @@ def test_it_ends_when_it_is_told_to_and_leaves_nothing(how: str, project: Projec
         how = "SIGTERM"
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    # A process begun in the background may have been told to ignore Ctrl-C.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        process = subprocess.Popen(
-            [sys.executable, str(project.root / "scripts" / "handbook.py"), "serve", "--port", str(free_port())],
-            cwd=project.root, env={**os.environ, RUNNING_INSIDE: "1", "TMPDIR": str(temporary)}, stderr=subprocess.PIPE, text=True, encoding="utf-8",
-        )  # fmt: skip
-    finally:
-        signal.signal(signal.SIGINT, before)
+    process = project.start("serve", "--port", str(free_port()), TMPDIR=str(temporary))
     assert process.stderr is not None
     # In the midst of its work, where somebody else could take the signal for a fault.
     begun = process.stderr.readline()

@@ -6,20 +6,18 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-# What has the focus, whether anything lies over it, and whether it looks focused. The switch of colours is a radio button of no size: what is seen
-# of it is its label.
+# What has the focus, whether anything lies over it, and whether it looks focused.
 LOOK = """() => {
   const focused = document.activeElement;
   if (!focused || focused === document.body || focused === document.documentElement) return null;
-  const seen = focused;
-  const box = [...seen.getClientRects()].find(one => one.width > 0 && one.height > 0) ?? seen.getBoundingClientRect();
+  const box = [...focused.getClientRects()].find(one => one.width > 0 && one.height > 0) ?? focused.getBoundingClientRect();
   const middle = box.top + Math.min(box.height, window.innerHeight) / 2;
   const points = [box.left + 3, box.left + box.width / 2, box.right - 3];
   const covered = points.filter(x => {
     const top = document.elementFromPoint(x, middle);
-    return !top || !(seen.contains(top) || top.contains(seen) && top.closest("label") || top === focused);
+    return !top || !(focused.contains(top) || top.contains(focused) && top.closest("label"));
   });
-  const style = getComputedStyle(seen);
+  const style = getComputedStyle(focused);
   return {
     what: `${focused.tagName.toLowerCase()} "${(focused.getAttribute("aria-label") || focused.innerText || focused.placeholder || "").trim().slice(0, 60)}"`,
     size: [box.width, box.height],

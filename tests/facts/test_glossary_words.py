@@ -20,8 +20,6 @@ from tests.reading import pages_of
 EXTENSIONS = ["admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc", "pymdownx.details", "pymdownx.superfences", "handbook.page_marks"]
 PAGE = "parents/grooming-signs/"
 
-# handbook/page_marks.py does not see tags typed as HTML inside a line. Once it does, these tests pass, and this mark must go.
-
 
 def marked(text: str) -> list[str]:
     """Return the words that are marked in a page's Markdown, in their order."""

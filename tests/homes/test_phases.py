@@ -63,13 +63,17 @@ def test_pages_of_other_phases_are_not_there(phase: Phase) -> None:
 
 def test_nothing_leads_to_them(phase: Phase) -> None:
     gone = {address(page) for page in phase.hidden}
+    followed = 0
     for path in phase.site.rglob("*.html"):
         here = path.parent.relative_to(phase.site).as_posix()
         for href in re.findall(r'href="([^"#?]+)', path.read_text(encoding="utf-8")):
             if "://" not in href:
+                followed += 1
                 assert f"{posixpath.normpath(posixpath.join(here, href))}/" not in gone, f"{path} links to {href}"
+    assert followed > 5000
     index = json.loads((phase.site / "search" / "search_index.json").read_text(encoding="utf-8"))
-    assert not {entry["location"].split("#")[0] for entry in index["docs"]} & gone
+    known = {entry["location"].split("#")[0] for entry in index["docs"]}
+    assert len(known) > 200 and not known & gone
     # There is a site map only where the address of the site is known.
     for site_map in phase.site.glob("sitemap.xml"):
         assert not [one for one in gone if f"{one}</loc>" in site_map.read_text(encoding="utf-8")]
@@ -77,14 +81,41 @@ def test_nothing_leads_to_them(phase: Phase) -> None:
 
 def test_pages_about_this_school_do_not_speak_of_other_phases(phase: Phase) -> None:
     for below in OWN_PAGES:
-        for page in pages_of(phase.site, below):
+        pages = pages_of(phase.site, below)
+        assert pages, below
+        for page in pages:
             assert re.findall(STRANGE[phase.name], text_of(page)) == [], page
 
 
+def empty_groups(menu: str) -> list[str]:
+    """Return the lists and groups of a menu in which nothing stands."""
+    return re.findall(r"<ul[^>]*>\s*</ul>|<li>\s*</li>|</summary>\s*</details>", menu)
+
+
 def test_no_group_of_the_menu_is_empty(phase: Phase) -> None:
-    for path in phase.site.rglob("index.html"):
-        page = path.read_text(encoding="utf-8")
-        for group in re.findall(r'<ul class="md-nav__list"[^>]*>(.*?)</ul>', page, re.DOTALL):
-            assert "<a " in group or "<label" in group, path
-    everything = [{"Pupils": ["pupils/index.md", {"By stage": list(phase.hidden)}]}, "index.md"]
-    assert navigation.without(everything, phase.hidden) == [{"Pupils": ["pupils/index.md"]}, "index.md"]
+    lists = links = 0
+    for path in pages_of(phase.site):
+        menu = path.read_text(encoding="utf-8").split('<nav class="site-nav"', 1)[1].split("</nav>", 1)[0]
+        assert empty_groups(menu) == [], path
+        lists += menu.count('<ul class="site-nav__list')
+        links += menu.count('<a class="site-nav__link')
+    pages = len(pages_of(phase.site))
+    print(f"{phase.name}: {lists} lists with {links} links in the menus of {pages} pages")
+    # Every page has the list of all sections, most have that of their own section too.
+    assert pages > 200 and lists > pages * 1.5 and links > pages * 10
+
+
+@pytest.mark.parametrize(
+    "planted",
+    ['<ul class="site-nav__list site-nav__list--2">\n</ul>', "<li> </li>", '<details class="site-nav__group"><summary>By age</summary> </details>'],
+)
+def test_an_empty_group_is_found(planted: str) -> None:
+    sound = '<ul class="site-nav__list"><li><a class="site-nav__link" href="a/">A</a></li><li><details><summary>B</summary><ul><li>C</li></ul></details></li></ul>'
+    assert empty_groups(sound) == []
+    assert empty_groups(sound.replace("</ul>", f"{planted}</ul>", 1)) != []
+
+
+def test_a_menu_without_some_pages_has_no_group_without_pages() -> None:
+    hidden = ["pupils/ks1.md", "pupils/ks2.md"]
+    everything = [{"Pupils": ["pupils/index.md", {"By stage": hidden}]}, "index.md"]
+    assert navigation.without(everything, hidden) == [{"Pupils": ["pupils/index.md"]}, "index.md"]

@@ -267,11 +267,23 @@ def test_hidden_record_may_not_hold_its_address() -> None:
             RetiredLink.model_validate({**content, **wrong})
 
 
-def test_quick(tmp_path: Path) -> None:
-    """Reading the same pages again costs nothing: the preview does it for every change."""
-    raw._found_in.cache_clear()
-    raw.faults(FACTS)
-    read = raw._found_in.cache_info().misses
-    raw.faults(FACTS)
-    assert read > 150
-    assert raw._found_in.cache_info().misses == read
+def test_a_page_is_read_again_only_when_it_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking again costs nothing: the preview does it for every change."""
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.md").write_text("# A\n\nText.\n", encoding="utf-8")
+    read: list[str] = []
+    plain = Path.read_text
+
+    def counted(path: Path, *given: object, **named: object) -> str:
+        read.append(path.stem)
+        return plain(path, *given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Path, "read_text", counted)
+    assert raw.faults(FACTS, tmp_path) == []
+    assert sorted(set(read)) == ["a", "b"]
+    read.clear()
+    assert raw.faults(FACTS, tmp_path) == []
+    assert read == []
+    (tmp_path / "b.md").write_text("# B\n\nSee https://unknown.example/a.\n", encoding="utf-8")
+    assert len(raw.faults(FACTS, tmp_path)) == 1
+    assert set(read) == {"b"}
