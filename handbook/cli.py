@@ -35,7 +35,9 @@ def parser() -> argparse.ArgumentParser:
     place = build.add_mutually_exclusive_group()
     place.add_argument("--site-url", type=_site_url, metavar="ADDRESS", help="where on the web the site will stand, for example https://www.example.org/online-safety/")
     place.add_argument("--offline", action="store_true", help="make a site that opens from a folder or a USB stick, search included")
-    build.add_argument("--release", action="store_true", help="also refuse a made-up school, blank or doubtful details in the school's file, and overdue facts")
+    build.add_argument(
+        "--release", action="store_true", help="also refuse a made-up school, blank or doubtful details in the school's file, and facts that are overdue or changed since their review"
+    )
 
     _command(commands, "test", "run every test, fetching what they need the first time; anything else typed goes to pytest", "test -k school")
 
@@ -49,6 +51,12 @@ def parser() -> argparse.ArgumentParser:
     facts = _command(commands, "facts", "list facts that are overdue or due soon for review", "facts --within 90")
     facts.add_argument("--within", type=int, default=60, metavar="DAYS", help="how far ahead to look (60 days)")
     facts.add_argument("--json", action="store_true", help="print JSON for machines")
+    actions = facts.add_subparsers(dest="action", metavar="stamp")
+    stamp = _command(
+        actions, "stamp", "write into the review of a record what it says now; whoever does so stands for having looked it up at its source", "facts stamp childline nspcc-helpline"
+    )
+    stamp.add_argument("records", nargs="*", metavar="ID", help="records that somebody has looked up; kind:id where two kinds have the same id")
+    stamp.add_argument("--all", action="store_true", help="every record that was never stamped; none that has changed since")
 
     links = _command(commands, "links", "check links within the site and every external address", "links check --json report.json")
     actions = links.add_subparsers(dest="action", required=True, metavar="check|fix")

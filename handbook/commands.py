@@ -45,6 +45,7 @@ def build(options: Namespace) -> int:
 
 
 def _build(options: Namespace) -> int:
+    from handbook.facts.fingerprints import listed
     from handbook.site import BuildError, build_site
     from handbook.site_address import AddressError, site_address
 
@@ -62,6 +63,8 @@ def _build(options: Namespace) -> int:
     out = shown((options.out or SITE).resolve())
     print(f"{built.pages} pages written to {out}: the handbook of {built.school}.{_invented(built.school)}")
     print(f"Open it:  {os.path.join(out, 'index.html')}" if options.offline else "It is for a web server. To open it from a folder or a USB stick, build with --offline.")
+    if built.unreviewed:
+        print(f"\nChanged without a review, so that this could not be released:\n{listed(built.unreviewed)}", file=sys.stderr)
     return 0
 
 
@@ -114,7 +117,7 @@ def school_check(options: Namespace) -> int:
 
 def _findings(loaded: LoadedSchool) -> list[str]:
     """Return what stands between a school's file and a release, in lines."""
-    from handbook.facts.freshness import today
+    from handbook.clock import today
     from handbook.school.release import as_list, open_points
 
     name = f"{shown(loaded.path)} ({loaded.school.identity.name or 'no name yet'})"
@@ -127,26 +130,61 @@ def _findings(loaded: LoadedSchool) -> list[str]:
 
 
 def facts(options: Namespace) -> int:
-    """List facts due for review; 1 if any is overdue."""
-    from handbook.facts.freshness import all_due, today
+    """List facts due for review, or stamp what somebody has looked up."""
+    return facts_stamp(options) if options.action == "stamp" else facts_list(options)
+
+
+def facts_list(options: Namespace) -> int:
+    """List facts due for review and facts changed without one; 1 if any is overdue or changed."""
+    from handbook.clock import today
+    from handbook.facts.fingerprints import unreviewed
+    from handbook.facts.freshness import all_due
     from handbook.facts.load import load
 
-    due = all_due(load())
+    loaded = load()
+    due, changed = all_due(loaded), unreviewed(loaded)
     shown_now = [one for one in due if one.days_left <= options.within]
     if options.json:
         rows = [
             {"record": one.record, "kind": one.kind, "reviewed": str(one.reviewed), "due": str(one.due), "days_left": one.days_left, "overdue": one.overdue}
             for one in shown_now
         ]
-        print(json.dumps({"on": str(today()), "facts": len(due), "due": rows}, indent=2))
+        without = [{"file": one.file, "line": one.line, "record": one.place.partition(",")[0], "fault": one.fault, "remedy": one.remedy} for one in changed]
+        print(json.dumps({"on": str(today()), "facts": len(due), "due": rows, "changed": without}, indent=2))
     else:
         if shown_now:
             print(f"{'Due':<12}{'Days':>6}  {'Reviewed':<12}{'Kind':<30}Record")
         for one in shown_now:
             print(f"{one.due!s:<12}{one.days_left:>6}  {one.reviewed!s:<12}{one.kind:<30}{one.record}")
+        for problem in changed:
+            print(problem)
         late = sum(one.overdue for one in due)
-        print(f"{len(due)} facts: {late} overdue, {len(shown_now) - late} due within {options.within} days (as of {today()}).")
-    return 1 if any(one.overdue for one in due) else 0
+        print(f"{len(due)} facts: {late} overdue, {len(shown_now) - late} due within {options.within} days, {len(changed)} changed without a review (as of {today()}).")
+    return 1 if changed or any(one.overdue for one in due) else 0
+
+
+def facts_stamp(options: Namespace) -> int:
+    """Stamp records that somebody has looked up; 1 if there are others that have changed, 2 if nothing could be stamped."""
+    from handbook.facts.fingerprints import StampError, listed, never_stamped, stamp, unreviewed
+    from handbook.facts.load import load
+
+    loaded = load()
+    names = [*options.records, *(never_stamped(loaded) if options.all else [])]
+    if not names and not options.all:
+        print("Name the records that you have looked up, or write --all for every record that was never stamped.", file=sys.stderr)
+        return 2
+    try:
+        stamped = stamp(loaded, names)
+    except StampError as error:
+        print(f"{error}\nNothing was stamped.", file=sys.stderr)
+        return 2
+    for record in stamped if options.records else []:
+        print(f"{record.id} ({record.kind_in_words}): reviewed on {record.review.on} by the {record.review.by}")
+    print(f"{len(stamped)} stamped." + (" Whoever sends in this change stands for it that each was looked up at its source on its day; if not, take the change back." if stamped else ""))
+    left = unreviewed(load())
+    if left:
+        print(f"Others were changed without a review, and were not stamped:\n{listed(left)}", file=sys.stderr)
+    return 1 if left else 0
 
 
 def links(options: Namespace) -> int:

@@ -10,8 +10,8 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 from handbook import looks, page_faults, page_marks
+from handbook.clock import today
 from handbook.engine import Engine, Looks, Rendered
-from handbook.facts.freshness import today
 from handbook.kept import Kept
 from handbook.problems import Problem, ProblemsError
 from handbook.project import Project

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handbook import branding, navigation, output, project, rendered, search_index
-from handbook.facts.freshness import all_due, today
+from handbook.clock import today
+from handbook.facts import fingerprints
+from handbook.facts.freshness import all_due
 from handbook.finish import finish
 from handbook.finish.pages import FinishError
 from handbook.paths import shown
-from handbook.problems import ProblemsError
+from handbook.problems import Problem, ProblemsError
 from handbook.rendered import RenderedSite
 from handbook.school.load import LoadedSchool
 from handbook.school.release import as_list, open_points
@@ -23,10 +25,17 @@ class BuildError(Exception):
 
 @dataclass(frozen=True)
 class Built:
-    """A site that was built: how many pages, and whose."""
+    """A site that was built.
+
+    Attributes:
+        pages: How many pages it has.
+        school: Whose it is.
+        unreviewed: Facts in it that have changed since their review.
+    """
 
     pages: int
     school: LoadedSchool
+    unreviewed: list[Problem]
 
 
 def build_site(school: Path | None, out: Path, release: bool = False, offline: bool = False, site_url: str = "") -> Built:
@@ -37,7 +46,8 @@ def build_site(school: Path | None, out: Path, release: bool = False, offline: b
     Args:
         school: The school's file; by default the chosen one.
         out: Folder for the site; if it exists it must be empty or hold an earlier site.
-        release: Also refuse a made-up school, blank or doubtful details in the school's file, and overdue facts.
+        release: Also refuse a made-up school, blank or doubtful details in the school's file, and facts that are overdue or changed since
+            their review.
         offline: Make the site work when opened from a folder or a USB stick, without any web server.
         site_url: Where on the web the site will stand; empty if nobody knows.
 
@@ -75,7 +85,7 @@ def _build(school: Path | None, draft: Path, out: Path, release: bool, offline: 
     finish(draft, loaded.school, offline)
     pages = sum(1 for _ in draft.rglob("*.html"))
     output.publish(draft, out)
-    return Built(pages, loaded.school)
+    return Built(pages, loaded.school, fingerprints.unreviewed(loaded.facts))
 
 
 def _write(site: RenderedSite, folder: Path) -> None:
@@ -115,5 +125,9 @@ def _check_release(loaded: project.Project) -> None:
         lines = "\n".join(f"  {one.kind}, {one.record}: was due on {one.due}" for one in late)
         how_many = "1 fact is" if len(late) == 1 else f"{len(late)} facts are"
         faults.append(f"{how_many} overdue for review. Look each up at its source and renew its review:\n{lines}")
+    unreviewed = fingerprints.unreviewed(loaded.facts)
+    if unreviewed:
+        how_many = "1 fact was" if len(unreviewed) == 1 else f"{len(unreviewed)} facts were"
+        faults.append(f"{how_many} changed without a review:\n{fingerprints.listed(unreviewed)}")
     if faults:
         raise BuildError("This cannot be released yet.\n\n" + "\n\n".join(faults))

@@ -42,7 +42,7 @@ def test_nothing_after_test_means_every_test() -> None:
     assert read(["test"]).pytest == []
 
 
-@pytest.mark.parametrize("typed", [["build", "--relase"], ["facts", "more"], ["links", "check", "-k"]])
+@pytest.mark.parametrize("typed", [["build", "--relase"], ["update", "more"], ["links", "check", "-k"]])
 def test_other_commands_refuse_what_they_do_not_know(typed: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         read(typed)

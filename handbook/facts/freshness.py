@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import calendar
-import os
 from dataclasses import dataclass
 from datetime import date
 
+from handbook.clock import today
 from handbook.facts.load import Facts
 from handbook.facts.records import Fact
-
-# Lets a test, or a maintainer planning ahead, see the handbook as of another day.
-TODAY_VARIABLE = "HANDBOOK_TODAY"
 
 
 @dataclass(frozen=True, order=True)
@@ -36,16 +33,6 @@ class Due:
     def overdue(self) -> bool:
         """Whether the day has passed."""
         return self.days_left < 0
-
-
-def today() -> date:
-    """Return the day that counts as today.
-
-    Raises:
-        ValueError: ``HANDBOOK_TODAY`` is set to something that is not a date.
-    """
-    chosen = os.environ.get(TODAY_VARIABLE)
-    return date.fromisoformat(chosen) if chosen else date.today()
 
 
 def due_date(fact: Fact) -> date:

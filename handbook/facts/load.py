@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from handbook.clock import today
 from handbook.facts import records, situations, triage
 from handbook.facts.spots import Spot
 from handbook.links import addresses
@@ -195,6 +198,8 @@ def _cross_faults(facts: Facts) -> Iterator[Problem]:
     yield from _link_faults(facts)
     yield from _mark_faults(facts)
     yield from _check_faults(facts)
+    yield from _number_faults(facts)
+    yield from _day_faults(facts)
 
 
 def _link_faults(facts: Facts) -> Iterator[Problem]:
@@ -244,3 +249,27 @@ def _check_faults(facts: Facts) -> Iterator[Problem]:
                 yield spot.problem(
                     point.id, f"affects[{number}]", f'there is no {kind} "{name}".', did_you_mean(name, getattr(facts, kinds[kind]))
                 )
+
+
+def _number_faults(facts: Facts) -> Iterator[Problem]:
+    """Find numbers by which people search an organisation, and which are not its own: one of the two was changed without the other."""
+    for organisation in facts.organisations.values():
+        own = {phone.digits for phone in organisation.phones} | {re.sub(r"\D", "", number) for number in re.findall(r"\d[\d ]*", organisation.text or "")}
+        for number, alias in enumerate(organisation.aliases, 1):
+            digits = re.sub(r"\D", "", alias)
+            if len(digits) >= 3 and re.fullmatch(r"[\d\s()+.-]+", alias) and (f"0{digits.removeprefix('44')}" if alias.startswith("+") else digits) not in own:
+                yield facts.spots["organisations", organisation.id].problem(
+                    organisation.id, f"aliases[{number}]", f'"{alias}" is none of its numbers.', "Look the number up at its source, and write the same one under phones (or text) and under aliases."
+                )
+
+
+def _day_faults(facts: Facts) -> Iterator[Problem]:
+    """Find looks at a source that are still to come."""
+    looks = [(kind, record.id, "review.on", record.review.on) for kind, record in facts.dated()]
+    looks += [("links", link.id, "checked", link.checked) for link in facts.links.values() if link.checked]
+    looks += [("to_check", point.id, "confirmed.on", point.confirmed.on) for point in facts.to_check.values() if point.confirmed]
+    # Where the reviewer is it may be tomorrow already; and a day set for planning ahead is a day too.
+    latest = max(date.today(), today()) + timedelta(days=1)
+    for kind, name, part, day in looks:
+        if day > latest:
+            yield facts.spots[kind, name].problem(name, part, f"{day} is still to come.", "Write the day on which somebody looked.")

@@ -6,9 +6,10 @@ shown as open, law announced but not made) cannot be loaded.
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+import re
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from handbook.links.addresses import indirect
 from handbook.phones import tel_address
@@ -42,16 +43,24 @@ class Source(Strict):
         return self
 
 
+def _fingerprint(text: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{10}", text):
+        raise fault("this is not a fingerprint as the program writes it.", "Delete this line, and have it written again:  python3 scripts/handbook.py facts stamp …")
+    return text
+
+
 class Review(Strict):
     """Who looked, when, and at which version of the source.
 
     Attributes:
         on: Day of the review.
+        of: Fingerprint of what the record said then (``handbook.facts.fingerprints``); the program writes it.
         by: Role of the reviewer, never a name.
         against: The version or date of the source that was looked at.
     """
 
     on: Day
+    of: Annotated[Line, AfterValidator(_fingerprint)] | None = None
     by: Line
     against: Text
 
@@ -328,6 +337,11 @@ class PhoneLine(Strict):
     def tel(self) -> str:
         """The number's ``tel:`` address."""
         return tel_address(self.number)
+
+    @property
+    def digits(self) -> str:
+        """The number's digits alone, as people type them into a search."""
+        return re.sub(r"\D", "", self.number)
 
 
 class Organisation(Fact):

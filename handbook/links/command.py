@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from handbook.clock import today
 from handbook.facts import load as facts_load
-from handbook.facts.freshness import today
 from handbook.facts.load import Facts
 from handbook.facts.records import Link, RetiredLink
 from handbook.links import addresses, raw, register

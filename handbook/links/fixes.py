@@ -16,7 +16,7 @@ from handbook.facts import load as facts_load
 from handbook.facts.load import Facts
 from handbook.links import addresses, raw
 from handbook.links.verdicts import Verdict
-from handbook.paths import ROOT, shown
+from handbook.paths import shown
 
 
 def fix(options: Namespace) -> int:
@@ -58,7 +58,7 @@ def write_fixes(facts: Facts, moved: dict[str, tuple[str, str]]) -> dict[str, st
         line = spot.source.line_of((*spot.place, "url"))
         # The part after "#" is never sent, so a redirect cannot tell about it: it stays.
         target = new if "#" in new or "#" not in old else f"{new}#{old.partition('#')[2]}"
-        changes.setdefault((ROOT / spot.source.file) if not Path(spot.source.file).is_absolute() else Path(spot.source.file), {})[line] = (old, target)
+        changes.setdefault(Path(spot.source.file).resolve(), {})[line] = (old, target)
         written[name] = target
     for path, lines in changes.items():
         content = path.read_text(encoding="utf-8").split("\n")

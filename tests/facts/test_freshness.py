@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from handbook.facts.freshness import due_date, today
+from handbook.clock import today
+from handbook.facts.freshness import due_date
 from handbook.facts.load import load
 from handbook.facts.records import Announced, Fact, Guidance, Legislation, Organisation, Platform, RetiredLink, Review, Term
+from handbook.facts.situations import Situation
 from tests.conftest import Project, copy_project
 from tests.reading import text_of
 
@@ -41,12 +43,14 @@ def aged(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A copy of the project with one helpline that nobody has looked at since May."""
     project = copy_project(tmp_path_factory.mktemp("aged") / "project")
     project.append("data/organisations/support.yml", OLD)
+    project.make_real()
+    assert project.run("facts", "stamp", "--all").returncode == 0
     return project
 
 
 @pytest.mark.parametrize(
     ("kind", "months"),
-    [(Announced, 3), (Organisation, 6), (Platform, 6), (Guidance, 12), (Legislation, 12), (Term, 24), (RetiredLink, 24)],
+    [(Announced, 3), (Organisation, 6), (Platform, 6), (Guidance, 12), (Legislation, 12), (Term, 24), (RetiredLink, 24), (Situation, 12)],
 )
 def test_each_kind_has_its_interval(kind: type[Fact], months: int) -> None:
     assert kind.months_between_reviews == months
@@ -54,7 +58,7 @@ def test_each_kind_has_its_interval(kind: type[Fact], months: int) -> None:
 
 def test_no_kind_is_without_an_interval() -> None:
     facts = load()
-    assert {type(record) for _, record in facts.dated()} == {Announced, Organisation, Platform, Guidance, Legislation, Term, RetiredLink}
+    assert {type(record) for _, record in facts.dated()} == {Announced, Organisation, Platform, Guidance, Legislation, Term, RetiredLink, Situation}
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 from collections import Counter
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from handbook.facts import freshness
-from handbook.facts.load import DATED, KINDS, Facts, load
+from handbook.facts.load import DATED, KINDS, load
 from handbook.paths import DATA
 from handbook.yaml_files import YamlFile, read
 
@@ -87,15 +85,6 @@ def test_every_dated_record_has_a_source_and_a_review() -> None:
     for kind, record in dated:
         assert record.sources, (kind, record.id)
         assert record.review.by and record.review.against, (kind, record.id)
-
-
-def later_than(facts: Facts, day: date) -> list[str]:
-    """Return the records whose review is later than a day."""
-    return [f"{kind}: {record.id}, {record.review.on}" for kind, record in facts.dated() if record.review.on > day]
-
-
-def test_no_review_lies_in_the_future() -> None:
-    assert later_than(load(), freshness.today()) == []
 
 
 def test_every_record_knows_the_line_it_stands_on() -> None:

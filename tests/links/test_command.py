@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,13 +20,17 @@ from tests.links.test_crawl import site
 from tests.links.web import LocalWeb, html
 
 
+# The stand-in for a name server.
+NAMES = Path(__file__).parent / "names"
+
+
 def check(project: Project, web: LocalWeb | None, authority: Path | None, *arguments: str, **environment: str) -> tuple[int, dict[str, Any], str]:
     """Run links check with a report; return exit code, report and everything printed."""
     report = project.root / "report.json"
     report.unlink(missing_ok=True)
     hosts = [part for host in (web.hosts() if web else []) for part in ("--allow-host", host)]
     trust = {"SSL_CERT_FILE": str(authority)} if authority else {}
-    done = project.run("links", "check", "--json", str(report), *hosts, *arguments, **trust, **environment)
+    done = project.run("links", "check", "--json", str(report), *hosts, *arguments, PYTHONPATH=str(NAMES), **trust, **environment)
     content = json.loads(report.read_text(encoding="utf-8")) if report.exists() else {}
     return done.returncode, content, done.stdout + done.stderr
 
@@ -176,8 +181,15 @@ def wide() -> Iterator[LocalWeb]:
     """A web of many hosts, over which a whole register can be spread: each host is asked at its own pace."""
     running = LocalWeb.start(hosts=30, prefix="127.0.7.")
     running.routes.update({f"/{name}": running.routes["/about"] for name in load().links})
+    # The register takes no bare numbers for hosts.
+    running.honest = [_by_name(address) for address in running.honest]
+    running.special = {kind: _by_name(address) for kind, address in running.special.items()}
     yield running
     running.stop()
+
+
+def _by_name(address: str) -> str:
+    return re.sub(r"//(\d+)\.(\d+)\.(\d+)\.(\d+)", r"//host-\1-\2-\3-\4.example", address)
 
 
 @pytest.fixture
