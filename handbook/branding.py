@@ -12,6 +12,9 @@ from handbook.school.load import LoadedSchool
 from handbook.school.view import for_pages
 from handbook.phones import tel_address
 
+# A name of more letters is written smaller in the header.
+LONG = 34
+
 STYLESHEET = "assets/stylesheets/school.css"
 
 
@@ -28,6 +31,8 @@ def for_templates(loaded: LoadedSchool) -> dict[str, Any]:
     return {
         "name": text(seen["school"].name),
         "short_name": text(seen["school"].short_name),
+        "long_name": len(school.identity.name or "") > LONG,
+        "long_short_name": len(school.identity.short_name or school.identity.name or "") > LONG,
         "address": text(seen["school"].address),
         "postcode": text(seen["school"].postcode),
         "phone": text(seen["school"].phone),
