@@ -12,6 +12,7 @@ from handbook.facts import fingerprints
 from handbook.facts.freshness import all_due
 from handbook.finish import finish
 from handbook.finish.pages import FinishError
+from handbook.finish.without_signal import KEEPER
 from handbook.paths import shown
 from handbook.problems import Problem, ProblemsError
 from handbook.rendered import RenderedSite
@@ -68,7 +69,7 @@ def build_site(school: Path | None, out: Path, release: bool = False, offline: b
 def _surely_written(offline: bool, site_url: str) -> set[str]:
     """Return names of files that the site will hold, whatever school it is for."""
     pages = {f"{page.removesuffix('.md').removesuffix('index').rstrip('/')}/index.html".lstrip("/") for page in navigation.pages()}
-    return pages | (set() if offline else {"404.html", "_headers"}) | ({"robots.txt", "sitemap.xml"} if site_url else set())
+    return pages | (set() if offline else {"404.html", "_headers", KEEPER}) | ({"robots.txt", "sitemap.xml"} if site_url else set())
 
 
 def _build(school: Path | None, draft: Path, out: Path, release: bool, offline: bool, site_url: str) -> Built:

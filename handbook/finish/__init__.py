@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from handbook.finish import images, leftovers, offline, security, sharing, styles
+from handbook.finish import images, leftovers, offline, security, sharing, styles, without_signal
 from handbook.finish.pages import read, write
 from handbook.school.load import LoadedSchool
 
@@ -31,4 +31,7 @@ def finish(site: Path, loaded: LoadedSchool, for_folder: bool = False) -> None:
     security.protect(site, pages, for_folder)
     if for_folder:
         offline.prepare(site, pages)
+        without_signal.remove_source(site)
+    else:
+        without_signal.prepare(site, pages)
     write(pages)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from handbook.finish.pages import FinishError, Page
+from handbook.finish.without_signal import KEEPER
 from handbook.paths import OVERRIDES
 
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.S)
@@ -40,6 +41,7 @@ def policy(in_page: bool = False, for_folder: bool = False) -> str:
         f"img-src {own} data:",
         f"font-src {own}",
         f"connect-src {own}",
+        f"worker-src {own}",
         "base-uri 'none'",
         "form-action 'none'",
     ]
@@ -93,7 +95,11 @@ def protect(site: Path, pages: list[Page], for_folder: bool = False) -> None:
 def netlify() -> str:
     """Return the headers as Netlify and Cloudflare Pages read them from the file ``_headers``."""
     lines = "".join(f"  {name}: {value}\n" for name, value in headers().items())
-    return f"/*\n{lines}/assets/stylesheets/site.*\n  Cache-Control: public, max-age=31536000, immutable\n"
+    return (
+        f"/*\n{lines}"
+        "/assets/stylesheets/site.*\n  Cache-Control: public, max-age=31536000, immutable\n"
+        f"/{KEEPER}\n  Cache-Control: no-cache\n"
+    )
 
 
 # What is worth compressing on its way.

@@ -20,7 +20,7 @@ def headers_of(site: Path) -> dict[str, str]:
     return found
 
 
-class _Host(http.server.SimpleHTTPRequestHandler):
+class Host(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     extra: dict[str, str] = {}
 
@@ -62,7 +62,7 @@ class QuietServer(http.server.ThreadingHTTPServer):
 
 def host(site: Path, extra: dict[str, str]) -> tuple[http.server.ThreadingHTTPServer, str]:
     """Serve a site with extra headers on a free port; return the server and its address."""
-    handler = type("Host", (_Host,), {"extra": extra})
+    handler = type("Host", (Host,), {"extra": extra})
     server = QuietServer(("127.0.0.1", 0), functools.partial(handler, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server, f"http://127.0.0.1:{server.server_port}/"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 
 from playwright.sync_api import Browser, Playwright
@@ -33,4 +34,7 @@ def launch(playwright: Playwright) -> Browser:
     # Chromium refuses its sandbox to root, as whom tests run in many containers.
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         flags.append("--no-sandbox")
-    return playwright.chromium.launch(executable_path=find_browser(), args=flags)
+    running = playwright.chromium.launch(executable_path=find_browser(), args=flags)
+    # Copies for when there is no signal would be fetched behind every test's back: only who asks for them has them.
+    running.new_context = functools.partial(running.new_context, service_workers="block")  # type: ignore[method-assign]
+    return running

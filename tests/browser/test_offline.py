@@ -29,6 +29,13 @@ def links(text: str) -> list[str]:
     return [one for one in found if not urlsplit(one).scheme and not one.startswith("//")]
 
 
+def test_nothing_is_kept_from_a_folder(folder: Path) -> None:
+    assert list(folder.rglob("without-signal.js")) == []
+    pages = list(folder.rglob("*.html"))
+    assert len(pages) > 200
+    assert not [page for page in pages if "data-keeper" in page.read_text(encoding="utf-8")]
+
+
 def test_every_link_names_a_file(folder: Path) -> None:
     broken, followed = set(), 0
     for page in folder.rglob("*.html"):

@@ -108,7 +108,7 @@ def test_nothing_left_over_from_the_theme(sites: Sites) -> None:
     assert [one for one in files if one.endswith(".map") or "/lunr/" in one or "/workers/" in one] == []
     assert len(files) > 250
     assert len([one for one in files if one.endswith(".css")]) == 1
-    assert {Path(one).name for one in files if one.endswith(".js")} == {"handbook.js", "search-box.js", "search-engine.js"}
+    assert {Path(one).name for one in files if one.endswith(".js")} == {"handbook.js", "search-box.js", "search-engine.js", "without-signal.js"}
     for page in sites["example"].rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         assert not re.findall(r'data-md-component="announce|__config|class="md-(?:toggle|overlay|dialog)', text), page

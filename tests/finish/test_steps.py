@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from handbook.finish import cards, images, offline, security, sharing, styles
+from handbook.finish import cards, images, offline, security, sharing, styles, without_signal
 from handbook.finish.pages import FinishError, Page
 from handbook.search_index import INDEX
 
@@ -121,3 +121,44 @@ def test_structured_data_cannot_end_its_element() -> None:
 def test_card_is_drawn_for_any_words(school: str) -> None:
     card = cards.draw("#1d4f91", school, "Online safety handbook", "", "A very long title " * 8)
     assert card.size == (cards.WIDTH, cards.HEIGHT)
+
+
+def keep(site: Path, pages: dict[str, str]) -> tuple[str, list[str]]:
+    """Prepare pages for when there is no signal; return the version and what is kept."""
+    (site / "assets" / "javascripts").mkdir(parents=True, exist_ok=True)
+    for name in ("handbook.js", without_signal.KEEPER):
+        (site / "assets" / "javascripts" / name).write_text("/* A script. */", encoding="utf-8")
+    without_signal.prepare(site, [page(text, path) for path, text in pages.items()])
+    assert not (site / "assets" / "javascripts" / without_signal.KEEPER).exists()
+    text = (site / without_signal.KEEPER).read_text(encoding="utf-8")
+    assert text.endswith("/* A script. */")
+    return re.findall(r'VERSION = "(.*?)"', text)[0], json.loads(re.findall(r"KEPT = (.*?);", text)[0])
+
+
+def with_script(path: str, words: str = "") -> str:
+    """A page with the script that starts the keeper."""
+    return f'{HEAD}<body>{words}<script src="{"../" * path.count("/")}assets/javascripts/handbook.js" defer></script></body>'
+
+
+def test_what_is_kept_without_a_signal_and_when_it_counts_as_new(tmp_path: Path) -> None:
+    paths = ("", "about/", "help-now/", "help-now/parents/scams/", "platforms/tiktok/", "platforms/closed/", "pupils/", "404.html")
+    pages = {path: with_script(path) for path in paths}
+    first, kept = keep(tmp_path, pages)
+    assert kept == ["assets/javascripts/handbook.js", "help-now/", "help-now/parents/scams/", "pupils/", "platforms/tiktok/", ""]
+    assert keep(tmp_path, pages)[0] == first
+    assert keep(tmp_path, {**pages, "about/": with_script("about/", "New")})[0] == first, "it is not kept"
+    assert keep(tmp_path, {**pages, "pupils/": with_script("pupils/", "New")})[0] != first
+
+
+def test_each_page_says_where_the_keeper_is_but_the_one_that_does_not_know(tmp_path: Path) -> None:
+    pages = [page(with_script(path), path) for path in ("", "help-now/parents/scams/", "404.html")]
+    keep(tmp_path, {"": with_script("")})
+    (tmp_path / "assets" / "javascripts" / without_signal.KEEPER).write_text("", encoding="utf-8")
+    without_signal.prepare(tmp_path, pages)
+    said = [re.findall(r'data-keeper="(.*?)"', one.text) for one in pages]
+    assert said == [["without-signal.js"], ["../../../without-signal.js"], []]
+
+
+def test_a_page_without_the_script_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FinishError, match="help-now/ asks 0 times for handbook.js"):
+        keep(tmp_path, {"": with_script(""), "help-now/": HEAD})

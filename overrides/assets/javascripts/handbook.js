@@ -258,6 +258,26 @@
     });
   });
 
+  /*
+    Pages of help are kept for when there is no signal (without-signal.js): when all else is done, and not for who saves data or has little of it. Only
+    a finished site on the web says where the keeper is.
+  */
+  var keeper = document.currentScript.dataset.keeper;
+  var line = navigator.connection || {};
+  if (keeper && "serviceWorker" in navigator && !line.saveData && !/2g/.test(line.effectiveType)) {
+    window.addEventListener("load", function () {
+      window.setTimeout(function () {
+        navigator.serviceWorker.register(keeper).then(function () {
+          return navigator.serviceWorker.ready;
+        }).then(function (registration) {
+          registration.active.postMessage("keep");
+        }).catch(function () {
+          /* The browser or the reader does not want it. */
+        });
+      }, 2000);
+    });
+  }
+
   /* Mark the words that were searched for, once: they travel in the tab's own memory and are taken out of it at once. */
   window.handbookMark = function () {
     var stems = null;
