@@ -39,6 +39,7 @@ class FrontMatter(Strict):
         tags: Other words that people search it by.
         search: How search weighs it.
         hide: Parts of the frame that it goes without.
+        released: No for a page to whoever prepares the handbook: a preview has it, a release has not.
     """
 
     # The engine reads these lines too, and does so letter by letter.
@@ -50,6 +51,7 @@ class FrontMatter(Strict):
     tags: list[Line] = []
     search: Search | None = None
     hide: list[Literal["toc", "footer", "navigation"]] = []
+    released: bool = True
 
 
 def faults(docs: Path = DOCS) -> list[Problem]:

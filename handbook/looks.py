@@ -1,4 +1,4 @@
-"""What a school changes in the site around its pages: what templates show of it, and the pages for ages it does not teach."""
+"""What a school changes in the site around its pages: what templates show of it, and the pages it does not have."""
 
 from __future__ import annotations
 
@@ -20,4 +20,7 @@ def of(mine: Project) -> Looks:
         "leave_to": {"url": leave_to.url, "title": leave_to.title},
         "edition": mine.facts.editions[0].version,
     }
-    return Looks(extra, frozenset(navigation.pages_for_others(DOCS, key_stages(mine.school.school.identity))))
+    hidden = navigation.pages_for_others(DOCS, key_stages(mine.school.school.identity))
+    if mine.release:
+        hidden += navigation.pages_for_preparing(DOCS)
+    return Looks(extra, frozenset(hidden))

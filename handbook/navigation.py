@@ -77,6 +77,11 @@ def pages_for_others(docs: Path, stages: tuple[str, ...]) -> list[str]:
     return hidden
 
 
+def pages_for_preparing(docs: Path) -> list[str]:
+    """Return the pages to whoever prepares the handbook: no release has them."""
+    return [page for page in pages() if (docs / page).is_file() and not front_matter(docs / page).released]
+
+
 def without(entry: Any, hidden: list[str]) -> Any:
     """Return a navigation without some pages; a group left empty goes too."""
     if isinstance(entry, list):

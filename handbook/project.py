@@ -18,15 +18,23 @@ from handbook.school.load import LoadedSchool
 
 @dataclass(frozen=True)
 class Project:
-    """A school, the facts and the policy's outline, each checked and all checked against each other."""
+    """A school, the facts and the policy's outline, each checked and all checked against each other.
+
+    Attributes:
+        school: The school.
+        facts: The facts.
+        policy: The policy's outline.
+        release: It is for the public: without what only those read who prepare it. A page asks with ``{% if not handbook.release %}``.
+    """
 
     school: LoadedSchool
     facts: Facts
     policy: Outline
+    release: bool = False
 
 
-def load(school_file: Path | None = None) -> Project:
-    """Return the project for a school, by default the chosen one.
+def load(school_file: Path | None = None, release: bool = False) -> Project:
+    """Return the project for a school, by default the chosen one, as a preview or a release.
 
     Raises:
         ProblemsError: With every fault found in the first of school, facts, pages' first lines and policy that has any; raw addresses
@@ -36,7 +44,7 @@ def load(school_file: Path | None = None) -> Project:
     problems = front_matter.faults()
     if problems:
         raise ProblemsError(problems)
-    project = Project(school, facts, policy.outline())
+    project = Project(school, facts, policy.outline(), release)
     problems = [*policy.cross_faults(project.policy, project.facts), *raw.faults(project.facts)]
     if problems:
         raise ProblemsError(problems)

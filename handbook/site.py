@@ -48,7 +48,7 @@ def build_site(school: Path | None, out: Path, release: bool = False, offline: b
         school: The school's file; by default the chosen one.
         out: Folder for the site; if it exists it must be empty or hold an earlier site.
         release: Also refuse a made-up school, blank or doubtful details in the school's file, and facts that are overdue or changed since
-            their review.
+            their review; leave out the pages for preparing the handbook.
         offline: Make the site work when opened from a folder or a USB stick, without any web server.
         site_url: Where on the web the site will stand; empty if nobody knows.
 
@@ -73,7 +73,7 @@ def _surely_written(offline: bool, site_url: str) -> set[str]:
 
 
 def _build(school: Path | None, draft: Path, out: Path, release: bool, offline: bool, site_url: str) -> Built:
-    loaded = project.load(school)
+    loaded = project.load(school, release)
     if release:
         _check_release(loaded)
     try:

@@ -55,7 +55,7 @@ class Looks:
 
     Attributes:
         extra: What templates find under ``config.extra``.
-        hidden: Pages for ages that the school does not teach.
+        hidden: Pages that the school does not have: for ages that it does not teach or, in a release, for preparing it.
     """
 
     extra: Mapping[str, Any]

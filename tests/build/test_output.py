@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import html
+import re
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Project
+from tests.conftest import Project, Sites, copy_project
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
@@ -88,3 +90,57 @@ def test_release_refuses_overdue_facts(project: Project) -> None:
     assert done.returncode == 1
     assert "overdue" in done.stderr
     assert "organisations and helplines, childline: was due on 2027-05-20" in done.stderr
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, str]:
+    """A copy of the project with the release of a school that could be real, and what the command said."""
+    project = copy_project(tmp_path_factory.mktemp("released") / "project")
+    project.make_real()
+    done = project.run("build", "--release", HANDBOOK_TODAY="2026-11-30")
+    assert done.returncode == 0, done.stderr
+    return project, done.stdout
+
+
+# Pages to whoever prepares the handbook.
+PREPARING = ["to-check", "about/publishing"]
+
+
+def test_a_release_is_of_the_school_that_it_names(released: tuple[Project, str]) -> None:
+    project, said = released
+    assert "the handbook of Oakfield Primary School, from school.yml." in said
+    assert "made-up" not in said
+    pages = sorted((project.root / "site").rglob("*.html"))
+    assert len(pages) > 200
+    assert [page for page in pages if "This is a made-up school" in page.read_text(encoding="utf-8")] == []
+
+
+def test_a_release_has_no_page_for_preparing_it_and_no_link_to_one(released: tuple[Project, str], sites: Sites) -> None:
+    site = released[0].root / "site"
+    for name in PREPARING:
+        assert (sites["example"] / name / "index.html").is_file(), "a preview has it"
+        assert not (site / name).exists()
+    followed = 0
+    for page in site.rglob("*.html"):
+        if page.name == "404.html":
+            continue
+        for link in re.findall(r'<a\b[^>]*?\shref="([^"]*)"', page.read_text(encoding="utf-8")):
+            link = html.unescape(link).partition("#")[0]
+            if link and ":" not in link:
+                target = page.parent / link
+                assert (target / "index.html").is_file() if link.endswith(("/", ".")) else target.is_file(), (page, link)
+                followed += 1
+    assert followed > 5000
+    index = (site / "search" / "search_index.json").read_text(encoding="utf-8")
+    assert not [name for name in PREPARING if f'"{name}/' in index]
+
+
+@pytest.mark.parametrize("words", ["scripts/handbook.py", "school.yml", ".yml", "--release", "To check before you adopt this"])
+def test_no_page_of_a_release_speaks_of_the_projects_files(words: str, released: tuple[Project, str], sites: Sites) -> None:
+    def with_words(site: Path) -> list[str]:
+        texts = ((page, re.sub(r"<[^>]*>", " ", page.read_text(encoding="utf-8"))) for page in sorted(site.rglob("*.html")))
+        # The line for copies that were opened from a folder is for whoever built them.
+        return [page.relative_to(site).as_posix() for page, text in texts if words in text.replace("build it with --offline", "")]
+
+    assert with_words(sites["example"]), "a preview does"
+    assert with_words(released[0].root / "site") == []

@@ -81,17 +81,6 @@ def test_without_a_file_a_made_up_school_is_shown_and_said_on_every_page(project
     assert [page for page in pages if page.read_text(encoding="utf-8").count(BANNER) != 1] == []
 
 
-def test_a_real_school_has_no_banner_and_is_released(project: Project) -> None:
-    project.make_real()
-    done = project.run("build", "--release", HANDBOOK_TODAY="2026-11-30")
-    assert done.returncode == 0, done.stderr
-    assert "Oakfield Primary School, from school.yml." in done.stdout
-    assert "made-up" not in done.stdout
-    pages = sorted((project.root / "site").rglob("*.html"))
-    assert len(pages) > 200
-    assert [page for page in pages if BANNER in page.read_text(encoding="utf-8")] == []
-
-
 # What the school typed over its own file, and the words with which a release is refused; the last word is never said.
 REFUSED = {
     "the file left as it was": ("", "", ["made-up school, Example Primary School", "school new"], "is not ready"),
