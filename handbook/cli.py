@@ -39,6 +39,13 @@ def parser() -> argparse.ArgumentParser:
         "--release", action="store_true", help="also refuse a made-up school, blank or doubtful details in the school's file, and facts that are overdue or changed since their review"
     )
 
+    documents = _command(commands, "documents", "make the Word and PDF documents: policy, forms, letters, sheets, guides", "documents --only policy")
+    _school_option(documents)
+    documents.add_argument("--out", type=Path, metavar="DIR", help="folder for the documents (documents)")
+    documents.add_argument("--only", action="append", default=[], metavar="ID", help="make only this one, such as policy; may be given again")
+    documents.add_argument("--list", action="store_true", help="list all documents and make none")
+    documents.add_argument("--json", action="store_true", help="list them as JSON for machines")
+
     _command(commands, "test", "run every test, fetching what they need the first time; anything else typed goes to pytest", "test -k school")
 
     school = _command(commands, "school", "make or check a school's file", "school new")

@@ -194,6 +194,13 @@ def links(options: Namespace) -> int:
     return {"check": command.check, "fix": fixes.fix}[options.action](options)
 
 
+def documents(options: Namespace) -> int:
+    """Make the documents that the school hands out."""
+    from handbook.documents import command
+
+    return command.run(options)
+
+
 def uses(options: Namespace) -> int:
     """List which pages and clauses ask for something."""
     from handbook import project

@@ -1,0 +1,90 @@
+"""The command ``documents``: make the documents of a school, or list them."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from handbook import navigation, policy, project
+from handbook.documents import making, pages
+from handbook.documents.catalogue import FORMAT_NAMES, Document, documents
+from handbook.documents.imprint import imprint_of
+from handbook.paths import DOCS, ROOT, shown
+from handbook.problems import did_you_mean
+from handbook.school.load import SCHOOL_VARIABLE
+from handbook.school.model import key_stages
+from handbook.site import BuildError
+
+OUT = ROOT / "documents"
+
+
+def run(options: Namespace) -> int:
+    """Make or list documents; 1 if one could not be made."""
+    if options.school:
+        os.environ[SCHOOL_VARIABLE] = str(options.school.resolve())
+    loaded = project.load()
+    hidden = set(navigation.pages_for_others(DOCS, key_stages(loaded.school.school.identity)))
+    there = documents([page for page in navigation.pages() if page not in hidden and (DOCS / page).is_file()])
+    unknown = [name for name in options.only if name not in {one.id for one in there}]
+    if unknown:
+        print(
+            f"There is no document “{unknown[0]}”. {did_you_mean(unknown[0], [one.id for one in there])}\n"
+            "All of them:  python3 scripts/handbook.py documents --list",
+            file=sys.stderr,
+        )
+        return 2
+    wanted = [one for one in there if not options.only or one.id in options.only]
+    if options.list or options.json:
+        _list(wanted, options.json)
+        return 0
+    return _make(options, loaded, wanted)
+
+
+def _list(wanted: list[Document], as_json: bool) -> None:
+    rows = [{**_row(one), "title": one.title.replace("{}", policy.title_of((DOCS / one.pages[0]).read_text(encoding="utf-8")))} for one in wanted]
+    if as_json:
+        print(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    for row in rows:
+        print(f"{row['id']:<44}{'  '.join(FORMAT_NAMES[one] for one in row['formats']):<12}{row['title']}")
+    print(f"{len(rows)} documents, {sum(len(row['formats']) for row in rows)} files.")
+
+
+def _row(one: Document) -> dict[str, object]:
+    return {"id": one.id, "title": "", "files": list(one.files), "formats": list(one.formats), "pages": list(one.pages), "offered_on": one.offered_on, "paper": one.paper}
+
+
+def _make(options: Namespace, loaded: project.Project, wanted: list[Document]) -> int:
+    out: Path = (options.out or OUT).resolve()
+    if out.is_file():
+        print(f"{shown(out)} is a file. Name a folder for the documents with --out.", file=sys.stderr)
+        return 2
+    print(f"Making the pages of {loaded.school} …", file=sys.stderr, flush=True)
+    try:
+        articles = pages.pages_of(options.school)
+    except BuildError as error:
+        print(f"{error}\n\nNo document was made.", file=sys.stderr)
+        return 1
+    tasks = making.tasks(making.read_pages(articles), imprint_of(loaded), [one.id for one in wanted])
+    made = making.make(tasks, _progress)
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
+    out.mkdir(parents=True, exist_ok=True)
+    well = [one for one in made if not one.fault]
+    for one in well:
+        draft = out / f".{one.file}.being-written"
+        draft.write_bytes(one.content)
+        draft.replace(out / one.file)
+    failed = [one for one in made if one.fault]
+    for one in failed:
+        print(f"{one.file} was not made. {one.fault}", file=sys.stderr)
+    print(f"{len(well)} files written to {shown(out)}: the documents of {loaded.school}.")
+    return 1 if failed else 0
+
+
+def _progress(done: int, total: int, file: str) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done} of {total}: {file:<50}", end="", file=sys.stderr, flush=True)
