@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -14,18 +13,14 @@ from handbook.documents.catalogue import FORMAT_NAMES, Document, documents
 from handbook.documents.imprint import imprint_of
 from handbook.paths import DOCS, ROOT, shown
 from handbook.problems import did_you_mean
-from handbook.school.load import SCHOOL_VARIABLE
 from handbook.school.model import key_stages
-from handbook.site import BuildError
 
 OUT = ROOT / "documents"
 
 
 def run(options: Namespace) -> int:
     """Make or list documents; 1 if one could not be made."""
-    if options.school:
-        os.environ[SCHOOL_VARIABLE] = str(options.school.resolve())
-    loaded = project.load()
+    loaded = project.load(options.school)
     hidden = set(navigation.pages_for_others(DOCS, key_stages(loaded.school.school.identity)))
     there = documents([page for page in navigation.pages() if page not in hidden and (DOCS / page).is_file()])
     unknown = [name for name in options.only if name not in {one.id for one in there}]
@@ -62,12 +57,8 @@ def _make(options: Namespace, loaded: project.Project, wanted: list[Document]) -
     if out.is_file():
         print(f"{shown(out)} is a file. Name a folder for the documents with --out.", file=sys.stderr)
         return 2
-    print(f"Making the pages of {loaded.school} …", file=sys.stderr, flush=True)
-    try:
-        articles = pages.pages_of(options.school)
-    except BuildError as error:
-        print(f"{error}\n\nNo document was made.", file=sys.stderr)
-        return 1
+    print(f"Making the documents of {loaded.school} …", file=sys.stderr, flush=True)
+    articles = pages.pages_of(loaded)
     tasks = making.tasks(making.read_pages(articles), imprint_of(loaded), [one.id for one in wanted])
     made = making.make(tasks, _progress)
     if sys.stderr.isatty():

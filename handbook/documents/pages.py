@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-import re
-import tempfile
-from collections.abc import Mapping
-from pathlib import Path
-
-from handbook import navigation
-from handbook.documents.reading import address_of
-from handbook.site import build_site
-
-_ARTICLE = re.compile(r"<article\b.*?</article>", re.S)
+from handbook import navigation, rendered
+from handbook.problems import ProblemsError
+from handbook.project import Project
+from handbook.rendered import RenderedSite
 
 
-def pages_of(school: Path | None) -> Mapping[str, str]:
-    """Return the HTML of the article of each of a school's pages, by the page's path below docs/, in the order of the menu.
+def pages_of(mine: Project, site_url: str = "") -> dict[str, str]:
+    """Return the HTML of the text of each of a school's pages, by the page's path below docs/, in the order of the menu.
 
     Raises:
-        BuildError: The pages could not be made.
-        ProblemsError: The school, the facts or the policy have faults.
+        ProblemsError: A page has a fault, or a link in one leads nowhere.
     """
-    with tempfile.TemporaryDirectory(prefix="handbook-pages-") as folder:
-        site = Path(folder) / "site"
-        build_site(school, site)
-        return pages_in(site)
+    site = rendered.site_of(mine, site_url)
+    if site.slips:
+        raise ProblemsError(site.slips)
+    return articles_of(site)
 
 
-def pages_in(site: Path) -> dict[str, str]:
-    """Return the same from the folder of a site."""
-    found = {}
-    for page in navigation.pages():
-        file = site / address_of(page) / "index.html"
-        if file.is_file():
-            article = _ARTICLE.search(file.read_text(encoding="utf-8"))
-            found[page] = article.group(0) if article else ""
-    return found
+def articles_of(site: RenderedSite) -> dict[str, str]:
+    """Return the same from pages that are rendered already."""
+    return {page: site.pages[page].content for page in navigation.pages() if page in site.pages}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,11 +14,10 @@ from handbook.documents import making, pages
 from handbook.documents.catalogue import Document
 from handbook.documents.imprint import Imprint, imprint_of
 from handbook.documents.reading import Page
-from handbook.school.load import SCHOOL_VARIABLE
-from tests.conftest import Sites
+from handbook.paths import EXAMPLES
 
 # Different ages, kinds and choices.
-SCHOOLS = ("example", "trust-secondary", "village-primary")
+SCHOOLS = ("example-primary", "trust-secondary", "village-primary")
 
 
 @dataclass(frozen=True)
@@ -43,8 +41,8 @@ class Documents:
 class Schools(Mapping[str, Documents]):
     """The documents of the example schools; each school's are made when first asked for."""
 
-    def __init__(self, sites: Sites, folder: Path) -> None:
-        self.sites, self.folder = sites, folder
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._of = lru_cache(maxsize=None)(self._make)
 
     def __getitem__(self, name: str) -> Documents:
@@ -57,8 +55,8 @@ class Schools(Mapping[str, Documents]):
         return len(SCHOOLS)
 
     def _make(self, name: str) -> Documents:
-        articles = pages.pages_in(self.sites[name])
-        imprint = imprint_for(self.sites.files[name])
+        mine = project.load(EXAMPLES / f"{name}.yml")
+        articles, imprint = pages.pages_of(mine), imprint_of(mine)
         read = making.read_pages(articles)
         made = making.make(making.tasks(read, imprint))
         folder = self.folder / name
@@ -69,20 +67,7 @@ class Schools(Mapping[str, Documents]):
         return Documents(folder, imprint, articles, read, tuple(made))
 
 
-def imprint_for(file: str) -> Imprint:
-    """Return the imprint of the school of a file."""
-    before = os.environ.get(SCHOOL_VARIABLE)
-    os.environ[SCHOOL_VARIABLE] = file
-    try:
-        return imprint_of(project.load())
-    finally:
-        if before is None:
-            del os.environ[SCHOOL_VARIABLE]
-        else:
-            os.environ[SCHOOL_VARIABLE] = before
-
-
 @pytest.fixture(scope="session")
-def schools(sites: Sites, tmp_path_factory: pytest.TempPathFactory) -> Schools:
+def schools(tmp_path_factory: pytest.TempPathFactory) -> Schools:
     """The documents of the example schools, by name."""
-    return Schools(sites, tmp_path_factory.mktemp("documents"))
+    return Schools(tmp_path_factory.mktemp("documents"))

@@ -97,14 +97,14 @@ def test_nothing_stands_outside_a_page(schools: Schools, name: str) -> None:
 
 
 def test_the_pages_are_read_in_order(schools: Schools) -> None:
-    said = poppler("pdfinfo", "-struct-text", str(schools["example"]["policy.pdf"]))
+    said = poppler("pdfinfo", "-struct-text", str(schools["example-primary"]["policy.pdf"]))
     numbers = re.findall(r'"(\d+\.\d+)(?: |")', said)
     order = [tuple(map(int, number.split("."))) for number in dict.fromkeys(numbers)]
     assert len(order) > 300 and order == sorted(order)
 
 
 def test_word_files_hold_together(schools: Schools) -> None:
-    mine, looked_at = schools["example"], 0
+    mine, looked_at = schools["example-primary"], 0
     for _, file in mine.files("docx"):
         with zipfile.ZipFile(file) as packed:
             names = set(packed.namelist())
