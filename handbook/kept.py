@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from handbook.engine import Rendered
 from handbook.front_matter import front_matter
@@ -41,8 +42,8 @@ class Kept:
             key.update(path.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
         self.folder = FOLDER / key.hexdigest()[:24]
 
-    def page(self, page: str) -> Rendered | None:
-        """Return a page, if it is kept and its text has not changed."""
+    def page(self, page: str) -> tuple[Rendered, list[dict[str, Any]]] | None:
+        """Return a page and its entries of the search index, if they are kept and its text has not changed."""
         try:
             held = json.loads(self._file(page).read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -52,14 +53,15 @@ class Kept:
         held["anchors"] = frozenset(held["anchors"])
         held["links"] = tuple(tuple(link) for link in held["links"])
         held["said"] = tuple(held["said"])
-        return Rendered(**held)
+        entries = held.pop("entries")
+        return Rendered(**held), entries
 
-    def keep(self, pages: Iterable[Rendered]) -> None:
+    def keep(self, pages: Iterable[tuple[Rendered, list[dict[str, Any]]]]) -> None:
         """Keep pages for the next build. Where nothing may be written, nothing is kept."""
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
-            for page in pages:
-                held = {**dataclasses.asdict(page), "anchors": sorted(page.anchors), "text": self._digest(page.page)}
+            for page, entries in pages:
+                held = {**dataclasses.asdict(page), "anchors": sorted(page.anchors), "entries": entries, "text": self._digest(page.page)}
                 _write(self._file(page.page), json.dumps(held, ensure_ascii=False))
             self.folder.touch()
             for old in sorted(FOLDER.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)[_MOST:]:

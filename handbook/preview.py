@@ -199,7 +199,7 @@ class Preview:
                 return None
             if address == search_index.INDEX:
                 self.view.everything()
-                return search_index.index(self.view.kept.values()).encode()
+                return search_index.index(map(search_index.entries, self.view.kept.values())).encode()
             return self.view.files.get(address)
 
     def missing(self) -> str:

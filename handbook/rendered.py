@@ -8,14 +8,18 @@ import sys
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
-from handbook import looks, page_faults, page_marks
+from handbook import looks, page_faults, page_marks, search_index
 from handbook.clock import today
 from handbook.engine import Engine, Looks, Rendered
 from handbook.kept import Kept
 from handbook.problems import Problem, ProblemsError
 from handbook.project import Project
 from macros import rendering
+
+# A page, and what search shall know of it.
+Indexed = tuple[Rendered, list[dict[str, Any]]]
 
 # Fewer pages than this are rendered before a second process has begun.
 _WORTH_A_PROCESS = 60
@@ -30,6 +34,7 @@ class RenderedSite:
         engine: The engine.
         looks: The school's looks.
         pages: Each page by its path below docs/, in the order of the files.
+        entries: Each page's entries of the search index.
         slips: What an author should mend and a finished site may not have: links that lead nowhere, pages that the menu does not know.
     """
 
@@ -37,6 +42,7 @@ class RenderedSite:
     engine: Engine
     looks: Looks
     pages: dict[str, Rendered]
+    entries: dict[str, list[dict[str, Any]]]
     slips: list[Problem]
 
 
@@ -50,11 +56,12 @@ def site_of(mine: Project, site_url: str = "") -> RenderedSite:
     dress = looks.of(mine)
     wanted = engine.pages(dress)
     kept = Kept(mine, site_url, today())
-    pages = {page: found for page in wanted if (found := kept.page(page))}
-    fresh = list(_rendered(mine, engine, dress, site_url, [page for page in wanted if page not in pages]))
+    made = {page: found for page in wanted if (found := kept.page(page))}
+    fresh = list(_rendered(mine, engine, dress, site_url, [page for page in wanted if page not in made]))
     kept.keep(fresh)
-    pages |= {page.page: page for page in fresh}
-    return RenderedSite(mine, engine, dress, {page: pages[page] for page in wanted}, slips(engine.said(dress), pages.values()))
+    made |= {page.page: (page, entries) for page, entries in fresh}
+    pages = {page: made[page][0] for page in wanted}
+    return RenderedSite(mine, engine, dress, pages, {page: made[page][1] for page in wanted}, slips(engine.said(dress), pages.values()))
 
 
 def engine_of(mine: Project, site_url: str = "") -> Engine:
@@ -62,7 +69,7 @@ def engine_of(mine: Project, site_url: str = "") -> Engine:
     return Engine(site_url, {"handbook.page_marks": {"words": page_marks.words_of(mine.facts)}})
 
 
-def _rendered(mine: Project, engine: Engine, dress: Looks, site_url: str, wanted: list[str]) -> Iterable[Rendered]:
+def _rendered(mine: Project, engine: Engine, dress: Looks, site_url: str, wanted: list[str]) -> Iterable[Indexed]:
     # A forked process has everything in memory already; where processes begin anew, they would only load it all again.
     if len(wanted) < _WORTH_A_PROCESS or (os.cpu_count() or 1) < 2 or sys.platform in ("win32", "darwin"):
         return _group(mine, engine, dress, site_url, wanted)
@@ -72,13 +79,14 @@ def _rendered(mine: Project, engine: Engine, dress: Looks, site_url: str, wanted
         return [*ours, *theirs.result()]
 
 
-def _group(mine: Project, engine: Engine, dress: Looks, site_url: str, wanted: list[str]) -> list[Rendered]:
+def _group(mine: Project, engine: Engine, dress: Looks, site_url: str, wanted: list[str]) -> list[Indexed]:
     fill = rendering.filler(mine, site_url)
     faults: list[Problem] = []
-    made: list[Rendered] = []
+    made: list[Indexed] = []
     for page in wanted:
         try:
-            made.append(engine.render(page, dress, fill))
+            rendered = engine.render(page, dress, fill)
+            made.append((rendered, search_index.entries(rendered)))
         except ProblemsError as error:
             faults += error.problems
         except Exception as error:
@@ -97,7 +105,7 @@ def _remember(*given: object) -> None:
     _given[:] = [given]  # type: ignore[list-item]  # the arguments of _rendered, in its order
 
 
-def _group_there(wanted: list[str]) -> list[Rendered]:
+def _group_there(wanted: list[str]) -> list[Indexed]:
     mine, engine, dress, site_url = _given[0]
     return _group(mine, engine, dress, site_url, wanted)
 

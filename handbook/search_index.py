@@ -102,9 +102,9 @@ def entries(page: Rendered) -> list[dict[str, Any]]:
     return found
 
 
-def index(pages: Iterable[Rendered]) -> str:
-    """Return the index of all pages as the search reads it."""
-    found = [entry for page in pages for entry in entries(page)]
+def index(entries_of_pages: Iterable[list[dict[str, Any]]]) -> str:
+    """Return the index as the search reads it, from the entries of all pages."""
+    found = [entry for entries in entries_of_pages for entry in entries]
     return json.dumps({"docs": found}, ensure_ascii=False, separators=(",", ":"))
 
 

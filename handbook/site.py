@@ -100,7 +100,7 @@ def _write(site: RenderedSite, folder: Path) -> None:
             shutil.copyfile(source, target)
     texts = {f"{page.url}index.html": search_index.unmarked(page.html) for page in site.pages.values()}
     texts |= {name: site.engine.template(name, site.looks) for name in ("404.html", "sitemap.xml")}
-    texts[search_index.INDEX] = search_index.index(site.pages.values())
+    texts[search_index.INDEX] = search_index.index(site.entries.values())
     for path, text in texts.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -9,14 +9,19 @@ from __future__ import annotations
 import copy
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import jinja2
+
 from handbook import navigation
-from handbook.paths import MKDOCS_CONFIG
+from handbook.paths import MKDOCS_CONFIG, ROOT
+
+# Compiled templates: Jinja knows them by their content.
+TEMPLATES = ROOT / ".cache" / "templates"
 
 # What a school's page is made of: its text with every macro filled in, and what templates show around it.
 Fill = Callable[[str, str, Mapping[str, Any]], str]
@@ -147,6 +152,9 @@ class _Shape:
             self.config["mdx_configs"][name] = {**self.config["mdx_configs"].get(name, {}), **settings}
         self.files = get_files(self.config)
         self.env = self.config.theme.get_env()
+        with suppress(OSError):
+            TEMPLATES.mkdir(parents=True, exist_ok=True)
+            self.env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(TEMPLATES))
         self.files.add_files_from_theme(self.env, self.config)
         with _heard() as self.said:
             self.nav = get_navigation(self.files, self.config)
