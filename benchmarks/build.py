@@ -70,7 +70,9 @@ def plain_project(folder: Path) -> Path:
 def seconds(command: list[str]) -> float:
     """Run a command and return the seconds it took."""
     start = time.perf_counter()
-    subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(
+        command, check=True, cwd=ROOT, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     return time.perf_counter() - start
 
 
@@ -92,7 +94,10 @@ def served(folder: Path) -> dict[str, float]:
         port = probe.getsockname()[1]
     begun = time.perf_counter()
     server = subprocess.Popen(
-        [sys.executable, str(copy / "scripts" / "handbook.py"), "serve", "--port", str(port)], cwd=copy, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [sys.executable, str(copy / "scripts" / "handbook.py"), "serve", "--port", str(port)],
+        cwd=copy,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     found: dict[str, float] = {}
     try:
@@ -175,7 +180,11 @@ def main() -> int:
     usual = statistics.median(plain)
     print(f"{pages} pages, median of {runs} cold builds on this machine, run in turn")
     print(f"{'':<50}{'seconds':>9}{'ratio':>8}")
-    rows = {"plain MkDocs with Material": usual, "this handbook, all checks included": statistics.median(ours), "a second build, one page changed": statistics.median(again)}
+    rows = {
+        "plain MkDocs with Material": usual,
+        "this handbook, all checks included": statistics.median(ours),
+        "a second build, one page changed": statistics.median(again),
+    }
     for what, took in {**rows, **saves}.items():
         print(f"{what:<50}{took:>9.2f}{took / usual:>8.2f}")
     print(f"{'loading and checking all facts':<50}{statistics.median(facts_loaded() for _ in range(3)):>9.2f}")

@@ -139,7 +139,9 @@ def lychee(folder: Folder) -> tuple[Said, bool]:
                 if name == "timeout_map":
                     verdict = frozenset({"unreachable"})
                 elif name == "error_map":
-                    verdict = _error(f"{status.get('code', '')} {status.get('text', '')} {status.get('details', '')} {'redirect' if status.get('code') in (301, 302) else ''}")
+                    verdict = _error(
+                        f"{status.get('code', '')} {status.get('text', '')} {status.get('details', '')} {'redirect' if status.get('code') in (301, 302) else ''}"
+                    )
                 else:
                     verdict = frozenset({"moved" if hops and hops[0].get("code") in (301, 308) else "ok"})
                 said[row["url"]] = verdict
@@ -221,13 +223,17 @@ def main() -> int:
                         continue
                     right = {url for url, verdict in wanted.items() if verdict in said.get(url, ())}
                     alarms = [url for url, verdict in wanted.items() if verdict == "ok" and url in said and "ok" not in said[url]]
-                    print(f"{tool:14}{len(right):>7} of {len(wanted):<4}{len(alarms):>13}{seconds:>11.1f}{'' if ended else '  stopped: it did not end'}")
+                    print(
+                        f"{tool:14}{len(right):>7} of {len(wanted):<4}{len(alarms):>13}{seconds:>11.1f}{'' if ended else '  stopped: it did not end'}"
+                    )
                     missed = Counter(verdict for url, verdict in wanted.items() if url not in right)
                     if missed:
                         print(f"{'':14}missed: " + ", ".join(f"{count} {verdict}" for verdict, count in sorted(missed.items())))
                     if tool == "ours" and (missed or alarms):
                         good = False
-                        print("".join(f"{'':14}{url}: {wanted[url]}, said {sorted(said.get(url, {'nothing'}))}\n" for url in wanted if url not in right))
+                        print(
+                            "".join(f"{'':14}{url}: {wanted[url]}, said {sorted(said.get(url, {'nothing'}))}\n" for url in wanted if url not in right)
+                        )
             print()
             return best
 

@@ -54,11 +54,15 @@ def build_plain(out: Path) -> None:
     config = ROOT / ".benchmark-mkdocs.yml"
     config.write_text(
         f"INHERIT: mkdocs.yml\ntheme:\n  custom_dir: {empty}\nextra_css: []\nextra:\n  generator: true\n"
-        "hooks: []\nplugins:\n  - search\n  - macros:\n      module_name: macros\n      on_undefined: strict\n", encoding="utf-8"
+        "hooks: []\nplugins:\n  - search\n  - macros:\n      module_name: macros\n      on_undefined: strict\n",
+        encoding="utf-8",
     )
     try:
         subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build", "-q", "--config-file", str(config), "--site-dir", str(out)], cwd=ROOT, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, check=True
+            [sys.executable, "-m", "mkdocs", "build", "-q", "--config-file", str(config), "--site-dir", str(out)],
+            cwd=ROOT,
+            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+            check=True,
         )
     finally:
         config.unlink()
@@ -73,7 +77,10 @@ def measure(address: str, runs: int) -> dict[str, Any]:
             flags = "--headless=new" + (" --no-sandbox" if hasattr(os, "geteuid") and os.geteuid() == 0 else "")
             subprocess.run(
                 ["npx", "--yes", LIGHTHOUSE, address, "--quiet", "--output=json", f"--output-path={report}", f"--chrome-flags={flags}"],
-                env={**os.environ, "CHROME_PATH": find_browser()}, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                env={**os.environ, "CHROME_PATH": find_browser()},
+                check=True,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
             )
             said = json.loads(report.read_text(encoding="utf-8"))
         asked = [one for one in said["audits"]["network-requests"]["details"]["items"] if not one["url"].startswith("data:")]
@@ -106,14 +113,19 @@ def main() -> int:
         build_plain(plain)
         hosts = {"handbook": host(ours, headers_of(ours)), "plain Material": host(plain, {})}
         version = LIGHTHOUSE.split("@")[1]
-        print(f"Lighthouse {version} with {Path(find_browser()).stem}, {date.today()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores, median of {options.runs}")
+        print(
+            f"Lighthouse {version} with {Path(find_browser()).stem}, {date.today()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores, median of {options.runs}"
+        )
         print("Scores: performance, accessibility, best practices, SEO.\n")
         print("| Page | Site | Scores | kB | Requests | LCP s | TBT ms | CLS |\n| --- | --- | --- | --- | --- | --- | --- | --- |")
         for kind, path in kinds.items():
             for name, (_, address) in hosts.items():
                 one = measure(address + path, options.runs)
                 scores = " ".join(f"{one[category]:.0f}" for category in CATEGORIES)
-                print(f"| {kind} | {name} | {scores} | {one['kB']:.0f} | {one['requests']:.0f} | {one['LCP']:.1f} | {one['TBT']:.0f} | {one['CLS']:.3f} |", flush=True)
+                print(
+                    f"| {kind} | {name} | {scores} | {one['kB']:.0f} | {one['requests']:.0f} | {one['LCP']:.1f} | {one['TBT']:.0f} | {one['CLS']:.3f} |",
+                    flush=True,
+                )
         for server, _ in hosts.values():
             server.shutdown()
     return 0

@@ -56,7 +56,9 @@ def main() -> int:
         browser.close()
         server.shutdown()
     print(f"{len(queries())} queries on {date.today()}, processor slowed {options.slow:g} times")
-    print(f"Ready {ready:.1f} s after opening; an answer takes {1000 * sorted(took)[len(took) // 2]:.0f} ms (median, with 60 ms of waiting for the next key)\n")
+    print(
+        f"Ready {ready:.1f} s after opening; an answer takes {1000 * sorted(took)[len(took) // 2]:.0f} ms (median, with 60 ms of waiting for the next key)\n"
+    )
     print("| Queries | Number | First | First three |\n| --- | --- | --- | --- |")
     for group, places in groups.items():
         first = sum(one == 1 for one in places) / len(places)

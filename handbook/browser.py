@@ -12,7 +12,17 @@ BROWSER_VARIABLE = "HANDBOOK_BROWSER"
 
 # Chromium without a window comes first: the same engine, and tests take a third less time.
 _WINDOWLESS = "chromium-headless-shell"
-_NAMES = (_WINDOWLESS, "chrome-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
+_NAMES = (
+    _WINDOWLESS,
+    "chrome-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+    "msedge",
+)
 _PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",

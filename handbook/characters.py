@@ -13,9 +13,18 @@ _WITHOUT_WIDTH = re.compile("[\xad\u180e\u200b\u2060\ufeff]|(?:^|(?<=[\x00-\x7f]
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 _CALLED = {
-    "\x0b": "a line break of Word's", "\x0c": "a page break", "\x85": "an invisible line break", "\xa0": "a non-breaking space, often pasted from Word",
-    "\xad": "a soft hyphen", "\u200b": "a zero-width space", "\u200c": "a zero-width non-joiner", "\u200d": "a zero-width joiner",
-    "\u2028": "an invisible line break", "\u2029": "an invisible paragraph break", "\u2060": "a word joiner", "\ufeff": "a byte-order mark",
+    "\x0b": "a line break of Word's",
+    "\x0c": "a page break",
+    "\x85": "an invisible line break",
+    "\xa0": "a non-breaking space, often pasted from Word",
+    "\xad": "a soft hyphen",
+    "\u200b": "a zero-width space",
+    "\u200c": "a zero-width non-joiner",
+    "\u200d": "a zero-width joiner",
+    "\u2028": "an invisible line break",
+    "\u2029": "an invisible paragraph break",
+    "\u2060": "a word joiner",
+    "\ufeff": "a byte-order mark",
 }
 
 # UTF-8 read as Windows-1252: the first byte of a letter shows as one of these, each later byte as a letter of _LATER.

@@ -46,11 +46,7 @@ def _stamp_file(folder: Path, name: str) -> Path:
 def is_ready(name: str, folder: Path = VENV) -> bool:
     """Say whether the packages of a locked requirements file are completely installed."""
     stamp = _stamp_file(folder, name)
-    return (
-        python_of(folder).exists()
-        and stamp.is_file()
-        and stamp.read_text(encoding="utf-8") == _wanted_stamp(name)
-    )
+    return python_of(folder).exists() and stamp.is_file() and stamp.read_text(encoding="utf-8") == _wanted_stamp(name)
 
 
 def ensure(names: list[str], folder: Path = VENV) -> Path:
@@ -74,8 +70,7 @@ def ensure(names: list[str], folder: Path = VENV) -> Path:
 def _create(folder: Path) -> None:
     mending = folder.exists()
     print(
-        ("Mending an unfinished or outdated set-up" if mending else "First run: setting up")
-        + f" in {folder.name} (a minute or two, once only).",
+        ("Mending an unfinished or outdated set-up" if mending else "First run: setting up") + f" in {folder.name} (a minute or two, once only).",
         file=sys.stderr,
     )
     try:
@@ -86,8 +81,7 @@ def _create(folder: Path) -> None:
     except subprocess.CalledProcessError as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise SetupError(
-            "Python's venv module cannot make an environment here.\n"
-            "On Debian or Ubuntu install it first: sudo apt install python3-venv"
+            "Python's venv module cannot make an environment here.\nOn Debian or Ubuntu install it first: sudo apt install python3-venv"
         ) from error
     except OSError as error:
         raise SetupError(
@@ -103,12 +97,18 @@ def _install(name: str, folder: Path) -> None:
     total = sum("==" in line for line in lock.read_text(encoding="utf-8").splitlines())
     print(f"  fetching about {total} packages for {name}, each checked against its hash …", file=sys.stderr, flush=True)
     command = [
-        str(python_of(folder)), "-m", "pip", "install",
-        "--disable-pip-version-check", "--no-input", "--no-deps", "--require-hashes", "--requirement", str(lock),
+        str(python_of(folder)),
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--no-deps",
+        "--require-hashes",
+        "--requirement",
+        str(lock),
     ]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace", cwd=ROOT
-    )
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace", cwd=ROOT)
     assert process.stdout is not None
     said: list[str] = []
     seen = 0

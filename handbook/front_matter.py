@@ -102,14 +102,18 @@ def split(text: str, name: str = "") -> tuple[str, str]:
         if re.fullmatch(r"\s*[-–—_=]+\s*", lines[0]):
             raise _fault(name, 1, "the first line is not exactly ---.", "Write three hyphens and nothing else.")
         raise _fault(
-            name, 1, "the page does not say what it is about and for whom.",
+            name,
+            1,
+            "the page does not say what it is about and for whom.",
             "Begin it with these lines, filled in:  ---  then  description: …  then  audience: [staff]  then  ---",
         )
     for number, line in enumerate(lines[1:], 2):
         if line.rstrip() == "---":
             return "\n".join(["", *lines[1 : number - 1]]), "\n".join(lines[number:])
         if not line.strip() or line.startswith(("# ", "{{", "{%")):
-            raise _fault(name, number, "the --- that closes the page's first lines is missing.", f"Write --- on a line of its own above line {number}.")
+            raise _fault(
+                name, number, "the --- that closes the page's first lines is missing.", f"Write --- on a line of its own above line {number}."
+            )
     raise _fault(name, 1, "the --- that closes the page's first lines is missing.", "Write --- on a line of its own below them.")
 
 

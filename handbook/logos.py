@@ -91,7 +91,9 @@ def _check_raster(content: bytes, kind: str) -> None:
         raise LogoError(f"the logo is more than {MOST_PIXELS} pixels wide or high.", "Save a smaller version; 400 pixels wide is plenty.")
     if found != RASTER[kind]:
         right = next(end for end, one in RASTER.items() if one == found)
-        raise LogoError(f"the logo is a {found} picture, but its name ends in {kind}.", f"Give it a name that ends in {right}, here and in its folder.")
+        raise LogoError(
+            f"the logo is a {found} picture, but its name ends in {kind}.", f"Give it a name that ends in {right}, here and in its folder."
+        )
 
 
 def _svg(content: bytes) -> bytes:
@@ -108,7 +110,9 @@ def _svg(content: bytes) -> bytes:
     except _EntityError:
         raise LogoError("the logo declares entities of its own, which can unfold into anything.", save) from None
     except (ElementTree.ParseError, expat.ExpatError) as error:
-        raise LogoError(f"the logo is not a sound SVG picture (in its line {error.lineno if isinstance(error, expat.ExpatError) else error.position[0]}).", save) from None
+        raise LogoError(
+            f"the logo is not a sound SVG picture (in its line {error.lineno if isinstance(error, expat.ExpatError) else error.position[0]}).", save
+        ) from None
     except (RecursionError, LookupError, ValueError):
         raise LogoError("the logo is not an SVG picture that can be read.", save) from None
 

@@ -41,7 +41,9 @@ def of_message(message: str) -> Iterator[Problem]:
 def of_error(error: BaseException) -> Problem:
     """Return the problem behind an error that stopped MkDocs without a word."""
     if isinstance(error, TemplateSyntaxError):
-        return Problem(_of_ours(error.filename), error.lineno, "", f"the template cannot be read: {_sentence(error.message or '')}", "Correct the line.")
+        return Problem(
+            _of_ours(error.filename), error.lineno, "", f"the template cannot be read: {_sentence(error.message or '')}", "Correct the line."
+        )
     if isinstance(error, MarkedYAMLError):
         mark = error.problem_mark
         return problems_of(MKDOCS_CONFIG.read_text(encoding="utf-8"), shown(MKDOCS_CONFIG), mark.line + 1 if mark else 0)[0]
@@ -66,11 +68,25 @@ def of_macro(page: str, text: str, error: Exception) -> Problem:
     said = str(error).split("\n", 1)[0].strip() or type(error).__name__
     if isinstance(error, TemplateSyntaxError):
         if open_block := _NEVER_CLOSED.search(str(error)):
-            return Problem(shown(path), line, "", f"{{% {open_block[1]} %}} is opened and never closed.", f"Write {{% end{open_block[1]} %}} where it ends.")
-        return Problem(shown(path), line, "", f"the braces cannot be read: {_sentence(error.message or said)}", "Compare with other pages: {{ … }} shows, {% … %} decides.")
+            return Problem(
+                shown(path), line, "", f"{{% {open_block[1]} %}} is opened and never closed.", f"Write {{% end{open_block[1]} %}} where it ends."
+            )
+        return Problem(
+            shown(path),
+            line,
+            "",
+            f"the braces cannot be read: {_sentence(error.message or said)}",
+            "Compare with other pages: {{ … }} shows, {% … %} decides.",
+        )
     if argument := _ARGUMENT.search(said):
         name = argument["name"]
-        return Problem(shown(path), line, "", f"{name}() needs what it is to show.", f'Write its {argument["wanted"]} between the brackets: {{{{ {name}("…") }}}}.')
+        return Problem(
+            shown(path),
+            line,
+            "",
+            f"{name}() needs what it is to show.",
+            f'Write its {argument["wanted"]} between the brackets: {{{{ {name}("…") }}}}.',
+        )
     if isinstance(error, UndefinedError):
         return Problem(shown(path), line, "", _sentence(said), _remedy(said))
     # Our own macros say what is wrong in a sentence, and how to mend it after it.
@@ -94,7 +110,10 @@ def _of_link(page: str, link: str, rest: str) -> Problem:
     path = DOCS / page
     guess = _GUESS.search(rest)
     if "no such anchor" in rest or "not contain an anchor" in rest:
-        fault, remedy = f'the link "{link}" leads to a place that is not on that page.', "Take the words after # from a heading or a clause of that page."
+        fault, remedy = (
+            f'the link "{link}" leads to a place that is not on that page.',
+            "Take the words after # from a heading or a clause of that page.",
+        )
     elif "excluded" in rest:
         fault, remedy = f'the link "{link}" leads to a page that this school does not have.', "Put it into a condition, as other pages do."
     elif "it was left as is" in rest:
@@ -110,7 +129,11 @@ def _remedy(said: str) -> str:
 
     found = _UNDEFINED.search(said)
     hint = did_you_mean(found[1], [one.__name__ for one in FUNCTIONS]) if found else ""
-    return hint if hint.startswith("Did you mean") else "Check the spelling. What a page can ask for stands in the folder macros and in the school's file."
+    return (
+        hint
+        if hint.startswith("Did you mean")
+        else "Check the spelling. What a page can ask for stands in the folder macros and in the school's file."
+    )
 
 
 def _sentence(said: str) -> str:

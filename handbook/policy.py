@@ -134,8 +134,11 @@ def cross_faults(policy: Outline, facts: Facts) -> list[Problem]:
             if name not in documents:
                 problems.append(
                     Problem(
-                        shown(DOCS / clause.page), clause.line, clause.id,
-                        f'the clause rests on "{name}", which is neither guidance nor law we hold.', did_you_mean(name, documents),
+                        shown(DOCS / clause.page),
+                        clause.line,
+                        clause.id,
+                        f'the clause rests on "{name}", which is neither guidance nor law we hold.',
+                        did_you_mean(name, documents),
                     )
                 )
     for requirement in facts.requirements.values():
@@ -151,7 +154,10 @@ def cross_faults(policy: Outline, facts: Facts) -> list[Problem]:
             if change.clause and change.change != "removed" and change.clause not in clauses:
                 problems.append(
                     Problem(
-                        "data/policy-versions.yml", 0, f"version {version.version}", f'there is no clause "{change.clause}".',
+                        "data/policy-versions.yml",
+                        0,
+                        f"version {version.version}",
+                        f'there is no clause "{change.clause}".',
                         did_you_mean(change.clause, clauses),
                     )
                 )

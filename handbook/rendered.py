@@ -73,7 +73,9 @@ def _rendered(mine: Project, engine: Engine, dress: Looks, site_url: str, wanted
     # A forked process has everything in memory already; where processes begin anew, they would only load it all again.
     if len(wanted) < _WORTH_A_PROCESS or (os.cpu_count() or 1) < 2 or sys.platform in ("win32", "darwin"):
         return _group(mine, engine, dress, site_url, wanted)
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork"), initializer=_remember, initargs=(mine, engine, dress, site_url)) as other:
+    with ProcessPoolExecutor(
+        1, mp_context=multiprocessing.get_context("fork"), initializer=_remember, initargs=(mine, engine, dress, site_url)
+    ) as other:
         theirs = other.submit(_group_there, wanted[::2])
         ours = _group(mine, engine, dress, site_url, wanted[1::2])
         return [*ours, *theirs.result()]
@@ -113,7 +115,13 @@ def _group_there(wanted: list[str]) -> list[Indexed]:
 def slips(said: Iterable[str], pages: Iterable[Rendered]) -> list[Problem]:
     """Return what the engine found wrong around and in pages, and links to places that none of these pages has."""
     known = {page.page: page for page in pages}
-    found = [problem for words in (said, *(page.said for page in known.values())) for sentence in words for problem in page_faults.of_message(sentence)]
+    found = [
+        problem for words in (said, *(page.said for page in known.values())) for sentence in words for problem in page_faults.of_message(sentence)
+    ]
     for page in known.values():
-        found += [page_faults.of_broken_place(page.page, link) for target, place, link in page.links if target in known and place not in known[target].anchors]
+        found += [
+            page_faults.of_broken_place(page.page, link)
+            for target, place, link in page.links
+            if target in known and place not in known[target].anchors
+        ]
     return found

@@ -41,7 +41,9 @@ def site_address(typed: str) -> str:
         raise AddressError(f'"{text}" is not a web address. Write it like this: {_EXAMPLE}') from None
     scheme = parts.scheme.lower()
     if scheme not in ("http", "https"):
-        raise AddressError(f'"{text}" begins with {scheme}://, but a website begins with https://. For a folder or a USB stick leave this out and use --offline.')
+        raise AddressError(
+            f'"{text}" begins with {scheme}://, but a website begins with https://. For a folder or a USB stick leave this out and use --offline.'
+        )
     if parts.username is not None or parts.password is not None:
         raise AddressError(f'"{text}" holds a name or a password before the @. Leave them out: everybody could read them.')
     if not all(_LABEL.fullmatch(label) for label in host.split(".")) or port == 0:

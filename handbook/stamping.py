@@ -98,7 +98,9 @@ def split(school: School, wording_of: date, words: Words) -> Split:
             if isinstance(value, BaseModel):
                 changes[key] = walked(value)
             elif isinstance(value, list):
-                changes[key] = [walked(one) if isinstance(one, BaseModel) else placeholder("text", one, one) if _is_text(one) else one for one in value]
+                changes[key] = [
+                    walked(one) if isinstance(one, BaseModel) else placeholder("text", one, one) if _is_text(one) else one for one in value
+                ]
             elif isinstance(value, date):
                 changes[key] = _reference_date(value, wording_of, details)
             elif isinstance(value, str) and value != field.default and (sort := _sort(field)):

@@ -74,7 +74,9 @@ def decoded(raw: bytes, name: str) -> str:
     joined = _JOINED.search(text)
     if joined:
         raise _at(
-            name, text.count("\n", 0, joined.start()) + 1, f"two versions of this file were joined here (Git's mark {joined.group()[:7]}).",
+            name,
+            text.count("\n", 0, joined.start()) + 1,
+            f"two versions of this file were joined here (Git's mark {joined.group()[:7]}).",
             "Keep the lines of one version, and delete the lines that begin with <<<<<<<, =======, ||||||| and >>>>>>>.",
         )
     return text

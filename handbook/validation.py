@@ -118,7 +118,9 @@ def _without_consequences(details: list[ErrorDetails], model: type[BaseModel], c
         beside = {loc[-1] for loc in unknown if loc[:-1] == tuple(parents)}
         if detail["type"] == "missing":
             # It stands there under a misspelt name, which is told already; or too far to the right, which is told too.
-            if any(nearest(str(one), _keys_at(model, tuple(parents))) == key for one in beside) or _too_far_right(details, content, tuple(parents), str(key)):
+            if any(nearest(str(one), _keys_at(model, tuple(parents))) == key for one in beside) or _too_far_right(
+                details, content, tuple(parents), str(key)
+            ):
                 continue
         if detail["type"] == "extra_forbidden" and any(str(key) in _group_called(model, str(one)) for one in beside if one != key):
             # Its whole group stands here by mistake, which is told once.
@@ -126,7 +128,11 @@ def _without_consequences(details: list[ErrorDetails], model: type[BaseModel], c
         where = _real_place(detail, content)
         moved = _strays(detail, model)
         if moved:
-            yield (*where, moved), f'this line begins too far to the right: it is taken as part of "{key}".', f'Begin it in the same column as "{key}".'
+            yield (
+                (*where, moved),
+                f'this line begins too far to the right: it is taken as part of "{key}".',
+                f'Begin it in the same column as "{key}".',
+            )
             continue
         yield where, *_in_words(detail, model, content)
 
@@ -140,7 +146,11 @@ def _strays(detail: ErrorDetails, model: type[BaseModel]) -> str | None:
 
 
 def _too_far_right(details: list[ErrorDetails], content: Any, parents: Place, key: str) -> bool:
-    return any(detail["loc"][:-1] == parents and isinstance(detail["input"], dict) and key in detail["input"] for detail in details if detail["type"] != "missing")
+    return any(
+        detail["loc"][:-1] == parents and isinstance(detail["input"], dict) and key in detail["input"]
+        for detail in details
+        if detail["type"] != "missing"
+    )
 
 
 def _real_place(detail: ErrorDetails, content: Any) -> Place:
@@ -196,12 +206,18 @@ def _in_words(detail: ErrorDetails, model: type[BaseModel], content: Any) -> tup
     if kind == "string_type":
         if detail["input"] is None:
             return "the value is missing.", "Write some text after the colon."
-        return "one line of text is expected here, not a list or a group of keys.", "Write  key: text , in double quotes if it holds a colon or brackets."
+        return (
+            "one line of text is expected here, not a list or a group of keys.",
+            "Write  key: text , in double quotes if it holds a colon or brackets.",
+        )
     if kind in ("string_too_long", "too_long"):
         return f"the text is longer than {context['max_length']} characters.", "Shorten it."
     if kind == "too_short":
         least = context["min_length"]
-        return f"the list has fewer than {least} item{'s' if least != 1 else ''}.", "Add what is missing, each on its own line after a dash and a space."
+        return (
+            f"the list has fewer than {least} item{'s' if least != 1 else ''}.",
+            "Add what is missing, each on its own line after a dash and a space.",
+        )
     if kind == "list_type":
         return "a list is expected here.", _write_list(str(detail["loc"][-1]), detail["input"], model, detail["loc"])
     if kind in ("model_type", "model_attributes_type", "dict_type"):
@@ -210,9 +226,16 @@ def _in_words(detail: ErrorDetails, model: type[BaseModel], content: Any) -> tup
 
 
 def _missing(key: str, beside: Any) -> tuple[str, str]:
-    swallowed = next((name for name, text in beside.items() if isinstance(text, str) and re.search(rf"\b{key}: ", text)), None) if isinstance(beside, dict) else None
+    swallowed = (
+        next((name for name, text in beside.items() if isinstance(text, str) and re.search(rf"\b{key}: ", text)), None)
+        if isinstance(beside, dict)
+        else None
+    )
     if swallowed:
-        return f'the key "{key}" is missing: it seems to be part of the text of "{swallowed}".', f'Begin its line in the same column as "{swallowed}".'
+        return (
+            f'the key "{key}" is missing: it seems to be part of the text of "{swallowed}".',
+            f'Begin its line in the same column as "{swallowed}".',
+        )
     return f'the key "{key}" is missing.', f"Add a line  {key}: …  here."
 
 
@@ -243,7 +266,11 @@ def _where_it_belongs(model: type[BaseModel], loc: Place) -> str:
     if not nearest(key, known):
         homes = list(_homes(model, key))
         if len(homes) == 1:
-            return f'It belongs under "{homes[0]}": move it there, or mend the spaces before it.' if homes[0] else "It belongs to no group: take away the spaces before it."
+            return (
+                f'It belongs under "{homes[0]}": move it there, or mend the spaces before it.'
+                if homes[0]
+                else "It belongs to no group: take away the spaces before it."
+            )
         if homes:
             return "Move it under the group it belongs to, or mend the spaces before it: they say which group that is."
     return did_you_mean(key, known)

@@ -40,9 +40,7 @@ def email_address(text: str) -> str:
     try:
         return validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError:
-        raise fault(
-            f'"{short(text)}" is not an email address.', "Write it like this: office@example.org."
-        ) from None
+        raise fault(f'"{short(text)}" is not an email address.', "Write it like this: office@example.org.") from None
 
 
 def web_address(text: str) -> str:

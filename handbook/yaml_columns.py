@@ -54,7 +54,11 @@ class Columns:
         if not waits and column not in self.items:
             if hyphens_before & set(ended):
                 return self._nowhere(at, column, [one for one in ended if one in hyphens_before])
-            return at, "this line begins with a hyphen, and the lines around it do not.", "Take the hyphen away, or begin a list under a key of its own."
+            return (
+                at,
+                "this line begins with a hyphen, and the lines around it do not.",
+                "Take the hyphen away, or begin a list under a key of its own.",
+            )
         self.items.add(column)
         if self.enter(column):
             self.hyphens.add(column)
@@ -75,7 +79,8 @@ class Columns:
             return self._nowhere(at, column, [*self.open, *ended])
         if column in self.hyphens:
             return (
-                at, "this line begins too far to the left, where the list has its hyphens.",
+                at,
+                "this line begins too far to the left, where the list has its hyphens.",
                 f"Begin it under the text after the hyphen, with {spaces(column + 2)}, or in the column of the key above the list if it is no part of it.",
             )
         # Once the group of a key is over, it is no longer to blame.
@@ -112,7 +117,8 @@ class Columns:
         best = min(near or self.open, key=lambda one: (abs(one - column), -one), default=0)
         other = f", or look at line {ended + 1}, which may begin too far to the left" if ended is not None else ""
         return (
-            at, "this line begins in a column where no line above it does.",
+            at,
+            "this line begins in a column where no line above it does.",
             f"Begin it in the same column as its neighbours, perhaps with {spaces(best)}{other}.",
         )
 

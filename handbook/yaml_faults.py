@@ -32,7 +32,8 @@ def problems_of(text: str, name: str, line: int) -> list[Problem]:
     if not found:
         found = [
             (
-                line, "the lines here do not fit together.",
+                line,
+                "the lines here do not fit together.",
                 "Check the spaces at the start of the line, colons, quotation marks and brackets here and on the line above.",
             )
         ]
@@ -81,7 +82,9 @@ class _Reader:
             return None
         bullet = _BULLET.match(text)
         if bullet:
-            self._slip(at, f'"{bullet.group(1)}" stands where a list has a hyphen.', f"Begin the line with a hyphen and a space:  - {text[2:].strip()}")
+            self._slip(
+                at, f'"{bullet.group(1)}" stands where a list has a hyphen.', f"Begin the line with a hyphen and a space:  - {text[2:].strip()}"
+            )
             return None
         item = False
         while text.startswith("- ") or text == "-":
@@ -155,7 +158,9 @@ class _Reader:
         elif re.search(r":(\s|$)", text):
             straight = curly_quotes(text)
             if straight:
-                self._slip(at, "the quotation marks are curly ones, which do not count.", f"Write  {before}{in_quotes(straight)}  with straight ones.")
+                self._slip(
+                    at, "the quotation marks are curly ones, which do not count.", f"Write  {before}{in_quotes(straight)}  with straight ones."
+                )
             else:
                 self._slip(at, "the text holds a colon and is not in quotes.", f"Write  {before}{in_quotes(text)}")
         return at + 1
@@ -210,7 +215,8 @@ class _Reader:
                 return last + 1
         close = "]" if value[0] == "[" else "}"
         self._slip(
-            at, f'a bracket "{value[0]}" is opened and never closed.',
+            at,
+            f'a bracket "{value[0]}" is opened and never closed.',
             f'Add the missing "{close}". If the bracket belongs to the text, put the text in double quotes:  {before}"…"',
         )
         return None

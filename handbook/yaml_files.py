@@ -104,7 +104,10 @@ def _refuse_aliases(text: str, name: str) -> None:
             raise ProblemsError(
                 [
                     Problem(
-                        name, event.start_mark.line + 1, "", f'text that begins with "{"*" if isinstance(event, yaml.AliasEvent) else "&"}" is not in quotes.',
+                        name,
+                        event.start_mark.line + 1,
+                        "",
+                        f'text that begins with "{"*" if isinstance(event, yaml.AliasEvent) else "&"}" is not in quotes.',
                         "Put it in double quotes. Marks that stand for a text elsewhere in the file are not used here.",
                     )
                 ]
@@ -115,7 +118,10 @@ def _refuse_aliases(text: str, name: str) -> None:
                 raise ProblemsError(
                     [
                         Problem(
-                            name, event.start_mark.line + 1, "", "it is nested far too deeply.",
+                            name,
+                            event.start_mark.line + 1,
+                            "",
+                            "it is nested far too deeply.",
                             "Check the brackets and the spaces at the start of this line.",
                         )
                     ]

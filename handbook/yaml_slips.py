@@ -14,7 +14,7 @@ from handbook.characters import mended, unwanted
 
 BULLETS = "–—―•●▪◦·‣∙⁃*"
 # As sets, because every text holds the empty one.
-_DOUBLE = frozenset("“”„‟«»\"")
+_DOUBLE = frozenset('“”„‟«»"')
 _OPENING = _DOUBLE - {'"', "»"}
 _SINGLE = frozenset("‘’‚‛'")
 _OPENING_SINGLE = frozenset("‘‚‛")
@@ -89,7 +89,11 @@ def _swallowed(node: yaml.ScalarNode, lines: Sequence[str], number: int, before:
     for at in range(number, node.end_mark.line + 1):
         if pattern.match(lines[at]):
             if node.style:
-                return number, "a quotation mark is opened and never closed.", f"Write  {before}{in_quotes(unclosed(lines[number - 1][node.start_mark.column :]))}"
+                return (
+                    number,
+                    "a quotation mark is opened and never closed.",
+                    f"Write  {before}{in_quotes(unclosed(lines[number - 1][node.start_mark.column :]))}",
+                )
             return at + 1, f"this line is taken as part of the text on line {number}.", _out_of_the_text(lines[at])
     return None
 

@@ -18,7 +18,7 @@ def security_headers(context: Context, host: str) -> str:
     # Without the site's address: the root of its host, where most sites stand.
     config = context.get("config")
     base = urlsplit((config and config.site_url) or "").path.rstrip("/") + "/"
-    return f"```text\n{ {'apache': security.apache, 'nginx': security.nginx}[host](base)}```"
+    return f"```text\n{ {'apache': security.apache, 'nginx': security.nginx}[host](base) }```"
 
 
 FUNCTIONS = (security_headers,)

@@ -123,9 +123,7 @@ def _law_or_guidance(context: Context, name: str) -> str:
 def laws_a_to_z(context: Context) -> str:
     """Return every law in order of its title, with status and a link."""
     records = sorted(facts_of(context).legislation.values(), key=lambda one: one.title.lower())
-    rows = [
-        [to_page(context, f"law/{one.topics[0]}.md", one.id, plain(one.title)), LAW_STATUS[one.status], plain(one.extent)] for one in records
-    ]
+    rows = [[to_page(context, f"law/{one.topics[0]}.md", one.id, plain(one.title)), LAW_STATUS[one.status], plain(one.extent)] for one in records]
     return table(["Law", "Status", "Where it applies"], rows)
 
 

@@ -20,7 +20,11 @@ from macros.pages import external, facts_of, table
 
 # The retired verdicts in the words of readers.
 WHAT_BECAME = {
-    "moved": "Moved", "dead": "Page gone", "site-closed": "Site closed", "domain-lost": "Name lost", "unknown": "Not known",
+    "moved": "Moved",
+    "dead": "Page gone",
+    "site-closed": "Site closed",
+    "domain-lost": "Name lost",
+    "unknown": "Not known",
 }
 
 
@@ -41,7 +45,11 @@ def link_state(context: Context) -> str:
         ["Of those, dangerous", str(sum(one.dangerous for one in facts.retired_links.values()))],
     ]
     parts = [table(["What", "How many or when"], rows)]
-    failing = [[_name(facts.links[name]), VERDICTS[Verdict(state.verdict)].name, spoken_date(state.since), str(state.runs)] for name, state in sorted(states.failing.items()) if name in facts.links]
+    failing = [
+        [_name(facts.links[name]), VERDICTS[Verdict(state.verdict)].name, spoken_date(state.since), str(state.runs)]
+        for name, state in sorted(states.failing.items())
+        if name in facts.links
+    ]
     if failing:
         parts.append(table(["Address", "State", "Since", "Checks in a row"], failing))
     exceptions = load_exceptions(facts)
@@ -50,7 +58,10 @@ def link_state(context: Context) -> str:
         parts.append(
             table(
                 ["Address", "State", "Why", "Agreed by", "Until"],
-                [[_name(facts.links[one.link]), VERDICTS[one.verdict].name, plain(one.reason), plain(one.agreed_by), spoken_date(one.until)] for one in exceptions.values()],
+                [
+                    [_name(facts.links[one.link]), VERDICTS[one.verdict].name, plain(one.reason), plain(one.agreed_by), spoken_date(one.until)]
+                    for one in exceptions.values()
+                ],
             )
         )
     return "\n\n".join(parts)
@@ -89,7 +100,7 @@ def retired_register(context: Context) -> str:
             lines.append("There is nothing to use in its place.")
         written = _spellings(record)
         if written:
-            lines.append(f'<small>Also written: {", ".join(f"<code>{escape(one)}</code>" for one in written)}.</small>')
+            lines.append(f"<small>Also written: {', '.join(f'<code>{escape(one)}</code>' for one in written)}.</small>")
         if record.archive and not record.dangerous:
             lines.append(f"<small>{external(record.archive, 'An archived copy')}, for those who need the old text.</small>")
         elif record.archive:

@@ -20,6 +20,7 @@ from handbook.school.load import LoadedSchool
 from handbook.school.model import School
 from macros import FUNCTIONS
 
+
 def filler(mine: Project, site_url: str = "") -> Callable[[str, str, Mapping[str, Any]], str]:
     """Return a function that fills in a page's macros: given its path below docs/, its text and its front matter.
 

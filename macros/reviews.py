@@ -78,11 +78,7 @@ def to_check_list(context: Context) -> str:
     items = []
     for point in sorted(facts_of(context).to_check.values(), key=lambda one: one.order):
         done = point.confirmed
-        state = (
-            f"Confirmed on {spoken_date(done.on)} by the {plain(done.by)}, against {plain(done.against)}."
-            if done
-            else "Not confirmed yet."
-        )
+        state = f"Confirmed on {spoken_date(done.on)} by the {plain(done.by)}, against {plain(done.against)}." if done else "Not confirmed yet."
         box = "☑" if done else "☐"
         items.append(
             f'<li id="{point.id}"><span aria-hidden="true">{box}</span> {plain(point.check)} '

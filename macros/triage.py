@@ -25,9 +25,13 @@ def _question(context: Context, one: Question) -> str:
     answers = []
     for answer in one.answers:
         page, _, anchor = (answer.page or "").partition("#")
-        target = to_page(context, page, anchor, plain(answer.text)) if answer.page else to_page(context, page_of(context), f"ask-{answer.asks}", plain(answer.text))
+        target = (
+            to_page(context, page, anchor, plain(answer.text))
+            if answer.page
+            else to_page(context, page_of(context), f"ask-{answer.asks}", plain(answer.text))
+        )
         answers.append(f"- {target}")
-    back = "" if one.id == START else f'\n\n{to_page(context, page_of(context), f"ask-{START}", "Back to the first question")}{{ .triage__back }}'
+    back = "" if one.id == START else f"\n\n{to_page(context, page_of(context), f'ask-{START}', 'Back to the first question')}{{ .triage__back }}"
     hint = f"{plain(one.hint)}\n\n" if one.hint else ""
     first = " triage__question--first" if one.id == START else ""
     return (

@@ -64,7 +64,10 @@ def test_help_breaks_nothing_that_can_be_typed(columns: str, monkeypatch: pytest
 
 def test_an_address_is_checked_before_anything_is_done(capsys: pytest.CaptureFixture[str]) -> None:
     assert read(["build", "--site-url", "https://www.example.org/oak"]).site_url == "https://www.example.org/oak/"
-    for typed, words in ((["--site-url", "www.example.org/trust/oak"], "Did you mean  https://www.example.org/trust/oak/ ?"), (["--site-url", "https://www.example.org", "--offline"], "not allowed with")):
+    for typed, words in (
+        (["--site-url", "www.example.org/trust/oak"], "Did you mean  https://www.example.org/trust/oak/ ?"),
+        (["--site-url", "https://www.example.org", "--offline"], "not allowed with"),
+    ):
         with pytest.raises(SystemExit) as stop:
             read(["build", *typed])
         assert stop.value.code == 2

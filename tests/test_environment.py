@@ -95,7 +95,9 @@ def test_every_locked_package_has_a_hash() -> None:
 def command(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the script as a person would, outside any environment of ours."""
     env = {key: value for key, value in os.environ.items() if key != RUNNING_INSIDE}
-    return subprocess.run([sys.executable, str(ROOT / "scripts" / "handbook.py"), *arguments], env=env, capture_output=True, text=True, encoding="utf-8")
+    return subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / "handbook.py"), *arguments], env=env, capture_output=True, text=True, encoding="utf-8"
+    )
 
 
 def test_help_needs_no_set_up_and_shows_an_example() -> None:

@@ -20,7 +20,9 @@ def lint(folder: Path) -> subprocess.CompletedProcess[str]:
     """Check workflows with zizmor, without the network."""
     return subprocess.run(
         [str(TOOLS / "zizmor"), "--offline", "--no-progress", "--persona", "pedantic", "--min-severity", "low", str(folder)],
-        capture_output=True, text=True, encoding="utf-8",
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
     )
 
 

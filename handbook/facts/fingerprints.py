@@ -53,7 +53,9 @@ def unreviewed(facts: Facts) -> list[Problem]:
             continue
         fault = f"changed since it was reviewed on {record.review.on}." if of else f"nothing shows what its review of {record.review.on} looked at."
         found.append(
-            spot.problem(record.id, "review", fault, f"Look it up at its source, renew the review, then run:  {STAMP} {_name(facts, kind, record.id)}")
+            spot.problem(
+                record.id, "review", fault, f"Look it up at its source, renew the review, then run:  {STAMP} {_name(facts, kind, record.id)}"
+            )
         )
     return sorted(found)
 
@@ -85,7 +87,9 @@ def stamp(facts: Facts, names: Iterable[str]) -> list[Fact]:
         number, key = (spot.line("review.of"), "of") if record.review.of else (spot.line("review.on"), "on")
         found = re.fullmatch(rf"( +)(['\"]?){key}\2:.*", lines[number - 1])
         if not found:
-            raise StampError(f"{spot.source.file}, line {number}, {name}: the review cannot be stamped. Write each of its keys on a line of its own:  on: …")
+            raise StampError(
+                f"{spot.source.file}, line {number}, {name}: the review cannot be stamped. Write each of its keys on a line of its own:  on: …"
+            )
         new = f"{found.group(1)}of: {fingerprint(spot.content)}"
         lines[number - 1 : number] = [new] if record.review.of else [lines[number - 1], new]
     for path, lines in written.items():
@@ -103,7 +107,9 @@ def _chosen(facts: Facts, name: str) -> tuple[str, str]:
     if len(known) == 1:
         return known[0]
     if known:
-        raise StampError(f'"{name}" is a record of several kinds. Write which you looked up: ' + " or ".join(f"{kind}:{name}" for kind, _ in known) + ".")
+        raise StampError(
+            f'"{name}" is a record of several kinds. Write which you looked up: ' + " or ".join(f"{kind}:{name}" for kind, _ in known) + "."
+        )
     raise StampError(f'There is no reviewed record "{name}". {did_you_mean(name, [record.id for _, record in facts.dated()])}')
 
 

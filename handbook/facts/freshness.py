@@ -45,6 +45,4 @@ def due_date(fact: Fact) -> date:
 def all_due(facts: Facts, on: date | None = None) -> list[Due]:
     """Return every dated fact, the longest overdue first."""
     on = on or today()
-    return sorted(
-        Due(due_date(fact), fact.kind_in_words, fact.id, fact.review.on, (due_date(fact) - on).days) for _, fact in facts.dated()
-    )
+    return sorted(Due(due_date(fact), fact.kind_in_words, fact.id, fact.review.on, (due_date(fact) - on).days) for _, fact in facts.dated())

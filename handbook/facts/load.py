@@ -101,9 +101,7 @@ def _load(folder: Path, files: tuple[tuple[Path, int], ...]) -> Facts:
             for record, spot in found:
                 if record.id in target:
                     first = facts.spots[kind, record.id].source.file
-                    problems.append(
-                        spot.problem(record.id, "id", f"this id stands twice; first in {first}.", "Give one of the two another id.")
-                    )
+                    problems.append(spot.problem(record.id, "id", f"this id stands twice; first in {first}.", "Give one of the two another id."))
                     continue
                 target[record.id] = record
                 facts.spots[kind, record.id] = spot
@@ -158,9 +156,7 @@ def _cross_faults(facts: Facts) -> Iterator[Problem]:
                 record, part, f'the link "{name}" is retired.', f'Use "{instead}" instead.' if instead else "There is nothing to use in its place."
             )
         elif name not in known:
-            yield facts.spots[kind, record].problem(
-                record, part, f'there is no {what} "{name}".', did_you_mean(name, known)
-            )
+            yield facts.spots[kind, record].problem(record, part, f'there is no {what} "{name}".', did_you_mean(name, known))
 
     for kind, record in facts.dated():
         for number, source in enumerate(record.sources, 1):
@@ -215,7 +211,11 @@ def _link_faults(facts: Facts) -> Iterator[Problem]:
     in_any_spelling = {addresses.page_key(link.url): link.id for link in facts.links.values()}
     digests = {addresses.digest(link.url): link.id for link in facts.links.values()}
     for retired in facts.retired_links.values():
-        in_use = in_any_spelling.get(addresses.page_key(retired.url)) if retired.url else next((digests[one] for one in retired.sha256 if one in digests), None)
+        in_use = (
+            in_any_spelling.get(addresses.page_key(retired.url))
+            if retired.url
+            else next((digests[one] for one in retired.sha256 if one in digests), None)
+        )
         if in_use:
             yield facts.spots["retired_links", retired.id].problem(
                 retired.id, "url", f'a retired address is also in use, as "{in_use}".', "Take it out of one of the two registers."
@@ -238,7 +238,14 @@ def _mark_faults(facts: Facts) -> Iterator[Problem]:
 
 
 def _check_faults(facts: Facts) -> Iterator[Problem]:
-    kinds = {"guidance": "guidance", "legislation": "legislation", "announced": "announced", "organisation": "organisations", "term": "glossary", "platform": "platforms"}
+    kinds = {
+        "guidance": "guidance",
+        "legislation": "legislation",
+        "announced": "announced",
+        "organisation": "organisations",
+        "term": "glossary",
+        "platform": "platforms",
+    }
     for point in facts.to_check.values():
         for number, target in enumerate(point.affects, 1):
             kind, _, name = target.partition(":")
@@ -246,20 +253,27 @@ def _check_faults(facts: Facts) -> Iterator[Problem]:
             if kind not in kinds:
                 yield spot.problem(point.id, f"affects[{number}]", f'"{target}" is not  kind:id.', "The kinds are: " + ", ".join(kinds) + ".")
             elif name not in getattr(facts, kinds[kind]):
-                yield spot.problem(
-                    point.id, f"affects[{number}]", f'there is no {kind} "{name}".', did_you_mean(name, getattr(facts, kinds[kind]))
-                )
+                yield spot.problem(point.id, f"affects[{number}]", f'there is no {kind} "{name}".', did_you_mean(name, getattr(facts, kinds[kind])))
 
 
 def _number_faults(facts: Facts) -> Iterator[Problem]:
     """Find numbers by which people search an organisation, and which are not its own: one of the two was changed without the other."""
     for organisation in facts.organisations.values():
-        own = {phone.digits for phone in organisation.phones} | {re.sub(r"\D", "", number) for number in re.findall(r"\d[\d ]*", organisation.text or "")}
+        own = {phone.digits for phone in organisation.phones} | {
+            re.sub(r"\D", "", number) for number in re.findall(r"\d[\d ]*", organisation.text or "")
+        }
         for number, alias in enumerate(organisation.aliases, 1):
             digits = re.sub(r"\D", "", alias)
-            if len(digits) >= 3 and re.fullmatch(r"[\d\s()+.-]+", alias) and (f"0{digits.removeprefix('44')}" if alias.startswith("+") else digits) not in own:
+            if (
+                len(digits) >= 3
+                and re.fullmatch(r"[\d\s()+.-]+", alias)
+                and (f"0{digits.removeprefix('44')}" if alias.startswith("+") else digits) not in own
+            ):
                 yield facts.spots["organisations", organisation.id].problem(
-                    organisation.id, f"aliases[{number}]", f'"{alias}" is none of its numbers.', "Look the number up at its source, and write the same one under phones (or text) and under aliases."
+                    organisation.id,
+                    f"aliases[{number}]",
+                    f'"{alias}" is none of its numbers.',
+                    "Look the number up at its source, and write the same one under phones (or text) and under aliases.",
                 )
 
 

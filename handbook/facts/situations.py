@@ -24,24 +24,69 @@ When = Literal["first", "at-once", "same-day", "within-one-working-day", "within
 
 # Posts of the school, services around it, and others who are told; everybody else is an organisation of data/organisations/.
 SCHOOL_POSTS = (
-    "dsl", "head", "chair", "anti_bullying_lead", "online_safety_lead", "filtering_lead", "filtering_governor", "data_protection", "it_support",
+    "dsl",
+    "head",
+    "chair",
+    "anti_bullying_lead",
+    "online_safety_lead",
+    "filtering_lead",
+    "filtering_governor",
+    "data_protection",
+    "it_support",
 )
 LOCAL_SERVICES = ("police", "childrens_services", "lado", "prevent", "legal_adviser", "staff_support")
 OTHERS = (
-    "emergency", "first_aider", "medical_advice", "dsl_or_online_safety_lead", "contact_report_to", "line_manager", "families", "affected", "bank", "union",
-    "adult", "complainant",
+    "emergency",
+    "first_aider",
+    "medical_advice",
+    "dsl_or_online_safety_lead",
+    "contact_report_to",
+    "line_manager",
+    "families",
+    "affected",
+    "bank",
+    "union",
+    "adult",
+    "complainant",
 )
 
 # Who tells somebody, where it is not the reader.
 Teller = Literal[
-    "dsl", "head", "chair", "head-or-chair", "dsl-or-head", "data-protection", "it-support", "leader", "filtering-lead", "teacher-or-dsl",
-    "family", "target", "target-or-dsl",
+    "dsl",
+    "head",
+    "chair",
+    "head-or-chair",
+    "dsl-or-head",
+    "data-protection",
+    "it-support",
+    "leader",
+    "filtering-lead",
+    "teacher-or-dsl",
+    "family",
+    "target",
+    "target-or-dsl",
 ]
 
 # What is never done, as records name it.
 Act = Literal[
-    "look", "copy", "delete", "pay", "reply", "pose", "confront", "question", "promise-secrecy", "leave-alone", "name-it", "search", "investigate",
-    "forward", "post", "name-the-accused", "move-money", "blame",
+    "look",
+    "copy",
+    "delete",
+    "pay",
+    "reply",
+    "pose",
+    "confront",
+    "question",
+    "promise-secrecy",
+    "leave-alone",
+    "name-it",
+    "search",
+    "investigate",
+    "forward",
+    "post",
+    "name-the-accused",
+    "move-money",
+    "blame",
 ]
 
 
@@ -113,7 +158,9 @@ class Situation(Fact):
     @model_validator(mode="after")
     def _families_are_not_left_alone(self) -> Situation:
         if "parents" in self.told_on and not (self.home and self.closed):
-            raise fault("a situation with a page for parents does not say whom families tell.", "Fill home, and closed for nights, weekends and holidays.")
+            raise fault(
+                "a situation with a page for parents does not say whom families tell.", "Fill home, and closed for nights, weekends and holidays."
+            )
         return self
 
 
@@ -132,4 +179,6 @@ def faults(
             if name not in decisions:
                 yield spot.problem(one.id, f"decided.{topic}", f'there is no decision "{name}".', did_you_mean(name, decisions))
             elif decisions[name].topic != topic:
-                yield spot.problem(one.id, f"decided.{topic}", f'"{name}" is a decision on "{decisions[name].topic}".', "Name a decision on this topic.")
+                yield spot.problem(
+                    one.id, f"decided.{topic}", f'"{name}" is a decision on "{decisions[name].topic}".', "Name a decision on this topic."
+                )

@@ -95,11 +95,7 @@ def protect(site: Path, pages: list[Page], for_folder: bool = False) -> None:
 def netlify() -> str:
     """Return the headers as Netlify and Cloudflare Pages read them from the file ``_headers``."""
     lines = "".join(f"  {name}: {value}\n" for name, value in headers().items())
-    return (
-        f"/*\n{lines}"
-        "/assets/stylesheets/site.*\n  Cache-Control: public, max-age=31536000, immutable\n"
-        f"/{KEEPER}\n  Cache-Control: no-cache\n"
-    )
+    return f"/*\n{lines}/assets/stylesheets/site.*\n  Cache-Control: public, max-age=31536000, immutable\n/{KEEPER}\n  Cache-Control: no-cache\n"
 
 
 # What is worth compressing on its way.

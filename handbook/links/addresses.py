@@ -21,8 +21,29 @@ TRACKERS = frozenset(
 )
 # Parts of a query that only tell where a reader came from. A star stands for any ending.
 TRACKING_KEYS = (
-    "utm_*", "fbclid", "gclid", "gbraid", "wbraid", "dclid", "msclkid", "mc_cid", "mc_eid", "mkt_tok", "igsh", "igshid", "yclid", "twclid",
-    "ttclid", "_hsenc", "_hsmi", "_ga", "_gl", "oly_enc_id", "vero_id", "s_cid", "wt.mc_id",
+    "utm_*",
+    "fbclid",
+    "gclid",
+    "gbraid",
+    "wbraid",
+    "dclid",
+    "msclkid",
+    "mc_cid",
+    "mc_eid",
+    "mkt_tok",
+    "igsh",
+    "igshid",
+    "yclid",
+    "twclid",
+    "ttclid",
+    "_hsenc",
+    "_hsmi",
+    "_ga",
+    "_gl",
+    "oly_enc_id",
+    "vero_id",
+    "s_cid",
+    "wt.mc_id",
 )
 
 _HOME = re.compile(r"/(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|default|home)(?:\.\w+)?/?)?", re.IGNORECASE)

@@ -22,8 +22,12 @@ def as_json(report: Report) -> str:
         "internal": [{**_use(one.use), "target": one.target, "fault": one.fault} for one in report.internal],
         "retired": [
             {
-                "id": one.id, "url": one.url, "verdict": one.judgement.verdict.value, "evidence": one.judgement.evidence,
-                "answers": one.answers, "possibly_new_hands": one.new_hands,
+                "id": one.id,
+                "url": one.url,
+                "verdict": one.judgement.verdict.value,
+                "evidence": one.judgement.evidence,
+                "answers": one.answers,
+                "possibly_new_hands": one.new_hands,
             }
             for one in report.retired
         ],
@@ -60,6 +64,10 @@ def _entry(one: Entry) -> dict[str, Any]:
 
 def _exception(one: LinkException) -> dict[str, str]:
     return {
-        "link": one.link, "verdict": one.verdict.value, "reason": one.reason, "agreed_by": one.agreed_by,
-        "agreed_on": str(one.agreed_on), "until": str(one.until),
+        "link": one.link,
+        "verdict": one.verdict.value,
+        "reason": one.reason,
+        "agreed_by": one.agreed_by,
+        "agreed_on": str(one.agreed_on),
+        "until": str(one.until),
     }

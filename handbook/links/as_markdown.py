@@ -15,20 +15,44 @@ def as_markdown(report: Report) -> str:
     parts = [f"Links checked on {report.on}. {report.summary()}"]
     if not report.complete:
         parts.append(f"**{INTERRUPTED}**")
-    parts.append(_section(NEW_HANDS.name, [f"- {_code(one.url)} (`{one.id}`): {_text(one.judgement.evidence)}. {one.advice}" for one in report.new_hands]))
-    parts.append(_section(EXPIRED.name, [f"- `{one.link}`: {one.verdict.value} was tolerated until {one.until}. {_text(one.reason)} {EXPIRED.advice}" for one in report.expired]))
+    parts.append(
+        _section(NEW_HANDS.name, [f"- {_code(one.url)} (`{one.id}`): {_text(one.judgement.evidence)}. {one.advice}" for one in report.new_hands])
+    )
+    parts.append(
+        _section(
+            EXPIRED.name,
+            [f"- `{one.link}`: {one.verdict.value} was tolerated until {one.until}. {_text(one.reason)} {EXPIRED.advice}" for one in report.expired],
+        )
+    )
     parts.append(_section("New since the last run", [_line(one) for one in report.new]))
     parts.append(_section("Well again", [f"- `{name}`" for name in report.recovered]))
     parts.append(_section("Needs a person", _by_verdict(report.for_a_person)))
-    parts.append(_section("Broken within the site", [f"- {_code(one.use.page)}, line {one.use.line}: {_code(one.target)}: {_text(one.fault)}" for one in report.internal]))
+    parts.append(
+        _section(
+            "Broken within the site",
+            [f"- {_code(one.use.page)}, line {one.use.line}: {_code(one.target)}: {_text(one.fault)}" for one in report.internal],
+        )
+    )
     parts.append(_section("Suspect", [SUSPECT, "", *(_line(one) for one in report.suspects)] if report.suspects else []))
     told = VERDICTS[Verdict.NOT_ASKED]
-    parts.append(_section(told.name, [f"{told.meaning} {told.advice}", "", *(_short(one, one.judgement.evidence) for one in report.not_asked)] if report.not_asked else []))
-    parts.append(_section(NOTED.name, [f"{NOTED.meaning} {NOTED.advice}", "", *(_short(one, one.judgement.note) for one in report.noted)] if report.noted else []))
+    parts.append(
+        _section(
+            told.name,
+            [f"{told.meaning} {told.advice}", "", *(_short(one, one.judgement.evidence) for one in report.not_asked)] if report.not_asked else [],
+        )
+    )
+    parts.append(
+        _section(
+            NOTED.name, [f"{NOTED.meaning} {NOTED.advice}", "", *(_short(one, one.judgement.note) for one in report.noted)] if report.noted else []
+        )
+    )
     parts.append(
         _section(
             "Tolerated",
-            [f"- `{one.link}`: {one.verdict.value}, until {one.until}, agreed by the {_text(one.agreed_by)}: {_text(one.reason)}" for one in report.exceptions],
+            [
+                f"- `{one.link}`: {one.verdict.value}, until {one.until}, agreed by the {_text(one.agreed_by)}: {_text(one.reason)}"
+                for one in report.exceptions
+            ],
         )
     )
     text = "\n\n".join(part for part in parts if part) + "\n"
@@ -65,7 +89,9 @@ def _named(one: Entry) -> str:
 
 
 def _where(one: Entry) -> str:
-    return _text("; ".join(f"{use.page}, line {use.line}" for use in one.used_on[:3]) + (f"; and {len(one.used_on) - 3} more" if len(one.used_on) > 3 else ""))
+    return _text(
+        "; ".join(f"{use.page}, line {use.line}" for use in one.used_on[:3]) + (f"; and {len(one.used_on) - 3} more" if len(one.used_on) > 3 else "")
+    )
 
 
 def _code(text: str) -> str:

@@ -22,7 +22,10 @@ def as_table(report: Report) -> str:
         parts += [_entry(one) for one in report.for_a_person]
     if report.new_hands:
         parts.append(NEW_HANDS.name.upper())
-        parts += [f"{_cell('new hands?')}{one.url}\n{_row('record', one.id)}\n{_row('why', one.judgement.evidence)}\n{_row('do', one.advice)}" for one in report.new_hands]
+        parts += [
+            f"{_cell('new hands?')}{one.url}\n{_row('record', one.id)}\n{_row('why', one.judgement.evidence)}\n{_row('do', one.advice)}"
+            for one in report.new_hands
+        ]
     if report.expired:
         parts.append(EXPIRED.name.upper())
         parts += [
@@ -42,7 +45,8 @@ def as_table(report: Report) -> str:
     if report.exceptions:
         parts.append("TOLERATED")
         parts += [
-            f"{_cell(one.verdict.value)}{one.link}: until {one.until}, agreed by the {one.agreed_by}\n{_row('why', one.reason)}" for one in report.exceptions
+            f"{_cell(one.verdict.value)}{one.link}: until {one.until}, agreed by the {one.agreed_by}\n{_row('why', one.reason)}"
+            for one in report.exceptions
         ]
     if report.recovered:
         parts.append("WELL AGAIN\n" + "\n".join(f"{_cell('ok')}{name}" for name in report.recovered))

@@ -67,7 +67,9 @@ def check(options: Namespace) -> int:
             return 2
     try:
         facts = facts_load.load()
-        known = Known(today(), facts, raw.register_of(facts), load_exceptions(facts), archives=register.archives(facts), schools=register.school_addresses())
+        known = Known(
+            today(), facts, raw.register_of(facts), load_exceptions(facts), archives=register.archives(facts), schools=register.school_addresses()
+        )
     except ProblemsError as error:
         print(f"{error}\n\nThe register has faults. Mend them, then check again.", file=sys.stderr)
         return 2 if options.urls else 1
@@ -84,7 +86,9 @@ def check(options: Namespace) -> int:
     report = _new_report(wanted, known, options.offline)
     try:
         if options.offline:
-            report.entries = [entry for entry in (_entry(url, _NOT_VISITED, uses, wanted, known) for url, uses in wanted.uses.items()) if entry.needs_person]
+            report.entries = [
+                entry for entry in (_entry(url, _NOT_VISITED, uses, wanted, known) for url, uses in wanted.uses.items()) if entry.needs_person
+            ]
         elif report.complete:
             _visit(report, wanted, known, frozenset(options.allow_host))
     except NoNetworkError as error:

@@ -109,16 +109,16 @@ class Fetcher:
         try:
             connection = self._open(exchange)
         except NoConnectionError as error:
-            return Answer(exchange.url, failure=Failure.TIME_OUT if exchange.was_cut else error.failure, detail="" if exchange.was_cut else error.detail)
+            return Answer(
+                exchange.url, failure=Failure.TIME_OUT if exchange.was_cut else error.failure, detail="" if exchange.was_cut else error.detail
+            )
         return self._ask(exchange, line, connection)
 
     def _open(self, exchange: Exchange) -> http.client.HTTPConnection:
         parts = urlsplit(exchange.url)
         secure = parts.scheme == "https"
         host, port = parts.hostname or "", parts.port or (443 if secure else 80)
-        connection = (
-            http.client.HTTPSConnection(host, port, context=self.connector.context) if secure else http.client.HTTPConnection(host, port)
-        )
+        connection = http.client.HTTPSConnection(host, port, context=self.connector.context) if secure else http.client.HTTPConnection(host, port)
         connection.response_class = _Response
         connection.sock = self.connector.open(host, port, secure, exchange.hold)
         connection.sock.settimeout(self.read_time_out)

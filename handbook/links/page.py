@@ -11,7 +11,10 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
 # Words that mark an element as a notice to readers, in its class, id or role.
-_NOTICE_WORDS = re.compile(r"notice|banner|alert|callout|warning|withdrawn|superseded|outdated|flash|admonition|inset|announcement|status-?message|\bnote\b|\bimportant\b", re.IGNORECASE)
+_NOTICE_WORDS = re.compile(
+    r"notice|banner|alert|callout|warning|withdrawn|superseded|outdated|flash|admonition|inset|announcement|status-?message|\bnote\b|\bimportant\b",
+    re.IGNORECASE,
+)
 _NOT_NOTICES = re.compile(r"cookie|consent", re.IGNORECASE)
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _SILENT = frozenset({"script", "style", "template", "svg"})

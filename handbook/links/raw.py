@@ -58,7 +58,12 @@ class Register:
     def find(self, address: str) -> Link | RetiredLink | None:
         """Return the record of an address, however it is written."""
         key = addresses.page_key(address)
-        return self.exact.get(addresses.exact(address)) or self.links.get(key) or self.retired.get(key) or (self.hidden.get(addresses.digest(address)) if self.hidden else None)
+        return (
+            self.exact.get(addresses.exact(address))
+            or self.links.get(key)
+            or self.retired.get(key)
+            or (self.hidden.get(addresses.digest(address)) if self.hidden else None)
+        )
 
 
 @lru_cache(maxsize=4)
@@ -143,9 +148,14 @@ def _fault(register: Register, address: str, kind: str, file: str, line: int, pl
         return Problem(file, line, place, f"{address} stands here as a raw address.", f'Write  {{{{ link("{record.id}") }}}}  instead.')
     why = addresses.indirect(address if "//" in address else f"//{address}")
     if why:
-        return Problem(file, line, place, f"{address} is {why}.", "Open it, and put the full address it leads to into data/links/; then ask for that by its id.")
+        return Problem(
+            file, line, place, f"{address} is {why}.", "Open it, and put the full address it leads to into data/links/; then ask for that by its id."
+        )
     return Problem(
-        file, line, place, f"{address} stands here as a raw address.",
+        file,
+        line,
+        place,
+        f"{address} stands here as a raw address.",
         'Add a record with it to data/links/ (id, url, title, publisher), then write  {{ link("its-id") }}  instead.',
     )
 

@@ -170,9 +170,7 @@ class Report:
         if self.pages:
             parts.append(f"{self.pages} pages and {self.internal_links} links in them read: {len(self.internal) or 'none'} broken within the site.")
         if not self.offline:
-            counts = ", ".join(
-                f"{number} {verdict.value}" for verdict in Verdict if (number := sum(one.verdict is verdict for one in self.entries))
-            )
+            counts = ", ".join(f"{number} {verdict.value}" for verdict in Verdict if (number := sum(one.verdict is verdict for one in self.entries)))
             parts.append(f"{len(self.entries)} external addresses visited{f': {counts}' if counts else ''}.")
         if self.retired:
             parts.append(f"{len(self.retired)} retired names looked at: {len(self.new_hands) or 'none'} possibly in new hands.")

@@ -44,9 +44,30 @@ _WITHDRAWN_TITLE = re.compile(r"^\W*(?:withdrawn|superseded|archived and withdra
 
 # Companies that put pages on names nobody uses, by the hosts their pages load from.
 PARKING_HOSTS = (
-    "sedoparking.com", "sedo.com", "bodis.com", "parkingcrew.net", "afternic.com", "dan.com", "hugedomains.com", "above.com", "parklogic.com",
-    "undeveloped.com", "domainmarket.com", "buydomains.com", "uniregistry.com", "parkweb.com", "skenzo.com", "voodoo.com", "cashparking.com",
-    "img1.wsimg.com", "d38psrni17bvxu.cloudfront.net", "sav.com", "dynadot.com", "atom.com", "squadhelp.com", "efty.com",
+    "sedoparking.com",
+    "sedo.com",
+    "bodis.com",
+    "parkingcrew.net",
+    "afternic.com",
+    "dan.com",
+    "hugedomains.com",
+    "above.com",
+    "parklogic.com",
+    "undeveloped.com",
+    "domainmarket.com",
+    "buydomains.com",
+    "uniregistry.com",
+    "parkweb.com",
+    "skenzo.com",
+    "voodoo.com",
+    "cashparking.com",
+    "img1.wsimg.com",
+    "d38psrni17bvxu.cloudfront.net",
+    "sav.com",
+    "dynadot.com",
+    "atom.com",
+    "squadhelp.com",
+    "efty.com",
 )
 # Firms among them that also host ordinary sites' files: seen alone they prove nothing.
 _PARKING_ALSO_ORDINARY = frozenset({"img1.wsimg.com", "sav.com", "dynadot.com", "atom.com", "above.com"})
@@ -57,9 +78,15 @@ _FOR_SALE = re.compile(
     r"|\b[\w-]+\.[a-z]{2,}(?:\.[a-z]{2,})? (?:is|may be) (?:for sale|available for purchase)\b",
     re.IGNORECASE,
 )
-_FARM = re.compile(r"\b(?:related (?:searches|links|topics|categories)|sponsored (?:listings|links|results)|top (?:searches|categories)|popular (?:searches|categories)|ads by)\b", re.IGNORECASE)
+_FARM = re.compile(
+    r"\b(?:related (?:searches|links|topics|categories)|sponsored (?:listings|links|results)|top (?:searches|categories)|popular (?:searches|categories)|ads by)\b",
+    re.IGNORECASE,
+)
 # Trades that buy such lists; three of them together stand on no page that a school would name.
-_TRADES = re.compile(r"casino|payday|loans?\b|insurance|mortgages?|credit cards?|forex|viagra|dating|web hosting|cheap|refinance|lawyers?\b|broadband deals|ringtones|slots\b|betting", re.IGNORECASE)
+_TRADES = re.compile(
+    r"casino|payday|loans?\b|insurance|mortgages?|credit cards?|forex|viagra|dating|web hosting|cheap|refinance|lawyers?\b|broadband deals|ringtones|slots\b|betting",
+    re.IGNORECASE,
+)
 # A parking page is short. Longer pages may well explain what parking is.
 _PARKED_AT_MOST = 250
 _FARM_AT_MOST = 800
@@ -72,9 +99,15 @@ _CHALLENGE_TITLE = re.compile(
     re.IGNORECASE,
 )
 # One whole part of a path: "/sign-in-sheet" is something else.
-_SIGN_IN_PART = re.compile(r"(?:user-?|account-?|member-?)?(?:log-?in|log-?on|sign-?in|sso|auth|authorize|authenticate|oauth2?|saml2?|adfs|wp-login)(?:\.\w{2,5})?", re.IGNORECASE)
+_SIGN_IN_PART = re.compile(
+    r"(?:user-?|account-?|member-?)?(?:log-?in|log-?on|sign-?in|sso|auth|authorize|authenticate|oauth2?|saml2?|adfs|wp-login)(?:\.\w{2,5})?",
+    re.IGNORECASE,
+)
 _SIGN_IN_HOST = re.compile(r"^(?:login|signin|sign-in|sso|auth|accounts?|idp|adfs|consent)\.", re.IGNORECASE)
-_SIGN_IN_TITLE = re.compile(r"(?:please )?(?:sign|log) ?(?:in|on)(?: to .{1,60}| required| or (?:register|sign up|join|create an account).*)?|login(?: required| page)?|authentication required|members? (?:login|only)", re.IGNORECASE)
+_SIGN_IN_TITLE = re.compile(
+    r"(?:please )?(?:sign|log) ?(?:in|on)(?: to .{1,60}| required| or (?:register|sign up|join|create an account).*)?|login(?: required| page)?|authentication required|members? (?:login|only)",
+    re.IGNORECASE,
+)
 
 
 def _parts(title: str) -> list[str]:

@@ -127,8 +127,11 @@ def read_states(path: Path) -> States:
         raise ProblemsError(
             [
                 Problem(
-                    str(path), 0, "", f"what is remembered of earlier link checks cannot be read ({error}).",
-                    'Take it from git again, or write  {}  into it to begin anew.',
+                    str(path),
+                    0,
+                    "",
+                    f"what is remembered of earlier link checks cannot be read ({error}).",
+                    "Take it from git again, or write  {}  into it to begin anew.",
                 )
             ]
         ) from None
@@ -136,6 +139,7 @@ def read_states(path: Path) -> States:
 
 def write_states(path: Path, states: States) -> None:
     """Write the file of states: sorted, one record a line, the same bytes for the same content."""
+
     def block(rows: dict[str, str]) -> str:
         lines = ",\n".join(f"    {json.dumps(name, ensure_ascii=False)}: {rows[name]}" for name in sorted(rows))
         return f"{{\n{lines}\n  }}" if lines else "{}"

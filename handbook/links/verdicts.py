@@ -53,8 +53,15 @@ class Failure(enum.Enum):
 # Failures of the host and not of one address: the next address there need not be tried.
 OF_THE_HOST = frozenset(
     {
-        Failure.NO_NAME, Failure.NAME_SERVER, Failure.CERTIFICATE, Failure.CHAIN, Failure.TLS, Failure.REFUSED, Failure.UNROUTED,
-        Failure.NOT_FROM_HERE, Failure.PRIVATE,
+        Failure.NO_NAME,
+        Failure.NAME_SERVER,
+        Failure.CERTIFICATE,
+        Failure.CHAIN,
+        Failure.TLS,
+        Failure.REFUSED,
+        Failure.UNROUTED,
+        Failure.NOT_FROM_HERE,
+        Failure.PRIVATE,
     }
 )
 # Worth another try in the same run.

@@ -55,10 +55,16 @@ def _details(part: BaseModel, place: Place) -> Iterator[Doubt]:
             if isinstance(item, BaseModel):
                 yield from _details(item, at)
             elif phone_number in checks and item in SHORT_NUMBERS - _SHORT_AND_RIGHT.get(here, set()):
-                yield at, f'"{item}" is not a number of their own.', "Write the number that rings on their desk; the handbook names 999 and other short numbers itself."
+                yield (
+                    at,
+                    f'"{item}" is not a number of their own.',
+                    "Write the number that rings on their desk; the handbook names 999 and other short numbers itself.",
+                )
             elif isinstance(item, str) and one_line in checks and key != "logo" and not checks & _OTHER_FORMS:
                 may_stay_blank = field.default is None and not is_needed(part, key)
-                yield from _text(item, at, "Leave the line blank if there is none." if may_stay_blank else "Write it, or leave the line blank until you know it.")
+                yield from _text(
+                    item, at, "Leave the line blank if there is none." if may_stay_blank else "Write it, or leave the line blank until you know it."
+                )
 
 
 def keeps_a_place(text: str) -> bool:

@@ -31,7 +31,13 @@ _PERSON = re.compile(r"\b(?:Sample|Model)\b")
 def made_up(school: BaseModel) -> Iterator[tuple[Place, str]]:
     """Yield the places and values of a school that are a made-up school's."""
     for place, value in _texts(school, ()):
-        if _NUMBER.match(value) or _POSTCODE.fullmatch(value) or _HOST.search(value) or _NAME.search(value) or (_PERSON.search(value) and value in _people()):
+        if (
+            _NUMBER.match(value)
+            or _POSTCODE.fullmatch(value)
+            or _HOST.search(value)
+            or _NAME.search(value)
+            or (_PERSON.search(value) and value in _people())
+        ):
             yield place, value
 
 

@@ -89,16 +89,17 @@ def _load(path: Path, stamp: int) -> LoadedSchool:
             raise ProblemsError(
                 [
                     Problem(
-                        shown(path), 0, "", "there is no such school file.",
+                        shown(path),
+                        0,
+                        "",
+                        "there is no such school file.",
                         "Check the name, or make one:  python3 scripts/handbook.py school new",
                     )
                 ]
             ) from None
         raise error
     if source.content is None:
-        raise ProblemsError(
-            [Problem(source.file, 0, "", "the file is empty.", "Make a new one:  python3 scripts/handbook.py school new")]
-        )
+        raise ProblemsError([Problem(source.file, 0, "", "the file is empty.", "Make a new one:  python3 scripts/handbook.py school new")])
     school = checked(School, source.content, source)
     logo = _logo(school, path, source)
     return LoadedSchool(school, path, tuple(_missing(school)), logo, source)
@@ -111,7 +112,9 @@ def _logo(school: School, path: Path, source: YamlFile) -> Path | None:
     if logo.suffix.lower() not in LOGO_TYPES:
         raise _wrong_logo(source, f'"{school.branding.logo}" is not a picture the web shows.', "Use an svg, png, jpg or webp file.")
     if not logo.is_file():
-        raise _wrong_logo(source, f'there is no file "{school.branding.logo}" beside the school file.', "Put the logo there, or leave the line blank.")
+        raise _wrong_logo(
+            source, f'there is no file "{school.branding.logo}" beside the school file.', "Put the logo there, or leave the line blank."
+        )
     if logo.stat().st_size > MOST_LOGO_BYTES:
         raise _wrong_logo(source, "the logo is larger than 200 kB.", "Save a smaller version; 400 pixels wide is plenty.")
     return logo

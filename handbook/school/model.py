@@ -48,9 +48,7 @@ def _usual_if_blank(cls: type[Strict], values: Any) -> Any:
     """Let a blank value mean the usual one, where there is one."""
     if isinstance(values, dict):
         return {
-            key: value
-            for key, value in values.items()
-            if value is not None or key not in cls.model_fields or cls.model_fields[key].default is None
+            key: value for key, value in values.items() if value is not None or key not in cls.model_fields or cls.model_fields[key].default is None
         }
     return values
 
@@ -70,15 +68,32 @@ class Identity(Part):
     name: Line | None = needed("The school's full name.", "Example Primary School", "your website's header")
     short_name: Line | None = optional("A shorter name for running text. Blank: the full name is used.", "Example Primary")
     phase: Literal[
-        "nursery", "infant", "first", "primary", "junior", "middle", "secondary", "upper", "sixth-form", "all-through", "special",
+        "nursery",
+        "infant",
+        "first",
+        "primary",
+        "junior",
+        "middle",
+        "secondary",
+        "upper",
+        "sixth-form",
+        "all-through",
+        "special",
         "alternative-provision",
     ] = usual("primary", "The kind of school by age. It decides which key stages the handbook speaks of.", "Get information about schools")
-    key_stages: list[Stage] | None = optional(
-        "Only if the usual key stages of the phase do not fit.", "[eyfs, ks1, ks2]"
-    )
+    key_stages: list[Stage] | None = optional("Only if the usual key stages of the phase do not fit.", "[eyfs, ks1, ks2]")
     type: Literal[
-        "community", "voluntary-aided", "voluntary-controlled", "foundation", "academy", "free-school", "maintained-nursery",
-        "community-special", "non-maintained-special", "pupil-referral-unit", "independent",
+        "community",
+        "voluntary-aided",
+        "voluntary-controlled",
+        "foundation",
+        "academy",
+        "free-school",
+        "maintained-nursery",
+        "community-special",
+        "non-maintained-special",
+        "pupil-referral-unit",
+        "independent",
     ] = usual("community", "The kind of school by law. It decides who employs staff and who governs.", "Get information about schools")
     trust: Line | None = needed_by(
         "academy", "The trust that runs the school. Every academy and free school has one; others leave this blank.", "Example Learning Trust"
@@ -131,16 +146,12 @@ class People(Part):
     """People and how to reach them."""
 
     head: Person = usual(Person(), "The head of the school.")
-    chair: Person = usual(
-        Person(), "Chair of governors, of the trust's local committee, or the proprietor. Concerns about the head go here."
-    )
+    chair: Person = usual(Person(), "Chair of governors, of the trust's local committee, or the proprietor. Concerns about the head go here.")
     dsl: SafeguardingLead = usual(SafeguardingLead(), "Designated safeguarding lead (DSL): leads on online safety too.")
     deputy_dsls: list[Person] = usual([], "Deputy DSLs: one block for each.")
     online_safety_lead: OptionalPerson = usual(OptionalPerson(), "Who runs online safety day to day. Blank: the DSL.")
     safeguarding_governor: Person = usual(Person(), "The governor or trustee who leads on safeguarding.")
-    filtering_lead: OptionalPerson = usual(
-        OptionalPerson(), "The senior leader who answers for filtering and monitoring. Blank: the head."
-    )
+    filtering_lead: OptionalPerson = usual(OptionalPerson(), "The senior leader who answers for filtering and monitoring. Blank: the head.")
     filtering_governor: OptionalPerson = usual(
         OptionalPerson(), "The governor who answers for filtering and monitoring. Blank: the safeguarding governor."
     )
@@ -328,7 +339,7 @@ class Documents(Part):
 class Branding(Part):
     """How the handbook wears the school's looks."""
 
-    colour: Colour = usual("#1d4f91", 'The school\'s main colour, six hexadecimal digits in double quotes.')
+    colour: Colour = usual("#1d4f91", "The school's main colour, six hexadecimal digits in double quotes.")
     logo: Line | None = optional("Logo file, beside this file: svg, png, jpg or webp, at most 200 kB.", "logo.svg")
 
 
@@ -346,9 +357,7 @@ class Choices(Part):
         "not-under-18-or-in-position-of-trust",
         "May staff connect with former pupils? Under 18: never, in every choice. Never at all; from 18; or from 18 and with no position of trust.",
     )
-    contact_report_to: Literal["dsl", "headteacher", "line-manager"] = usual(
-        "dsl", "Whom do staff tell when a pupil tries to connect with them?"
-    )
+    contact_report_to: Literal["dsl", "headteacher", "line-manager"] = usual("dsl", "Whom do staff tell when a pupil tries to connect with them?")
     social_media_in_lessons: Literal["not-allowed", "demonstration-accounts-only"] = usual(
         "demonstration-accounts-only", "May a teacher show social media in an online-safety lesson? No; or with a demonstration account only."
     )
@@ -366,7 +375,8 @@ class Choices(Part):
         "handed-in", "How are pupils' phones kept away during the day?"
     )
     identify_employer: Literal["never", "professional-networks-only", "allowed-with-disclaimer"] = usual(
-        "professional-networks-only", "May staff name the school online? Never; on professional networks only; or with a note that views are their own."
+        "professional-networks-only",
+        "May staff name the school online? Never; on professional networks only; or with a note that views are their own.",
     )
     contact_details_exceptions: Literal["none", "named-roles-with-approval"] = usual(
         "named-roles-with-approval", "May anybody give families personal contact details? Nobody; or named posts, approved by the head in writing."
@@ -380,9 +390,7 @@ class Choices(Part):
     staffing_separation: Literal["always", "where-practicable", "declare-and-assess"] = usual(
         "where-practicable", "Is a member of staff kept out of the class of a child they know privately?"
     )
-    image_consent: Literal["parent", "parent-and-child"] = usual(
-        "parent-and-child", "Whose consent is needed to publish a picture of a pupil?"
-    )
+    image_consent: Literal["parent", "parent-and-child"] = usual("parent-and-child", "Whose consent is needed to publish a picture of a pupil?")
     police_decision: Literal["victim", "school-with-victim"] = usual(
         "school-with-victim",
         "Who decides whether to tell the police that an adult was bullied online? A child at risk or a serious crime is always reported.",
@@ -392,7 +400,8 @@ class Choices(Part):
         "When does the school act on bullying outside school? The second choice limits discipline only; help for our own pupils never stops.",
     )
     underage_use: Literal["advise-and-continue-to-help", "advise-and-limit-platform-work"] = usual(
-        "advise-and-continue-to-help", "What happens when a child under a platform's age is in trouble there? Help and safeguarding go on in both choices."
+        "advise-and-continue-to-help",
+        "What happens when a child under a platform's age is in trouble there? Help and safeguarding go on in both choices.",
     )
     illegal_content_route: Literal["dsl-then-police", "dsl-then-police-and-iwf"] = usual(
         "dsl-then-police-and-iwf", "Whom does the DSL tell about suspected illegal content?"

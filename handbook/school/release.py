@@ -32,7 +32,9 @@ def open_points(loaded: LoadedSchool, on: date) -> list[Problem]:
 
 def as_list(points: Iterable[Problem]) -> str:
     """Return points as a list for the person who fills in the file."""
-    return "\n".join([_HOW, *(f"  {f'line {one.line}' if one.line else 'not in the file yet'}, {one.place}: {one.fault}\n      {one.remedy}" for one in points)])
+    return "\n".join(
+        [_HOW, *(f"  {f'line {one.line}' if one.line else 'not in the file yet'}, {one.place}: {one.fault}\n      {one.remedy}" for one in points)]
+    )
 
 
 def _blank(school: BaseModel, place: Place) -> tuple[str, str]:

@@ -44,7 +44,9 @@ def _page_faults(root: etree.Element) -> Iterator[str]:
         yield f"{levels.count(1)} headings of level 1"
     if levels and levels[0] != 1:
         yield f"the first heading has level {levels[0]}"
-    yield from (f"a heading of level {below} follows one of level {above}" for above, below in zip(levels, levels[1:], strict=False) if below > above + 1)
+    yield from (
+        f"a heading of level {below} follows one of level {above}" for above, below in zip(levels, levels[1:], strict=False) if below > above + 1
+    )
     ids = Counter(one.get("id") for one in root.iter() if isinstance(one.tag, str) and one.get("id") is not None)
     yield from (f"the id {name!r} stands {count} times" for name, count in ids.items() if count > 1)
     yield from (f"the id {name!r} is empty or has spaces" for name in ids if not name or re.search(r"\s", name))

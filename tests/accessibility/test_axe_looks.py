@@ -116,7 +116,9 @@ def test_menus_search_words_and_folded_parts_when_open(browser: Browser, address
 
 
 @pytest.mark.parametrize(("wish", "scheme"), [("light", "default"), ("dark", "slate")])
-def test_the_theme_that_is_looked_at_is_the_one_that_a_reader_gets(wish: Literal["light", "dark"], scheme: str, browser: Browser, addresses: Addresses) -> None:
+def test_the_theme_that_is_looked_at_is_the_one_that_a_reader_gets(
+    wish: Literal["light", "dark"], scheme: str, browser: Browser, addresses: Addresses
+) -> None:
     page = browser.new_page(color_scheme=wish)
     page.goto(addresses["example"])
     assert page.evaluate("document.body.getAttribute('data-md-color-scheme')") == scheme

@@ -106,7 +106,9 @@ def test_focus_and_edges_stay_in_the_readers_own_colours(browser: Browser, addre
 
 def test_wide_spacing_of_letters_words_and_lines_pushes_nothing_out(browser: Browser, addresses: Addresses) -> None:
     # The distances of WCAG 1.4.12.
-    spaced = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"
+    spaced = (
+        "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"
+    )
     cut = """() => [...document.querySelectorAll("header *, main *, footer *")].filter(one => {
       const style = getComputedStyle(one);
       if (one.closest(".sr-only, .search, #menu, [hidden], .toc__open") || !one.checkVisibility()) return false;
@@ -137,7 +139,9 @@ def test_things_to_tap_are_big_enough_for_a_thumb(browser: Browser, addresses: A
     for name, kinds in wanted.items():
         page.goto(addresses["example"] + name)
         for selector, least in kinds.items():
-            heights = page.evaluate("one => [...document.querySelectorAll(one)].filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect().height)", selector)
+            heights = page.evaluate(
+                "one => [...document.querySelectorAll(one)].filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect().height)", selector
+            )
             assert heights, selector
             assert min(heights) >= least - 0.5, (selector, heights)
     context.close()

@@ -62,7 +62,10 @@ def test_a_planted_fault_is_named(planted: str, named: str) -> None:
     assert any(named in fault for fault in faults(SOUND.format(planted))), faults(SOUND.format(planted))
 
 
-@pytest.mark.parametrize(("old", "named"), [("<html lang=en>", "language"), ("<title>Title</title>", "title"), ("<!doctype html>", "doctype"), ("<h1 id=a>One</h1>", "level 1")])
+@pytest.mark.parametrize(
+    ("old", "named"),
+    [("<html lang=en>", "language"), ("<title>Title</title>", "title"), ("<!doctype html>", "doctype"), ("<h1 id=a>One</h1>", "level 1")],
+)
 def test_what_a_page_must_have(old: str, named: str) -> None:
     page = SOUND.format("<p>Text</p>")
     assert old in page

@@ -138,7 +138,9 @@ class EveryPage:
 
     def test_first_view_is_light(self, walk: Walk) -> None:
         own = {path: [url for url in visit.requests if not url.startswith("data:")] for path, visit in walk.visits.items()}
-        print(f"heaviest first view: {max(visit.weight for visit in walk.visits.values()) / 1000:.0f} kB, most requests: {max(map(len, own.values()))}")
+        print(
+            f"heaviest first view: {max(visit.weight for visit in walk.visits.values()) / 1000:.0f} kB, most requests: {max(map(len, own.values()))}"
+        )
         assert {path: round(visit.weight) for path, visit in walk.visits.items() if visit.weight > MOST_BYTES} == {}
         assert {path: urls for path, urls in own.items() if len(urls) > MOST_REQUESTS} == {}
 

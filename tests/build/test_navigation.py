@@ -13,7 +13,12 @@ REAL = MKDOCS_CONFIG.read_text(encoding="utf-8")
 # What is changed in the real file, into what, how many lines further down the slip is, and words of the one message.
 SLIPS = {
     "a space too many": ("  - Glossary: glossary.md", "   - Glossary: glossary.md", 0, "this line begins in a column where no line above it does."),
-    "no space after a colon": ("  - Glossary: glossary.md", "  - Something:\n      - glossary.md\n    other:x\n", 2, "a space is missing after the colon."),
+    "no space after a colon": (
+        "  - Glossary: glossary.md",
+        "  - Something:\n      - glossary.md\n    other:x\n",
+        2,
+        "a space is missing after the colon.",
+    ),
     "a colon in a label": ("  - Glossary: glossary.md", "  - Words: a glossary: glossary.md", 0, "the text holds a colon and is not in quotes."),
     "a bullet": ("  - Glossary: glossary.md", "  * Glossary: glossary.md", 0, '"*" stands where a list has a hyphen.'),
     "a tab": ("  - Glossary: glossary.md", "\t- Glossary: glossary.md", 0, "there is a tab character."),

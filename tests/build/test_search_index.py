@@ -30,7 +30,9 @@ def test_what_stands_before_the_first_heading_is_found_under_the_pages_title() -
 
 
 def test_what_follows_an_element_belongs_to_the_section_before_it() -> None:
-    page = '<h1 id="a">A</h1><div><h2 id="b">B</h2><p>two</p></div><p>one</p><section><h2 id="c">C</h2><div><h3 id="d">D</h3>four</div>three</section>'
+    page = (
+        '<h1 id="a">A</h1><div><h2 id="b">B</h2><p>two</p></div><p>one</p><section><h2 id="c">C</h2><div><h3 id="d">D</h3>four</div>three</section>'
+    )
     assert texts(page) == [("a/", "A", "one"), ("a/#b", "B", "two"), ("a/#c", "C", "three"), ("a/#d", "D", "four")]
 
 
@@ -42,7 +44,7 @@ def test_what_follows_an_element_belongs_to_the_section_before_it() -> None:
         ("a<br>b<br />c <img src='x.png' alt='no'>d", "a b c d"),
         ("a<!-- <p>no</p> -->b", "ab"),
         ('<svg><title>no</title><path d="M0 0"/></svg>a<script>no</script>b', "a b"),
-        ('a <small data-search-exclude>no <p>no</p></small>b <input data-search-exclude>c', "a b c"),
+        ("a <small data-search-exclude>no <p>no</p></small>b <input data-search-exclude>c", "a b c"),
         ('<a title="x > y" href="#">a</a>', "a"),
         ("<p>a</p>\n <p>&lt;script&gt; &#46; &amp;amp;</p>", "a &lt;script&gt; . &amp;amp;"),
         ('<strong class="summary__label">In short</strong> a', "a"),

@@ -50,7 +50,7 @@ def test_every_pdf_keeps_to_pdf_ua(schools: Schools, name: str) -> None:
         with pikepdf.open(file) as pdf:
             assert pdf.Root.MarkInfo.Marked and str(pdf.Root.Lang) == "en-GB", file.name
             assert pdf.Root.ViewerPreferences.DisplayDocTitle, file.name
-            assert 'pdfuaid:part>1<' in pdf.Root.Metadata.read_bytes().decode("utf-8"), file.name
+            assert "pdfuaid:part>1<" in pdf.Root.Metadata.read_bytes().decode("utf-8"), file.name
             assert "/Outlines" in pdf.Root, f"{file.name} has no bookmarks"
             levels = []
             for element in elements(pdf):
@@ -89,7 +89,9 @@ def test_nothing_stands_outside_a_page(schools: Schools, name: str) -> None:
             size = re.match(r'width="([\d.]+)" height="([\d.]+)"', page)
             assert size
             wide, high = map(float, size.groups())
-            for left, top, right, bottom, word in re.findall(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>', page):
+            for left, top, right, bottom, word in re.findall(
+                r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>', page
+            ):
                 looked_at += 1
                 assert float(left) >= 20 and float(right) <= wide - 20, f"{file.name}: {word} is cut off at a side"
                 assert float(top) >= 0 and float(bottom) <= high - 10, f"{file.name}: {word} is cut off above or below"
@@ -145,5 +147,10 @@ def _relations_lead_somewhere(file: Path, names: set[str], roots: dict[str, etre
                 assert "/".join(parts) in names, f"{file.name}: {name} names {target}, which is not there"
         source = roots.get(name.replace("_rels/", "").removesuffix(".rels"))
         if source is not None:
-            used = {value for element in source.iter() for key, value in element.attrib.items() if key.startswith("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}")}
+            used = {
+                value
+                for element in source.iter()
+                for key, value in element.attrib.items()
+                if key.startswith("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}")
+            }
             assert used <= ids, f"{file.name}: {used - ids}"

@@ -33,7 +33,9 @@ def words_of_page(article: str) -> Counter[str]:
     for drawing in root.iter("svg", "script", "style"):
         drawing.drop_tree() if drawing.tail else drawing.getparent().remove(drawing)
     # Blocks that touch in the markup stand apart on the screen.
-    text = re.sub(r"<(?:/?(?:p|li|td|th|tr|h\d|div|dt|dd|ul|ol|summary|figcaption|section|details)|br)\b[^>]*>", " ", html.tostring(root, encoding="unicode"))
+    text = re.sub(
+        r"<(?:/?(?:p|li|td|th|tr|h\d|div|dt|dd|ul|ol|summary|figcaption|section|details)|br)\b[^>]*>", " ", html.tostring(root, encoding="unicode")
+    )
     return words(_SAID_BY_HEADING.sub("", html.fragment_fromstring(text, create_parent="div").text_content()))
 
 
@@ -143,7 +145,12 @@ def test_every_foot_says_whose_which_version_and_when(schools: Schools, name: st
     mine = schools[name]
     for document, file in mine.files("pdf"):
         whole = words(_whole(file))
-        for said in (mine.imprint.school, f"version {mine.imprint.version}", mine.imprint.approved, "" if document.kind in ("policy", "short") else f"Made on {mine.imprint.made_on}"):
+        for said in (
+            mine.imprint.school,
+            f"version {mine.imprint.version}",
+            mine.imprint.approved,
+            "" if document.kind in ("policy", "short") else f"Made on {mine.imprint.made_on}",
+        ):
             assert not words(said) - whole, f"{file.name} does not say: {said}"
 
 
@@ -166,7 +173,13 @@ def test_word_opens_in_other_programs(schools: Schools, tmp_path_factory: pytest
 
 def _contents_are_nearly_right(mine: Documents, opened: object) -> None:
     """The page numbers that stand in the contents before Word has counted itself are at most a few pages off."""
-    promised = {text: int(page) for text, page in re.findall(r"(\d+)  [^\d]+?(\d+)(?=\s|$)", "\n".join(p.text.replace("\t", " ") for p in docx.Document(str(mine["policy.docx"])).paragraphs if p.style.name == "toc 1"))}
+    promised = {
+        text: int(page)
+        for text, page in re.findall(
+            r"(\d+)  [^\d]+?(\d+)(?=\s|$)",
+            "\n".join(p.text.replace("\t", " ") for p in docx.Document(str(mine["policy.docx"])).paragraphs if p.style.name == "toc 1"),
+        )
+    }
     really = {}
     for index, text in enumerate(pages_text(opened), start=1):  # type: ignore[arg-type]
         if index > 2 and (found := re.match(r"(\d+) +[A-Z]", text.lstrip())):

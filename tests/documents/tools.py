@@ -50,6 +50,8 @@ def office(*files: Path, out: Path) -> None:
     """Open Word files in LibreOffice and save each as PDF."""
     path = _found("soffice", "libreoffice-writer-nogui", "Install LibreOffice Writer, then run the tests again.")
     profile = f"-env:UserInstallation={(out / 'profile').as_uri()}"
-    done = subprocess.run([path, profile, "--headless", "--convert-to", "pdf", "--outdir", str(out), *map(str, files)], capture_output=True, text=True, timeout=240)
+    done = subprocess.run(
+        [path, profile, "--headless", "--convert-to", "pdf", "--outdir", str(out), *map(str, files)], capture_output=True, text=True, timeout=240
+    )
     assert done.returncode == 0, done.stderr
     assert all((out / file.with_suffix(".pdf").name).is_file() for file in files), done.stdout + done.stderr

@@ -22,7 +22,11 @@ def test_every_page_is_the_same(school: Path, tmp_path: Path) -> None:
     config = written(tmp_path, school, looks.of(mine))
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(config)],
-        cwd=ROOT, env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}, capture_output=True, text=True, encoding="utf-8",
+        cwd=ROOT,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
     )
     assert done.returncode == 0, done.stderr[-2000:]
     site = rendered.site_of(mine)

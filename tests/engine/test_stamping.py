@@ -25,7 +25,10 @@ HOSTILE = [
     "St Mary's & St John's", "<b>Oak</b>", '"Oak" School', "{{ 7*7 }}", "{% raw %}", "*star* _under_", "Łukasz Nguyễn", "مدرسة البلوط", "A|B", "[x](y)",
     "DSL Academy", "the LADO", "C:\\Oak", "Oak ~ Ash ^ Elm", "A & B", "a very long name that goes on and on for more than thirty-four letters", "£5 $& \\1",
 ]  # fmt: skip
-TEXT = st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=3, max_size=24).filter(lambda text: text.strip() == text))
+TEXT = st.one_of(
+    st.sampled_from(HOSTILE),
+    st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=3, max_size=24).filter(lambda text: text.strip() == text),
+)
 PHONE = st.integers(0, 999).map(lambda number: f"01632 960{number:03}")
 EMAIL = st.from_regex(r"[a-z]{2,8}@[a-z]{2,8}\.org\.uk", fullmatch=True)
 WEB = st.from_regex(r"https://[a-z]{2,8}\.org\.uk/[a-z]{0,5}", fullmatch=True)
@@ -88,7 +91,9 @@ def test_two_schools_of_one_form_and_two_of_different_forms() -> None:
     school = mine.school.school
     other = school.model_copy(update={"identity": school.identity.model_copy(update={"address": "2 Elsewhere Road"})})
     chosen = school.model_copy(update={"choices": school.choices.model_copy(update={"pupil_phones": "not-on-site"})})
-    same_person = school.model_copy(update={"people": school.people.model_copy(update={"head": school.people.head.model_copy(update={"name": school.people.dsl.name})})})
+    same_person = school.model_copy(
+        update={"people": school.people.model_copy(update={"head": school.people.head.model_copy(update={"name": school.people.dsl.name})})}
+    )
     forms = [stamping.reference_of(replace(mine, school=replace(mine.school, school=one)))[1].form for one in (school, other, chosen, same_person)]
     assert forms[0] == forms[1]
     assert len(set(forms)) == 3

@@ -22,7 +22,11 @@ def test_every_written_file_is_as_its_records_say() -> None:
 def test_a_changed_a_new_and_a_missing_record_are_seen() -> None:
     facts = load()
     tiktok = facts.platforms["tiktok"]
-    changed = {**facts.platforms, "tiktok": tiktok.model_copy(update={"summary": "Something else."}), "newest": tiktok.model_copy(update={"id": "newest", "name": "Newest"})}
+    changed = {
+        **facts.platforms,
+        "tiktok": tiktok.model_copy(update={"summary": "Something else."}),
+        "newest": tiktok.model_copy(update={"id": "newest", "name": "Newest"}),
+    }
     del changed["kick"]
     late = {path.name for path in generated.stale(replace(facts, platforms=changed))}
     assert late == {"tiktok.md", "newest.md", "kick.md", MKDOCS_CONFIG.name}

@@ -17,7 +17,18 @@ from tests.conftest import Addresses
 from tests.reading import pages_of
 
 # The extensions of mkdocs.yml that make elements around text.
-EXTENSIONS = ["admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc", "pymdownx.details", "pymdownx.superfences", "handbook.page_marks"]
+EXTENSIONS = [
+    "admonition",
+    "attr_list",
+    "def_list",
+    "footnotes",
+    "md_in_html",
+    "tables",
+    "toc",
+    "pymdownx.details",
+    "pymdownx.superfences",
+    "handbook.page_marks",
+]
 PAGE = "parents/grooming-signs/"
 
 
@@ -99,7 +110,15 @@ def test_closed_places_stay_as_they_are_and_do_not_use_up_the_word(text: str) ->
 
 @pytest.mark.parametrize(
     "text",
-    ["*phishing*", "- An item: **phishing**", "> phishing", "| A |\n| --- |\n| phishing |", '!!! note "Title"\n\n    phishing', '??? note "Title"\n\n    phishing', "Point\n:   phishing"],
+    [
+        "*phishing*",
+        "- An item: **phishing**",
+        "> phishing",
+        "| A |\n| --- |\n| phishing |",
+        '!!! note "Title"\n\n    phishing',
+        '??? note "Title"\n\n    phishing',
+        "Point\n:   phishing",
+    ],
     ids=lambda text: text.replace("\n", " ").strip(),
 )
 def test_open_places_are_marked(text: str) -> None:

@@ -68,7 +68,9 @@ def test_search_engines_are_told_every_page(addressed: Path) -> None:
 
 
 def test_structured_data_tells_where_a_page_stands(addressed: Path) -> None:
-    data = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', (addressed / "policy/devices/index.html").read_text(encoding="utf-8"))[0])
+    data = json.loads(
+        re.findall(r'<script type="application/ld\+json">(.*?)</script>', (addressed / "policy/devices/index.html").read_text(encoding="utf-8"))[0]
+    )
     assert [one["item"] for one in data["itemListElement"]] == [HOME, f"{HOME}policy/", f"{HOME}policy/devices/"]
     assert all(one["name"] for one in data["itemListElement"])
 

@@ -106,7 +106,14 @@ def test_offline_links_name_files(tmp_path: Path) -> None:
     made = page("".join(f'<a class="x" href="{one}">x</a>' for one in given), "a/")
     offline.prepare(tmp_path, [made])
     assert re.findall(r'href="([^"]*)"', made.text) == [
-        "../index.html", "../../index.html", "../b/index.html#c", "./index.html", "https://x.example/", "#d", "tel:999", "../f.pdf"
+        "../index.html",
+        "../../index.html",
+        "../b/index.html#c",
+        "./index.html",
+        "https://x.example/",
+        "#d",
+        "tel:999",
+        "../f.pdf",
     ]
     assert '"a/index.html#x"' in (tmp_path / INDEX).with_suffix(".js").read_text(encoding="utf-8")
 

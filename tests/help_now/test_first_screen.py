@@ -82,7 +82,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The handbook of a school for all ages with the longest of names, a logo and a DSL with a long name."""
     folder = tmp_path_factory.mktemp("long")
     logo = folder / "logo.svg"
-    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100"><rect width="300" height="100" fill="#7a1f2b"/></svg>', encoding="utf-8")
+    logo.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100"><rect width="300" height="100" fill="#7a1f2b"/></svg>', encoding="utf-8"
+    )
     text = EXAMPLE.read_text(encoding="utf-8")
     changes = {
         "  name: Example Primary School\n": f"  name: {LONGEST}\n",

@@ -13,7 +13,16 @@ from tests.reading import pages_of, sentences, text_of
 STAFF = [path for path in sorted((DOCS / "help-now").glob("*.md")) if path.stem not in ("index", "evidence", "finding-the-address", "chart")]
 PARENTS = [path for path in sorted((DOCS / "help-now" / "parents").glob("*.md")) if path.stem != "index"]
 STAFF_HEADINGS = [
-    "Do now", "Do not", "Tell", "Keep", "Report and remove", "Support", "Afterwards", "The law in a line", "What a parent should know", "Our rules",
+    "Do now",
+    "Do not",
+    "Tell",
+    "Keep",
+    "Report and remove",
+    "Support",
+    "Afterwards",
+    "The law in a line",
+    "What a parent should know",
+    "Our rules",
 ]
 FIRST_THREE = STAFF_HEADINGS[:3]
 

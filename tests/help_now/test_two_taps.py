@@ -33,7 +33,9 @@ PARENTS = {
     "An account was hacked": "parents/hacked-or-impersonated",
     "A worry about an adult at school": "parents/worried-about-an-adult-at-school",
 }
-SITUATIONS = [("I work here", words, page) for words, page in STAFF.items()] + [("I am a parent or carer", words, page) for words, page in PARENTS.items()]
+SITUATIONS = [("I work here", words, page) for words, page in STAFF.items()] + [
+    ("I am a parent or carer", words, page) for words, page in PARENTS.items()
+]
 
 
 @pytest.fixture(scope="module")

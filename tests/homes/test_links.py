@@ -81,8 +81,13 @@ def test_exceptions_are_needed(sites: dict[str, Path]) -> None:
 
 def test_a_page_that_leads_nowhere_is_seen() -> None:
     assert missing("parents", "parents/new", "<h1>New</h1><p>Be careful.</p>") == [
-        "a link to a clause", "a link to help-now/parents/", "people to turn to under where-to-get-help",
+        "a link to a clause",
+        "a link to help-now/parents/",
+        "people to turn to under where-to-get-help",
     ]
     assert missing("pupils", "pupils/new", "<p>Be careful.</p>") == [
-        "a link to a clause", "a link to pupils/tell-an-adult/", "Childline", "a number to ring",
+        "a link to a clause",
+        "a link to pupils/tell-an-adult/",
+        "Childline",
+        "a number to ring",
     ]

@@ -10,7 +10,16 @@ from handbook.links.robots import read_rules
 
 @pytest.mark.parametrize(
     "spelling",
-    ["http://www.a.example/Page", "https://a.example/page/", "www.a.example/page", "a.example/page#part", "HTTP://A.EXAMPLE:80/page", "//a.example./page", "http://a.example/p%61ge", "http://user@a.example/page"],
+    [
+        "http://www.a.example/Page",
+        "https://a.example/page/",
+        "www.a.example/page",
+        "a.example/page#part",
+        "HTTP://A.EXAMPLE:80/page",
+        "//a.example./page",
+        "http://a.example/p%61ge",
+        "http://user@a.example/page",
+    ],
 )
 def test_spellings_of_one_address(spelling: str) -> None:
     assert key(spelling) == "a.example/page"
@@ -47,7 +56,17 @@ def test_what_tells_two_records_apart(one: str, other: str, same_page: bool, sam
     assert (exact(one) == exact(other)) is same_address
 
 
-@pytest.mark.parametrize("url", ["https://a.example", "https://a.example/", "https://a.example/en/", "https://a.example/en-gb", "https://a.example/index.html", "https://a.example/home"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://a.example",
+        "https://a.example/",
+        "https://a.example/en/",
+        "https://a.example/en-gb",
+        "https://a.example/index.html",
+        "https://a.example/home",
+    ],
+)
 def test_front_pages(url: str) -> None:
     assert is_home(url)
 
@@ -92,10 +111,38 @@ def test_as_it_goes_over_the_wire(url: str, sent: str) -> None:
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        *((f"https://{host}/", "its host is not a possible name") for host in ("exa mple.org", "exa%20mple.org", "ex\x7fample.org", "a\x00b", "100%", "a^b", "a|b", "a<b", "\ufffd.example", "[::1%25eth0]", "\u2024")),
+        *(
+            (f"https://{host}/", "its host is not a possible name")
+            for host in (
+                "exa mple.org",
+                "exa%20mple.org",
+                "ex\x7fample.org",
+                "a\x00b",
+                "100%",
+                "a^b",
+                "a|b",
+                "a<b",
+                "\ufffd.example",
+                "[::1%25eth0]",
+                "\u2024",
+            )
+        ),
         *((f"http://{host}/", "not an address at all") for host in ("[example.org]", "[::1", "a\uff0fb.example", "[::1]x")),
         *((f"https://a.example:{port}/", "its port is not a possible number") for port in ("0", "99999", "abc", "-1")),
-        *((url, "not an http or https address") for url in ("", "not an address", "mailto:a@b.example", "ftp://a.example/", "//a.example", "https://", "https:///", "javascript:alert(1)", "https://@/")),
+        *(
+            (url, "not an http or https address")
+            for url in (
+                "",
+                "not an address",
+                "mailto:a@b.example",
+                "ftp://a.example/",
+                "//a.example",
+                "https://",
+                "https:///",
+                "javascript:alert(1)",
+                "https://@/",
+            )
+        ),
         ("https://a.example/\ud800", "half a letter"),
     ],
 )
@@ -126,7 +173,9 @@ def test_locations(location: str, leads_to: str) -> None:
     assert joined("https://a.example/b/c", location) == leads_to
 
 
-@pytest.mark.parametrize("location", ["javascript:alert(1)", "mailto:a@b.example", "https://", "//", "//?x", "http://[", "//exa mple.org", "https:\\\\", "data:,x"])
+@pytest.mark.parametrize(
+    "location", ["javascript:alert(1)", "mailto:a@b.example", "https://", "//", "//?x", "http://[", "//exa mple.org", "https:\\\\", "data:,x"]
+)
 def test_locations_that_lead_nowhere(location: str) -> None:
     with pytest.raises(ValueError):
         joined("https://a.example/b/c", location)
@@ -160,8 +209,19 @@ def test_robots_longest_rule_decides(path: str, allowed: bool) -> None:
 @pytest.mark.parametrize(
     ("pattern", "path", "matches"),
     [
-        ("/a*b*c", "/a-b-c", True), ("/a*b*c", "/a-c-b", False), ("/a*b$", "/a-b", True), ("/a*b$", "/a-b-c", False), ("/a*b$", "/a-b-b", True), ("/ab*b$", "/ab", False),
-        ("/a$", "/a", True), ("/a$", "/ab", False), ("*", "/", True), ("*$", "/x", True), ("/*/b", "/a/c/b", True), ("/*/b", "/b", False), ("/caf%C3%A9*", "/caf\u00e9/x", True),
+        ("/a*b*c", "/a-b-c", True),
+        ("/a*b*c", "/a-c-b", False),
+        ("/a*b$", "/a-b", True),
+        ("/a*b$", "/a-b-c", False),
+        ("/a*b$", "/a-b-b", True),
+        ("/ab*b$", "/ab", False),
+        ("/a$", "/a", True),
+        ("/a$", "/ab", False),
+        ("*", "/", True),
+        ("*$", "/x", True),
+        ("/*/b", "/a/c/b", True),
+        ("/*/b", "/b", False),
+        ("/caf%C3%A9*", "/caf\u00e9/x", True),
         ("/" + "*a" * 30 + "*b$", "/" + "a" * 5000, False),
     ],
 )

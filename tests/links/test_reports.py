@@ -21,7 +21,14 @@ from handbook.links.words import VERDICTS
 from handbook.problems import ProblemsError
 
 ON = date(2026, 11, 20)
-EXCEPTION = LinkException(link="govuk-kcsie", verdict=Verdict.BLOCKED, reason="Turns programs away.", agreed_by="maintainer", agreed_on=date(2026, 11, 1), until=date(2027, 1, 1))
+EXCEPTION = LinkException(
+    link="govuk-kcsie",
+    verdict=Verdict.BLOCKED,
+    reason="Turns programs away.",
+    agreed_by="maintainer",
+    agreed_on=date(2026, 11, 1),
+    until=date(2027, 1, 1),
+)
 
 
 def entry(url: str, verdict: Verdict, final: str = "", evidence: str = "status", **more: object) -> Entry:
@@ -34,12 +41,23 @@ def full() -> Report:
         ON,
         entries=[
             entry("https://a.example/ok", Verdict.OK, id="a-ok"),
-            entry("https://a.example/old", Verdict.MOVED, "https://a.example/new", "a permanent redirect (status 301) to https://a.example/new", id="a-moved"),
+            entry(
+                "https://a.example/old",
+                Verdict.MOVED,
+                "https://a.example/new",
+                "a permanent redirect (status 301) to https://a.example/new",
+                id="a-moved",
+            ),
             entry("https://b.example/x", Verdict.DEAD, evidence="status 404, 4 times", id="b-dead", state=State("dead", date(2026, 11, 1), ON, 3)),
             entry("https://c.example/x", Verdict.UNREACHABLE, id="c-suspect", state=State("unreachable", ON, ON, 1)),
             entry("https://d.example/x", Verdict.BLOCKED, id="govuk-kcsie", exception=EXCEPTION),
             entry("https://e.example/x", Verdict.NOT_ASKED, evidence="not asked, because", id="e-busy"),
-            Entry("https://f.example/x#gone", Judgement(Verdict.OK, "https://f.example/x", "status 200", note="there is no such place"), (Use("law/index.html", 9),), "f-part"),
+            Entry(
+                "https://f.example/x#gone",
+                Judgement(Verdict.OK, "https://f.example/x", "status 200", note="there is no such place"),
+                (Use("law/index.html", 9),),
+                "f-part",
+            ),
         ],
         retired=[RetiredEntry("askfm", "https://ask.fm/", Judgement(Verdict.OK, "https://ask.fm/", "status 200"), True, True)],
         internal=[InternalFault(Use("law/index.html", 3), "../no/", "there is no such page")],
@@ -55,10 +73,19 @@ def test_json() -> None:
     content = json.loads(as_json(full()))
     assert content["checked"] == 7
     assert content["links"][1] == {
-        "url": "https://a.example/old", "verdict": "moved", "final_url": "https://a.example/new",
-        "evidence": "a permanent redirect (status 301) to https://a.example/new", "note": None,
+        "url": "https://a.example/old",
+        "verdict": "moved",
+        "final_url": "https://a.example/new",
+        "evidence": "a permanent redirect (status 301) to https://a.example/new",
+        "note": None,
         "used_on": [{"page": "data/links/a.yml", "line": 7}, {"page": "policy/index.html", "line": 12}],
-        "id": "a-moved", "suspect": False, "failing_since": None, "failed_runs": None, "excepted": False, "registered": True, "needs_person": True,
+        "id": "a-moved",
+        "suspect": False,
+        "failing_since": None,
+        "failed_runs": None,
+        "excepted": False,
+        "registered": True,
+        "needs_person": True,
         "suggestion": "data/links/a.yml, line 7: change it to https://a.example/new",
     }
     assert [one["needs_person"] for one in content["links"]] == [False, True, True, False, False, False, False]
@@ -71,10 +98,25 @@ def test_table_and_markdown_hold_the_same() -> None:
     table, markdown = as_table(full()), as_markdown(full())
     for text in (table, markdown):
         for word in (
-            "https://a.example/old", "data/links/a.yml, line 7: change it to ", "https://b.example/x", "status 404, 4 times", "policy/index.html, line 12",
-            "https://c.example/x", "Turns programs away.", "2027-01-01", "https://ask.fm/", "../no/", "law/index.html", "e-well",
-            "https://e.example/x", "not asked, because", "https://f.example/x", "there is no such place", "law/index.html, line 9",
-            "7 external addresses visited: 2 ok, 1 moved, 1 dead, 1 blocked, 1 unreachable, 1 not-asked.", "9 pages and 99 links in them read: 1 broken within the site.",
+            "https://a.example/old",
+            "data/links/a.yml, line 7: change it to ",
+            "https://b.example/x",
+            "status 404, 4 times",
+            "policy/index.html, line 12",
+            "https://c.example/x",
+            "Turns programs away.",
+            "2027-01-01",
+            "https://ask.fm/",
+            "../no/",
+            "law/index.html",
+            "e-well",
+            "https://e.example/x",
+            "not asked, because",
+            "https://f.example/x",
+            "there is no such place",
+            "law/index.html, line 9",
+            "7 external addresses visited: 2 ok, 1 moved, 1 dead, 1 blocked, 1 unreachable, 1 not-asked.",
+            "9 pages and 99 links in them read: 1 broken within the site.",
         ):
             assert word in text or word.replace("://", "&#58;//") in text, word
     assert "https://a.example/ok" not in table + markdown
@@ -142,7 +184,13 @@ def test_every_failure_has_a_verdict() -> None:
 
 def write(path: Path, **changes: str) -> Path:
     content = {
-        "link": "govuk-kcsie", "verdict": "blocked", "reason": "Turns programs away.", "agreed_by": "maintainer", "agreed_on": "2026-11-20", "until": "2027-05-20", **changes,
+        "link": "govuk-kcsie",
+        "verdict": "blocked",
+        "reason": "Turns programs away.",
+        "agreed_by": "maintainer",
+        "agreed_on": "2026-11-20",
+        "until": "2027-05-20",
+        **changes,
     }
     path.write_text("- " + "\n  ".join(f"{key}: {value}" for key, value in content.items()) + "\n", encoding="utf-8")
     return path

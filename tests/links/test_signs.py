@@ -40,7 +40,10 @@ def test_page_is_read() -> None:
     assert page.notices == ("Mind the gap",)
 
 
-@pytest.mark.parametrize("body", [b"", b"<", b"<!DOCTYPE [", b"<![CDATA[", b"<a href='http://[broken'>x", b"\xff\xfe\x00", b"<div>" * 50_000, b"&#xFFFFFFFF;", b"</p>" * 1000])
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"<", b"<!DOCTYPE [", b"<![CDATA[", b"<a href='http://[broken'>x", b"\xff\xfe\x00", b"<div>" * 50_000, b"&#xFFFFFFFF;", b"</p>" * 1000],
+)
 def test_broken_html_is_no_trouble(body: bytes) -> None:
     read_page(body, "no-such-charset")
 

@@ -15,10 +15,29 @@ from tests.links.web import CASES, Case, LocalWeb
 
 # What is asked for more than once, and how often: it failed in a way that may pass, or wanted its cookie back.
 ASKED_AGAIN = {
-    "/flaky-503": 2, "/flaky-500": 3, "/flaky-reset": 2, "/busy": 2, "/too-many": 3, "/cookie": 2, "/always-429": 4, "/always-500": 4,
-    "/always-503": 4, "/resets": 4, "/garbage": 4, "/hangs": 2, "/drips": 2,
-    "/f/strange-cookie": 2, "/f/wait-superscript": 2, "/f/wait-until-no-day": 2, "/f/wait-below-nought": 2, "/f/wait-a-list": 2,
-    "/f/too-many-headers": 4, "/f/endless-header": 4, "/f/status-in-letters": 4, "/f/status-1000": 4, "/f/radio": 4,
+    "/flaky-503": 2,
+    "/flaky-500": 3,
+    "/flaky-reset": 2,
+    "/busy": 2,
+    "/too-many": 3,
+    "/cookie": 2,
+    "/always-429": 4,
+    "/always-500": 4,
+    "/always-503": 4,
+    "/resets": 4,
+    "/garbage": 4,
+    "/hangs": 2,
+    "/drips": 2,
+    "/f/strange-cookie": 2,
+    "/f/wait-superscript": 2,
+    "/f/wait-until-no-day": 2,
+    "/f/wait-below-nought": 2,
+    "/f/wait-a-list": 2,
+    "/f/too-many-headers": 4,
+    "/f/endless-header": 4,
+    "/f/status-in-letters": 4,
+    "/f/status-1000": 4,
+    "/f/radio": 4,
 }
 
 

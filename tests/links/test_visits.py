@@ -23,8 +23,24 @@ from tests.links.web import LocalWeb
 
 @pytest.mark.parametrize(
     "address",
-    ["127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255", "::1", "fe80::1%eth0",
-     "fc00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "::"],
+    [
+        "127.0.0.1",
+        "10.0.0.1",
+        "172.16.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "0.0.0.0",
+        "224.0.0.1",
+        "255.255.255.255",
+        "::1",
+        "fe80::1%eth0",
+        "fc00::1",
+        "::ffff:127.0.0.1",
+        "64:ff9b::7f00:1",
+        "2002:7f00:1::",
+        "::",
+    ],
 )
 def test_private_addresses_are_known(address: str) -> None:
     assert not is_public(address)
@@ -68,7 +84,9 @@ def test_a_name_is_connected_to_where_it_was_checked(monkeypatch: pytest.MonkeyP
 
     reached = []
     monkeypatch.setattr(connect.socket, "getaddrinfo", answers)
-    monkeypatch.setattr(Connector, "_reach", lambda self, addresses: reached.append(addresses) or (_ for _ in ()).throw(connect.NoConnectionError(Failure.REFUSED)))
+    monkeypatch.setattr(
+        Connector, "_reach", lambda self, addresses: reached.append(addresses) or (_ for _ in ()).throw(connect.NoConnectionError(Failure.REFUSED))
+    )
     with pytest.raises(connect.NoConnectionError):
         Connector().open("rebinding.example", 80, False)
     assert looked_up == ["rebinding.example"]
@@ -118,7 +136,16 @@ def test_without_any_network_nothing_is_concluded(monkeypatch: pytest.MonkeyPatc
         visit_all([f"https://host-{i}.example/" for i in range(6)], pace=QUICK)
 
 
-NO_ADDRESSES = ["mailto:a@b.example", "not an address", "http://", "https://exa mple.org/", "https://ex\x7fample.org/", "http://ex ample", "http://[::1", "https://a.example:abc/"]
+NO_ADDRESSES = [
+    "mailto:a@b.example",
+    "not an address",
+    "http://",
+    "https://exa mple.org/",
+    "https://ex\x7fample.org/",
+    "http://ex ample",
+    "http://[::1",
+    "https://a.example:abc/",
+]
 
 
 def test_what_is_no_web_address_is_said_to_be_none(web: LocalWeb, connector: Connector) -> None:
@@ -147,7 +174,11 @@ ADDRESSES = [
     (["4 reset"], Failure.RESET),
 ]
 DOES: dict[str, OSError | None] = {
-    "good": None, "refused": ConnectionRefusedError(), "time-out": TimeoutError(), "reset": ConnectionResetError(), "unrouted": OSError(101, "Network is unreachable"),
+    "good": None,
+    "refused": ConnectionRefusedError(),
+    "time-out": TimeoutError(),
+    "reset": ConnectionResetError(),
+    "unrouted": OSError(101, "Network is unreachable"),
 }
 
 
@@ -168,7 +199,10 @@ def test_every_address_of_a_host_gets_its_chance(each: list[str], failure: Failu
             if error:
                 raise error
 
-    found = [(socket.AF_INET, ("1.1.1.%d" % n, 80)) if one[0] == "4" else (socket.AF_INET6, ("2606:4700::%d" % n, 80, 0, 0)) for n, one in enumerate(each, 1)]
+    found = [
+        (socket.AF_INET, ("1.1.1.%d" % n, 80)) if one[0] == "4" else (socket.AF_INET6, ("2606:4700::%d" % n, 80, 0, 0))
+        for n, one in enumerate(each, 1)
+    ]
     monkeypatch.setattr(connect.socket, "getaddrinfo", lambda *_, **__: [(family, 1, 6, "", address) for family, address in [*found, *found]])
     monkeypatch.setattr(connect.socket, "socket", Socket)
     if failure is None:
@@ -244,7 +278,11 @@ def test_a_host_that_asks_for_peace_is_left_in_peace(kind: str, web: LocalWeb, c
     verdicts = [judged[url].verdict for url in wanted]
     assert verdicts.count(Verdict.BLOCKED) == len(asked) - 1
     assert verdicts.count(Verdict.NOT_ASKED) == 41 - len(asked) >= 38
-    assert all(judged[url].evidence.startswith("not asked, because its host wants to be left in peace: it asked for ") for url in wanted if judged[url].verdict is Verdict.NOT_ASKED)
+    assert all(
+        judged[url].evidence.startswith("not asked, because its host wants to be left in peace: it asked for ")
+        for url in wanted
+        if judged[url].verdict is Verdict.NOT_ASKED
+    )
     assert {judged[url].verdict for url in others} == {Verdict.OK}
 
 
@@ -274,7 +312,9 @@ def test_an_address_that_differs_after_the_hash_only_is_no_other_visit(web: Loca
     assert len(urls) > 20
     assert {one.verdict for one in judged.values()} == {Verdict.OK}
     assert [path for _, path in web.log if path == "/guide"] == ["/guide"]
-    assert [(url, judged[url].note) for url, (_, note) in zip(urls, PARTS, strict=True) if (note not in judged[url].note if note else judged[url].note)] == []
+    assert [
+        (url, judged[url].note) for url, (_, note) in zip(urls, PARTS, strict=True) if (note not in judged[url].note if note else judged[url].note)
+    ] == []
 
 
 NO_PLACE, NO_WORDS = "there is no such place on the page", "which are not on the page"

@@ -51,10 +51,24 @@ def run(script: str, folder: Path, **given: str) -> tuple[int, list[str]]:
     calls = folder / "calls"
     calls.write_text("", encoding="utf-8")
     environment = {
-        **os.environ, "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}", "CALLS": str(calls), "OPEN_ISSUE": "", "OPEN_PR": "", "NO_BRANCH": "0", "CHANGED": "0", "CODE": "0",
-        "GITHUB_OUTPUT": str(folder / "output"), "GITHUB_STEP_SUMMARY": str(folder / "summary"), "RUN": "7", "BASE": "main", "REMOTE": "https://host.example/repository.git", **given,
+        **os.environ,
+        "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
+        "CALLS": str(calls),
+        "OPEN_ISSUE": "",
+        "OPEN_PR": "",
+        "NO_BRANCH": "0",
+        "CHANGED": "0",
+        "CODE": "0",
+        "GITHUB_OUTPUT": str(folder / "output"),
+        "GITHUB_STEP_SUMMARY": str(folder / "summary"),
+        "RUN": "7",
+        "BASE": "main",
+        "REMOTE": "https://host.example/repository.git",
+        **given,
     }
-    done = subprocess.run([str(BASH), "--noprofile", "--norc", "-eo", "pipefail", "-c", script], cwd=folder, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [str(BASH), "--noprofile", "--norc", "-eo", "pipefail", "-c", script], cwd=folder, env=environment, capture_output=True, text=True
+    )
     return done.returncode, calls.read_text(encoding="utf-8").splitlines()
 
 
@@ -116,7 +130,13 @@ def test_moved_addresses_become_one_pull_request(changed: str, open_pr: str, ope
 
 
 def test_every_command_in_it_exists() -> None:
-    said = [line.strip() for job in WORKFLOW["jobs"].values() for one in job["steps"] for line in one.get("run", "").splitlines() if "scripts/handbook.py" in line]
+    said = [
+        line.strip()
+        for job in WORKFLOW["jobs"].values()
+        for one in job["steps"]
+        for line in one.get("run", "").splitlines()
+        if "scripts/handbook.py" in line
+    ]
     assert len(said) == 5
     for line in said:
         arguments = line.partition("scripts/handbook.py ")[2].partition(" ||")[0].split()

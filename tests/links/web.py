@@ -245,15 +245,53 @@ CASES: list[Case] = [
     Case("/too-many", "ok", again(2, lambda h: h.send(429, "slow down", "text/plain", Retry_After="1"))),
     Case("/private/but-this", "ok", good),
     Case("/slow-refresh", "ok", lambda h: h.page("News", "News as it comes", prose("news"), head='<meta http-equiv=refresh content="300">')),
-    Case("/article-on-missing-pages", "ok", lambda h: h.page("Page not found: what the message means", "What “page not found” means", prose("missing"))),
-    Case("/change-log", "ok", lambda h: h.page("Change log", "Change log", "<p>The page about chat rooms has been removed. This page does not exist any more.</p>" + prose("log"))),
+    Case(
+        "/article-on-missing-pages", "ok", lambda h: h.page("Page not found: what the message means", "What “page not found” means", prose("missing"))
+    ),
+    Case(
+        "/change-log",
+        "ok",
+        lambda h: h.page(
+            "Change log", "Change log", "<p>The page about chat rooms has been removed. This page does not exist any more.</p>" + prose("log")
+        ),
+    ),
     Case("/http-404", "ok", lambda h: h.page("HTTP 404 - An encyclopaedia", "HTTP 404", prose("encyclopaedia", 200))),
-    Case("/buying-names", "ok", lambda h: h.page("Buying a web address", "Buying a web address", "<p>A page may say “this domain is for sale”.</p>" + prose("names", 400))),
+    Case(
+        "/buying-names",
+        "ok",
+        lambda h: h.page("Buying a web address", "Buying a web address", "<p>A page may say “this domain is for sale”.</p>" + prose("names", 400)),
+    ),
     Case("/how-to-log-in", "ok", lambda h: h.page("How to log in safely", "How to log in safely", prose("login"))),
-    Case("/replaces", "ok", lambda h: h.page("New guidance", "New guidance", '<div class="notice">This guidance replaces the 2015 edition, which was withdrawn.</div>' + prose("new"))),
-    Case("/mentions-withdrawal", "ok", lambda h: h.page("History", "History", "<p>The 2009 guidance was withdrawn in 2014. This guidance was withdrawn before that.</p>" + prose("history"))),
-    Case("/cookie-banner", "ok", lambda h: h.page("Home learning", "Home learning", '<div class="cookie-banner">This page has been replaced by nothing.</div>' + prose("learning"))),
-    Case("/helplines", "ok", lambda h: h.page("Helplines", "Helplines", "<ul>" + "".join(f'<li><a href="/help/{i}">Helpline number {i}</a></li>' for i in range(20)) + "</ul>" + prose("help", 60))),
+    Case(
+        "/replaces",
+        "ok",
+        lambda h: h.page(
+            "New guidance", "New guidance", '<div class="notice">This guidance replaces the 2015 edition, which was withdrawn.</div>' + prose("new")
+        ),
+    ),
+    Case(
+        "/mentions-withdrawal",
+        "ok",
+        lambda h: h.page(
+            "History", "History", "<p>The 2009 guidance was withdrawn in 2014. This guidance was withdrawn before that.</p>" + prose("history")
+        ),
+    ),
+    Case(
+        "/cookie-banner",
+        "ok",
+        lambda h: h.page(
+            "Home learning", "Home learning", '<div class="cookie-banner">This page has been replaced by nothing.</div>' + prose("learning")
+        ),
+    ),
+    Case(
+        "/helplines",
+        "ok",
+        lambda h: h.page(
+            "Helplines",
+            "Helplines",
+            "<ul>" + "".join(f'<li><a href="/help/{i}">Helpline number {i}</a></li>' for i in range(20)) + "</ul>" + prose("help", 60),
+        ),
+    ),
     Case("/captcha", "ok", lambda h: h.page("What a captcha is", "What a captcha is", "<p>Are you a robot? Just a moment...</p>" + prose("captcha"))),
     Case("/sitting-page", "ok", lambda h: h.page("Sign in sheet for visitors | School", "Sign in sheet for visitors", prose("visitors"))),
     Case("{host}/real", "ok", host="shrugging"),
@@ -300,8 +338,16 @@ CASES: list[Case] = [
     # Says itself that it holds no more.
     Case("/withdrawn", "withdrawn", lambda h: h.page("Advice for schools", "Advice for schools", NOTICE + prose("advice"))),
     Case("/withdrawn-title", "withdrawn", lambda h: h.page("[Withdrawn] Advice - GOV", "Advice", prose("old"))),
-    Case("/withdrawn-at-once", "withdrawn", lambda h: h.page("Leaflet", "Leaflet", "<p>This leaflet was withdrawn in March 2021.</p>" + prose("leaflet"))),
-    Case("/replaced", "withdrawn", lambda h: h.page("Old guide", "Old guide", '<section role=alert>This guide has been replaced by “The new guide”.</section>' + prose("guide"))),
+    Case(
+        "/withdrawn-at-once",
+        "withdrawn",
+        lambda h: h.page("Leaflet", "Leaflet", "<p>This leaflet was withdrawn in March 2021.</p>" + prose("leaflet")),
+    ),
+    Case(
+        "/replaced",
+        "withdrawn",
+        lambda h: h.page("Old guide", "Old guide", "<section role=alert>This guide has been replaced by “The new guide”.</section>" + prose("guide")),
+    ),
     # Cannot tell.
     Case("/needs-password", "blocked", lambda h: h.send(401, "no", "text/plain", WWW_Authenticate="Basic")),
     Case("/forbidden", "blocked", lambda h: h.send(403, "no", "text/plain")),
@@ -363,8 +409,14 @@ OTHERWISE: dict[str, Act] = {
     "herding": lambda h: h.page("All our news", "All our news", prose("herd")) if h.path == "/landing" else h.go(301, "/landing"),
     "homing": lambda h: good(h) if h.path == "/" else h.go(302, "/"),
     "for-sale": lambda h: h.send(200, SALE),
-    "traders": lambda h: h.page("Best of the web", "Best of the web", "<ul>" + "".join(f"<li><a href='https://{one}.example/'>{one} offers</a></li>" for one in TRADES) + "</ul>"),
-    "lister": lambda h: h.page("Directory", "Directory", "<ul>" + "".join(f"<li><a href='/{i}'>Interesting place {i}</a></li>" for i in range(30)) + "</ul>"),
+    "traders": lambda h: h.page(
+        "Best of the web",
+        "Best of the web",
+        "<ul>" + "".join(f"<li><a href='https://{one}.example/'>{one} offers</a></li>" for one in TRADES) + "</ul>",
+    ),
+    "lister": lambda h: h.page(
+        "Directory", "Directory", "<ul>" + "".join(f"<li><a href='/{i}'>Interesting place {i}</a></li>" for i in range(30)) + "</ul>"
+    ),
     "farm": lambda h: h.page("Offers", "Related searches", f"<ul>{LINKS}</ul>"),
 }
 # What a host answers to robots.txt, if not what all answer.
@@ -374,8 +426,23 @@ ROBOTS_OF: dict[str, Act] = {
     "starry-robots": lambda h: h.send(200, "User-agent: *\nDisallow: /" + "*a" * 40 + "*b$\n", "text/plain"),
 }
 SPECIAL = (
-    "secure", "expired", "unknown-authority", "other-name", "incomplete", "incomplete-stranger", "shrugging", "herding", "homing", "for-sale", "farm",
-    "traders", "lister", "peaceful", "closed-today", "astray-robots", "starry-robots",
+    "secure",
+    "expired",
+    "unknown-authority",
+    "other-name",
+    "incomplete",
+    "incomplete-stranger",
+    "shrugging",
+    "herding",
+    "homing",
+    "for-sale",
+    "farm",
+    "traders",
+    "lister",
+    "peaceful",
+    "closed-today",
+    "astray-robots",
+    "starry-robots",
 )
 ENCRYPTED = ("secure", "expired", "unknown-authority", "other-name", "incomplete", "incomplete-stranger")
 
@@ -515,7 +582,9 @@ def _without_its_issuer(ip: str, authority: trustme.CA, web: LocalWeb) -> ssl.SS
     """Return a certificate as many sites have it: its issuer's is not sent along, but the certificate says where it can be fetched."""
     issuer = authority.create_child_ca()
     path = f"/issuers/{ip}"
-    web.routes[path] = lambda h: h.send(200, x509.load_pem_x509_certificate(issuer.cert_pem.bytes()).public_bytes(Encoding.DER), "application/pkix-cert")
+    web.routes[path] = lambda h: h.send(
+        200, x509.load_pem_x509_certificate(issuer.cert_pem.bytes()).public_bytes(Encoding.DER), "application/pkix-cert"
+    )
     by, key = x509.load_pem_x509_certificate(issuer.cert_pem.bytes()), load_pem_private_key(issuer.private_key_pem.bytes(), None)
     own = ec.generate_private_key(ec.SECP256R1())
     day = datetime.datetime(2025, 1, 1, tzinfo=datetime.timezone.utc)

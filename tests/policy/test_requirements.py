@@ -33,7 +33,9 @@ KINDS = [
     ("primary", "independent", "an independent primary school", {*COMPUTING, *MAINTAINED_ONLY, *OF_THE_STATE}),
     ("special", "community-special", "a maintained special school", OTHERS_ONLY),
     (
-        "special", "non-maintained-special", "a non-maintained special school",
+        "special",
+        "non-maintained-special",
+        "a non-maintained special school",
         {*COMPUTING, *OTHERS_ONLY, "safeguarding-duty-maintained-schools", "school-business-on-school-systems"},
     ),
     ("alternative-provision", "pupil-referral-unit", "a pupil referral unit", {*COMPUTING, *OTHERS_ONLY, *EYFS}),

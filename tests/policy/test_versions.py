@@ -19,7 +19,9 @@ NEWEST = load().editions[0]
 OURS = "7.3"
 EDITION = f"edition {NEWEST.version} of the handbook's wording, published on {spoken_date(NEWEST.published)}"
 # A number after "version" is the school's and is called ours; the standard for accessible pages counts its versions too.
-NOT_OURS = re.compile(rf"(?<!our )\b[Vv]ersion (?:{re.escape(OURS)}|{re.escape(NEWEST.version)})|[Oo]ur version {re.escape(NEWEST.version)}|[Ee]dition {re.escape(OURS)}")
+NOT_OURS = re.compile(
+    rf"(?<!our )\b[Vv]ersion (?:{re.escape(OURS)}|{re.escape(NEWEST.version)})|[Oo]ur version {re.escape(NEWEST.version)}|[Ee]dition {re.escape(OURS)}"
+)
 BOTH = ["policy/what-changed.md", "policy/about.md", "policy/sign-off.md", "policy/review.md", "policy/index.md", "leaders/index.md"]
 
 

@@ -96,7 +96,8 @@ def test_each_row_is_whole() -> None:
             wrong.append(f"{row.id}: it needs either pages and words, or a reason why it is dropped")
         wrong += [
             f'{row.id}: use {WORDS_OF_A_PHRASE[0]} to {WORDS_OF_A_PHRASE[-1]} words, with single spaces: "{phrase}"'
-            for phrase in row.words if len(phrase.split()) not in WORDS_OF_A_PHRASE or phrase != in_one_line(phrase)
+            for phrase in row.words
+            if len(phrase.split()) not in WORDS_OF_A_PHRASE or phrase != in_one_line(phrase)
         ]
         named = [*row.pages, *re.findall(r"[\w/-]+\.md", row.dropped)]
         wrong += [f"{row.id}: docs/ has no page {page}" for page in named if not (DOCS / page).is_file()]

@@ -127,13 +127,19 @@ UNTIL_ASKED = re.compile(
     re.IGNORECASE,
 )
 BLOCKING = re.compile(r"\bblock(?:s|ed|ing)?\b(?!\s+(?:copies|harmful|adult|apps|good|page|site))", re.IGNORECASE)
-OF_FILTERS = re.compile(r"\b(?:filter\w*|web ?sites?|sites?|sites|network|a page|the page|wrongly blocked|buttons?|copies|searche?s?|advert|(?:images|pictures) blocked)\b", re.IGNORECASE)
+OF_FILTERS = re.compile(
+    r"\b(?:filter\w*|web ?sites?|sites?|sites|network|a page|the page|wrongly blocked|buttons?|copies|searche?s?|advert|(?:images|pictures) blocked)\b",
+    re.IGNORECASE,
+)
 ALREADY_BLOCKED = re.compile(r"\b(?:people|person|those|anyone|someone)\b[^.;,]*\b(?:has|have) blocked\b", re.IGNORECASE)
 FORBIDDEN_BLOCK = re.compile(rf"\b{NOT}\b[^.;]*\bblock", re.IGNORECASE)
 HELD_BACK = re.compile(r"\bask (?:the |our )?(?:DSL|police|us)\b[^.]* when to start\b|\bwait\b|\bask when\b", re.IGNORECASE)
 REPORT_REMOVE = re.compile(r"\bReport Remove\b")
 DELETING = re.compile(r"\b(?:delet(?:e|es|ing)|clear the history|close the account|wipe (?:it|the))\b", re.IGNORECASE)
-NO_DELETING = re.compile(rf"\b(?:{NOT}|nothing|nobody|none|without|instead of|leave\w*|can|could|may|often|before|after)\b[^.;]*\b(?:delet|clear the|close the|wipe)|\bdelete nothing\b|\bdelet\w+ (?:can|may|is|comes last)\b", re.IGNORECASE)
+NO_DELETING = re.compile(
+    rf"\b(?:{NOT}|nothing|nobody|none|without|instead of|leave\w*|can|could|may|often|before|after)\b[^.;]*\b(?:delet|clear the|close the|wipe)|\bdelete nothing\b|\bdelet\w+ (?:can|may|is|comes last)\b",
+    re.IGNORECASE,
+)
 
 TOLD = {
     "dsl": r"\b(?:our |the )?(?:DSL|designated safeguarding lead|safeguarding lead)\b",
@@ -148,7 +154,10 @@ TOLD = {
     "line_manager": r"\bline manager\b",
     "bank": r"\b(?:the|your|their) bank\b",
 }
-TELLING = re.compile(r"\b(?:tell|call|ring|phone|report (?:it |this |a \w+ (?:\w+ )?)?(?:at once |the same day )?to|goes? to|go(?:es)? (?:at once |straight )?to)\b", re.IGNORECASE)
+TELLING = re.compile(
+    r"\b(?:tell|call|ring|phone|report (?:it |this |a \w+ (?:\w+ )?)?(?:at once |the same day )?to|goes? to|go(?:es)? (?:at once |straight )?to)\b",
+    re.IGNORECASE,
+)
 SPEEDS = (
     ("at-once", r"\b(?:at once|straight away|immediately|right away|now)\b"),
     ("same-day", r"\b(?:the same day|that day|today)\b"),

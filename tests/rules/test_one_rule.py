@@ -51,8 +51,18 @@ PAGE = '<article><h1 id="top">Sheet</h1><h2 id="{anchor}">{heading}</h2>{body}</
     ("page", "anchor", "body", "said"),
     [
         ("contacts/fridge-sheet", "for-children-and-young-people", "<ol><li>Block and report the person.</li></ol>", "on blocking in grooming"),
-        ("contacts/staff-room-sheet", "x", "<table><tr><td>A filter that fails</td><td>Stop, and tell IT support</td></tr></table>", "whom to tell first"),
-        ("help-now/parents/sextortion", "do-this-now", "<ol><li>Ask the police or the DSL when to block the account.</li></ol>", "on blocking in sextortion"),
+        (
+            "contacts/staff-room-sheet",
+            "x",
+            "<table><tr><td>A filter that fails</td><td>Stop, and tell IT support</td></tr></table>",
+            "whom to tell first",
+        ),
+        (
+            "help-now/parents/sextortion",
+            "do-this-now",
+            "<ol><li>Ask the police or the DSL when to block the account.</li></ol>",
+            "on blocking in sextortion",
+        ),
         ("help-now/sextortion", "report-and-remove", "<p>When the DSL says so, the child uses Report Remove.</p>", "on Report Remove in sextortion"),
         ("help-now/hate", "do-now", "<p>Tell the DSL within one working day.</p>", "how fast the dsl is told in hate"),
         ("help-now/sextortion", "do-now", "<p>Then delete the chat.</p>", "on deleting in sextortion"),

@@ -26,7 +26,13 @@ LISTS: set[Place] = {("people", "deputy_dsls"), ("policy", "resources"), ("polic
 
 def values_for(number: int) -> list[str]:
     """Return what a detail may hold, as text or in the form it needs: values that no other detail has."""
-    return [f"Q{number}Q", f"01632 960{number:03}", f"q{number}q@example.org", f"https://www.example.org/q{number}q", f"2026-{number // 28 % 12 + 1:02}-{number % 28 + 1:02}"]
+    return [
+        f"Q{number}Q",
+        f"01632 960{number:03}",
+        f"q{number}q@example.org",
+        f"https://www.example.org/q{number}q",
+        f"2026-{number // 28 % 12 + 1:02}-{number % 28 + 1:02}",
+    ]
 
 
 def details(model: type[BaseModel], place: Place = ()) -> Iterator[Place]:
@@ -94,7 +100,11 @@ def shown_for(choices: dict[str, str], unique: dict[Place, str]) -> str:
     school = School.model_validate(content)
     render = renderer(school)
     frame = branding.for_templates(LoadedSchool(school, Path("school.yml"), (), Path("logo.svg")))
-    return html.unescape("\n".join([*(render(page) for page in pages()), *(str(raw(str(value))) for value in frame.values()), branding.stylesheet(school.branding.colour)]))
+    return html.unescape(
+        "\n".join(
+            [*(render(page) for page in pages()), *(str(raw(str(value))) for value in frame.values()), branding.stylesheet(school.branding.colour)]
+        )
+    )
 
 
 def appears(place: Place, value: str, text: str) -> bool:

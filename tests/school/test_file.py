@@ -70,7 +70,21 @@ def test_blank_file_made_from_the_model_is_sound() -> None:
 
 
 def test_new_asks_checks_answers_and_writes(tmp_path: Path) -> None:
-    answers = ["My School", "primry", "Primary", "academy", "My Trust", "123", "01632 960000", "", "A: Head", "The DSL", "01632960002", "", "My Police"]
+    answers = [
+        "My School",
+        "primry",
+        "Primary",
+        "academy",
+        "My Trust",
+        "123",
+        "01632 960000",
+        "",
+        "A: Head",
+        "The DSL",
+        "01632960002",
+        "",
+        "My Police",
+    ]
     file = tmp_path / "mine.yml"
     done = run_new(file, answers)
     assert done.returncode == 0, done.stderr
@@ -105,5 +119,9 @@ def run_new(file: Path, answers: list[str]) -> subprocess.CompletedProcess[str]:
     """Run ``school new`` with typed answers."""
     return subprocess.run(
         [sys.executable, str(ROOT / "scripts" / "handbook.py"), "school", "new", "--file", str(file)],
-        input="".join(f"{answer}\n" for answer in answers), env={**os.environ, RUNNING_INSIDE: "1"}, capture_output=True, text=True, encoding="utf-8",
+        input="".join(f"{answer}\n" for answer in answers),
+        env={**os.environ, RUNNING_INSIDE: "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
     )

@@ -177,7 +177,9 @@ def test_a_photo_that_a_browser_turns_has_its_sides_turned(tmp_path: Path) -> No
     assert images.dimensions(tmp_path / "a.jpg") == (20, 40)
 
 
-@pytest.mark.parametrize(("name", "content"), [("a.png", b"no"), ("a.webp", b""), ("a.txt", b"x"), ("b.svg", b"<svg>"), ("c.svg", b'<svg viewBox="0 0 4">')])
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.png", b"no"), ("a.webp", b""), ("a.txt", b"x"), ("b.svg", b"<svg>"), ("c.svg", b'<svg viewBox="0 0 4">')]
+)
 def test_what_says_nothing_of_its_size_has_none(name: str, content: bytes, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(content)
     assert images.dimensions(tmp_path / name) is None

@@ -21,16 +21,37 @@ BOUGHT = {"data_protection": {"name": "Example Data Service"}, "it_support": {"n
 SCHOOLS = {
     "the head is the DSL, without deputies": school_of(head=AMINA, chair=CHRIS, dsl=AMINA, safeguarding_governor=PAT, **BOUGHT),
     "the DSL holds everything": school_of(
-        head=ROBIN, chair=CHRIS, dsl=AMINA, safeguarding_governor=PAT, online_safety_lead=AMINA, filtering_lead=AMINA, anti_bullying_lead=AMINA,
-        computing_lead=AMINA, social_media_lead=AMINA, data_protection=AMINA, it_support={"name": "Example IT Services"},
+        head=ROBIN,
+        chair=CHRIS,
+        dsl=AMINA,
+        safeguarding_governor=PAT,
+        online_safety_lead=AMINA,
+        filtering_lead=AMINA,
+        anti_bullying_lead=AMINA,
+        computing_lead=AMINA,
+        social_media_lead=AMINA,
+        data_protection=AMINA,
+        it_support={"name": "Example IT Services"},
     ),
     "the head owns the school": school_of(head=ROBIN, chair=ROBIN, dsl=AMINA, safeguarding_governor=PAT, **BOUGHT),
     "all posts are different": school_of(
-        head=ROBIN, chair=CHRIS, dsl=AMINA, safeguarding_governor=PAT, deputy_dsls=[{"name": "Jo Sample"}], **BOUGHT,
-        **{post: {"name": f"{first} Other"} for post, first in {
-            "online_safety_lead": "Leila", "filtering_lead": "Tom", "filtering_governor": "Ann", "anti_bullying_lead": "Kate",
-            "computing_lead": "Sam", "social_media_lead": "Bea",
-        }.items()},
+        head=ROBIN,
+        chair=CHRIS,
+        dsl=AMINA,
+        safeguarding_governor=PAT,
+        deputy_dsls=[{"name": "Jo Sample"}],
+        **BOUGHT,
+        **{
+            post: {"name": f"{first} Other"}
+            for post, first in {
+                "online_safety_lead": "Leila",
+                "filtering_lead": "Tom",
+                "filtering_governor": "Ann",
+                "anti_bullying_lead": "Kate",
+                "computing_lead": "Sam",
+                "social_media_lead": "Bea",
+            }.items()
+        },
     ),
 }
 # Between two mentions of a person, one of these makes the second an alternative to the first.
@@ -107,7 +128,10 @@ PLANTED = [
     ("| The DSL is not free | Tell a senior leader | Amina Example |", 1),
     ("| A worry about the headteacher | Amina Example |", 1),
     ("Advice: Exampleshire Council or Exampleshire Council.", 1),
-    ('<ul><li class="card"><strong class="card__name">Pat Model</strong></li><li class="card"><strong class="card__name">Pat Model</strong></li></ul>', 1),
+    (
+        '<ul><li class="card"><strong class="card__name">Pat Model</strong></li><li class="card"><strong class="card__name">Pat Model</strong></li></ul>',
+        1,
+    ),
     ("Tell Amina Example. If it is about Amina Example, tell Chris Sample.", 0),
     ("Amina Example helps us. Amina Example listens.", 0),
     ("About an adult: Amina Example. About the headteacher: Chris Sample.", 0),

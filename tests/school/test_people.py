@@ -44,18 +44,25 @@ CASES = [
     (HEAD_IS_DSL, 'who("dsl", "computing_lead") if not people.computing_lead', "Amina Example"),
     (ALL_DIFFERENT, 'person("dsl")', "Amina Example (designated safeguarding lead), 01632 960002"),
     (
-        ALL_DIFFERENT, 'person("dsl", "chair", by="or")',
+        ALL_DIFFERENT,
+        'person("dsl", "chair", by="or")',
         "Amina Example (designated safeguarding lead), 01632 960002, or Chris Sample (chair of governors), 01632 960004",
     ),
     (HEAD_IS_DSL, 'person("dsl", "head")', "Amina Example (designated safeguarding lead and headteacher), 01632 960002"),
-    (NO_DEPUTIES, 'person("dsl", "online_safety_lead", by="or")', "Amina Example (designated safeguarding lead and online safety lead), 01632 960002"),
     (
-        TWO_JOBS, 'person("dsl", "online_safety_lead")',
+        NO_DEPUTIES,
+        'person("dsl", "online_safety_lead", by="or")',
+        "Amina Example (designated safeguarding lead and online safety lead), 01632 960002",
+    ),
+    (
+        TWO_JOBS,
+        'person("dsl", "online_safety_lead")',
         "Amina Example (deputy head and designated safeguarding lead, and online safety lead), 01632 960002",
     ),
     (VILLAGE, 'person("head", "dsl")', "Dafydd Sample (headteacher and designated safeguarding lead), 01632 960302"),
     (
-        HEAD_IS_DEPUTY, 'person("dsl", "deputy_dsls")',
+        HEAD_IS_DEPUTY,
+        'person("dsl", "deputy_dsls")',
         "Amina Example (designated safeguarding lead and deputy designated safeguarding lead), 01632 960002, and "
         "Robin Example (deputy designated safeguarding lead), 01632 960300",
     ),
@@ -75,7 +82,8 @@ CASES = [
     (OWNER, 'if_about("head")', "the local authority designated officer (LADO), 01632 960102"),
     (OWNER, 'if_about("it_support", show="name")', "Amina Example"),
     (
-        ALL_DIFFERENT, 'in_turn("dsl")',
+        ALL_DIFFERENT,
+        'in_turn("dsl")',
         "Amina Example (designated safeguarding lead), 01632 960002; if they are not free, "
         "Jo Sample (deputy designated safeguarding lead), 01632 960003, or Kit Model (deputy designated safeguarding lead), 01632 960300",
     ),
@@ -85,7 +93,8 @@ CASES = [
     (ALL_DIFFERENT, 'listed("Example Council", "example council", "Example Trust")', "example council or Example Trust"),
     (ALL_DIFFERENT, 'listed("A", "B", "C", by="and")', "A, B and C"),
     (
-        HEAD_IS_DSL, 'contact_card("dsl", "deputy_dsls", "head", "chair")',
+        HEAD_IS_DSL,
+        'contact_card("dsl", "deputy_dsls", "head", "chair")',
         "Amina Example designated safeguarding lead and headteacher 01632 960002 amina@example.org head@example.org "
         "Chris Sample chair of governors 01632 960004 office@example.org",
     ),

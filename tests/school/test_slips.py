@@ -21,7 +21,9 @@ SLIPS: list[dict[str, Any]] = yaml.safe_load((HERE / "slips.yml").read_text(enco
 WHOLE: list[dict[str, Any]] = yaml.safe_load((HERE / "whole_files.yml").read_text(encoding="utf-8"))
 
 # Words of parsers and programmers, which no author of a file should have to read.
-JARGON = re.compile(r"(?i)\b(?:yaml|pars\w+|tokens?|scalars?|mappings?|nodes?|strings?|dict|literal|alias\w*|anchors?|block end|sequence|pydantic|input should)\b")
+JARGON = re.compile(
+    r"(?i)\b(?:yaml|pars\w+|tokens?|scalars?|mappings?|nodes?|strings?|dict|literal|alias\w*|anchors?|block end|sequence|pydantic|input should)\b"
+)
 
 
 def changed(text: str, change: dict[str, Any]) -> tuple[str, int]:

@@ -94,13 +94,19 @@ def test_a_principal_is_called_principal_on_every_page() -> None:
     assert sum(len(re.findall(r"\bprincipal\b", text, re.IGNORECASE)) for text in texts.values()) > 350
     wrong = [f"{page}: {line}" for page, text in texts.items() for line in said_elsewhere("head ?teacher|chair of governors|sole proprietor", text)]
     assert wrong == []
-    assert all(reason and any(title in text for text in texts.values()) for title, reason in STAYS.items()), "a title that stands on no page: take it out"
-    assert said_elsewhere("headteacher", "Tell the headteacher.\nCyberbullying: advice for headteachers and school staff") == ["Tell the headteacher."]
+    assert all(reason and any(title in text for text in texts.values()) for title, reason in STAYS.items()), (
+        "a title that stands on no page: take it out"
+    )
+    assert said_elsewhere("headteacher", "Tell the headteacher.\nCyberbullying: advice for headteachers and school staff") == [
+        "Tell the headteacher."
+    ]
 
 
 def test_no_title_has_a_or_an_before_it() -> None:
     # "A headteacher" would be "A Executive Principal" elsewhere.
-    render = renderer(School.model_validate({**PRINCIPALS.model_dump(), "identity": {**PRINCIPALS.identity.model_dump(), "head_title": "Executive Head Zed"}}))
+    render = renderer(
+        School.model_validate({**PRINCIPALS.model_dump(), "identity": {**PRINCIPALS.identity.model_dump(), "head_title": "Executive Head Zed"}})
+    )
     texts = [shown(render(page)) for page in pages()]
     assert sum(text.count("Executive Head Zed") for text in texts) > 350
     assert [line for text in texts for line in text.splitlines() if re.search(r"\b(an?|the the) Executive Head Zed", line, re.IGNORECASE)] == []
@@ -134,7 +140,10 @@ def test_one_person_has_one_row_of_whom_to_tell(name: str) -> None:
 
 MERGED = [
     ("help-now/concern-about-an-adult.md", "At once; not if it is about the headteacher"),
-    ("help-now/parent-posting-about-school.md", "At once, if a child may be at risk; otherwise the same day; not if the post is about the headteacher"),
+    (
+        "help-now/parent-posting-about-school.md",
+        "At once, if a child may be at risk; otherwise the same day; not if the post is about the headteacher",
+    ),
     ("help-now/scams.md", "At once, if there is pressure, debt or a threat; the same day, for any pupil, or if school money is involved"),
     ("help-now/child-in-danger.md", "At once, after you have called 999"),
     ("help-now/illegal-material.md", "At once; not if it may be the headteacher"),
