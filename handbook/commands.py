@@ -12,7 +12,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from handbook.paths import ROOT, SCHOOL_FILE, SCHOOL_SCHEMA, SITE, shown
+from handbook.paths import EXAMPLES, ROOT, SCHOOL_FILE, SCHOOL_SCHEMA, SITE, shown
 
 if TYPE_CHECKING:
     from handbook.school.load import LoadedSchool
@@ -93,9 +93,16 @@ def school(options: Namespace) -> int:
 
 def school_new(options: Namespace) -> int:
     """Ask the essential questions and write a file."""
+    from handbook import project
     from handbook.school.new import ask_and_write
+    from handbook.uses import clauses_changed_by, noted
 
-    return ask_and_write(options.file or SCHOOL_FILE)
+    target = options.file or SCHOOL_FILE
+    code = ask_and_write(target)
+    if code == 0:
+        text = target.read_text(encoding="utf-8")
+        target.write_text(noted(text, clauses_changed_by(project.load(target))), encoding="utf-8", newline="\n")
+    return code
 
 
 def school_check(options: Namespace) -> int:
@@ -104,6 +111,7 @@ def school_check(options: Namespace) -> int:
     from handbook.school.load import SCHOOL_VARIABLE, load
 
     code = 0
+    chosen: list[LoadedSchool] = []
     for path in options.files or [Path(os.environ.get(SCHOOL_VARIABLE) or SCHOOL_FILE)]:
         try:
             loaded = load(path)
@@ -112,7 +120,19 @@ def school_check(options: Namespace) -> int:
             code = 1
             continue
         print("\n".join(_findings(loaded)))
+        chosen.append(loaded)
+    if chosen:
+        print(_choices(chosen[-1]) if len(chosen) == 1 else "\nCheck one file alone to see which clauses its choices change.")
     return code
+
+
+def _choices(loaded: LoadedSchool) -> str:
+    from handbook import project
+    from handbook.uses import clauses_changed_by
+
+    choices = loaded.school.choices
+    lines = [f"  {key}: {getattr(choices, key)} (clauses {', '.join(clauses)})" for key, clauses in clauses_changed_by(project.load(loaded.path)).items()]
+    return "\nIts choices, and the clauses of the policy that each changes:\n" + "\n".join(lines)
 
 
 def _findings(loaded: LoadedSchool) -> list[str]:
@@ -218,12 +238,19 @@ def uses(options: Namespace) -> int:
 
 def update(options: Namespace) -> int:
     """Write again what is generated and committed."""
-    from handbook import generated
+    from handbook import generated, project
     from handbook.facts.load import load
     from handbook.school.schema import write_schema
+    from handbook.uses import clauses_changed_by, noted
 
     written = [SCHOOL_SCHEMA] if write_schema() else []
     written += generated.write(load())
+    changed = clauses_changed_by(project.load())
+    for path in sorted(EXAMPLES.glob("*.yml")):
+        text = path.read_text(encoding="utf-8")
+        if noted(text, changed) != text:
+            path.write_text(noted(text, changed), encoding="utf-8")
+            written.append(path)
     for path in written:
         print(f"{shown(path)}: written")
     if not written:

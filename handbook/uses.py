@@ -26,6 +26,10 @@ from macros.rendering import filler, source
 _CLAUSE = re.compile(r"\{ #(?P<id>[a-z0-9-]+) \.clause\b")
 
 
+# How the note above a choice begins, in a school's file.
+_NOTE = "  # It changes clauses "
+
+
 @dataclass(frozen=True, order=True)
 class Use:
     """A page that asks for something, and the clauses of it that do."""
@@ -67,6 +71,18 @@ def clauses_changed_by(mine: Project) -> dict[str, list[str]]:
     numbers = {clause.id: clause.number for clause in mine.policy.clauses.values()}
     pages = [section.page for section in mine.policy.sections]
     return {key: [numbers[name] for use in _uses_of_choice(key, mine, pages) for name in use.clauses] for key in Choices.model_fields}
+
+
+def noted(text: str, changed: dict[str, list[str]]) -> str:
+    """Return the text of a school's file in which the note above each choice says which clauses it changes."""
+    lines = [line for line in text.split("\n") if not line.startswith(_NOTE)]
+    found: list[str] = []
+    for line in lines:
+        key = line.strip().partition(":")[0]
+        if line.startswith("  ") and not line.startswith("   ") and changed.get(key):
+            found.append(f"{_NOTE}{', '.join(changed[key])} of the policy.")
+        found.append(line)
+    return "\n".join(found)
 
 
 def _uses_of_choice(key: str, mine: Project, pages: list[str] | None = None) -> Iterator[Use]:

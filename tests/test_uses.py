@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from handbook import project
 from handbook.problems import ProblemsError
 from handbook.school.model import Choices
-from handbook.uses import clauses_changed_by, uses
+from handbook.paths import EXAMPLES
+from handbook.uses import clauses_changed_by, noted, uses
 
 # A name, pages that ask for it, a clause that does, and a page that does not.
 KNOWN = [
@@ -37,3 +40,11 @@ def test_every_choice_changes_a_clause() -> None:
     changed = clauses_changed_by(project.load())
     assert set(changed) == set(Choices.model_fields)
     assert all(changed.values()), {key for key, clauses in changed.items() if not clauses}
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.yml")), ids=lambda path: path.stem)
+def test_the_notes_in_school_files_say_which_clauses_a_choice_changes(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert noted(text, clauses_changed_by(project.load())) == text, "Run  python3 scripts/handbook.py update"
+    assert text.count("# It changes clauses ") == len(Choices.model_fields)
+    assert "# It changes clauses" not in noted(text, {})
