@@ -198,12 +198,12 @@ def test_the_browser_follows_by_itself(preview: Running, browser: Browser) -> No
 
 
 @pytest.mark.parametrize("how", ["SIGINT", "SIGTERM"])
-def test_it_ends_when_it_is_told_to_and_leaves_nothing(how: str, project: Project, tmp_path: Path) -> None:
+def test_it_ends_when_it_is_told_to_and_leaves_nothing(how: str, small: Project, tmp_path: Path) -> None:
     if not hasattr(os, "killpg"):
         how = "SIGTERM"
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    process = project.start("serve", "--port", str(free_port()), TMPDIR=str(temporary))
+    process = small.start("serve", "--port", str(free_port()), TMPDIR=str(temporary))
     assert process.stderr is not None
     # In the midst of its work, where somebody else could take the signal for a fault.
     begun = process.stderr.readline()
@@ -215,26 +215,26 @@ def test_it_ends_when_it_is_told_to_and_leaves_nothing(how: str, project: Projec
     assert list(temporary.iterdir()) == []
 
 
-def test_bad_school_file_is_told_before_anything_starts(project: Project) -> None:
-    project.change("school.yml", "phase: primary", "phase: primry")
-    done = project.run("serve")
+def test_bad_school_file_is_told_before_anything_starts(small: Project) -> None:
+    small.change("school.yml", "phase: primary", "phase: primry")
+    done = small.run("serve")
     assert done.returncode == 1
     assert 'Did you mean "primary"?' in done.stderr
 
 
-def test_a_port_in_use_is_told_with_the_way_out(project: Project) -> None:
+def test_a_port_in_use_is_told_with_the_way_out(small: Project) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        done = project.run("serve", "--port", str(port))
+        done = small.run("serve", "--port", str(port))
     assert done.returncode == 2
     assert f"Port {port} of this computer is in use" in done.stderr
     assert f"serve --port {port + 1}" in done.stderr
 
 
 @pytest.mark.parametrize("port", ["0", "-1", "65536", "eight", "²", "8000.5"])
-def test_what_is_no_port_is_told(port: str, project: Project) -> None:
-    done = project.run("serve", f"--port={port}")
+def test_what_is_no_port_is_told(port: str, small: Project) -> None:
+    done = small.run("serve", f"--port={port}")
     assert done.returncode == 2
     assert f'"{port}" is not the number of a port' in done.stderr

@@ -50,10 +50,10 @@ def test_a_page_is_divided_where_its_first_lines_end() -> None:
     assert body == "# Planted\n\nWords.\n\n---\n\nMore words.\n"
 
 
-def test_all_pages_are_told_at_once_and_by_the_commands(project: Project) -> None:
-    project.change("docs/glossary.md", "audience: [", "audiance: [")
-    project.change("docs/index.md", "---\n", "----\n")
-    done = project.run("build")
+def test_all_pages_are_told_at_once_and_by_the_commands(small: Project) -> None:
+    small.change("docs/glossary.md", "audience: [", "audiance: [")
+    small.change("docs/index.md", "---\n", "----\n")
+    done = small.run("build")
     assert done.returncode == 1
     assert "glossary.md, line" in done.stderr
     assert 'Did you mean "audience"?' in done.stderr

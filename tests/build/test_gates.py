@@ -1,88 +1,129 @@
-"""Each fault a page can carry stops the build: planted one at a time in a copy of the real project."""
+"""Each fault that a page or the policy can carry stops the build, and its author is told file, line and what to do.
+
+Faults that are found at the same stage are planted together, each in a page of its own: a build tells all of them at once.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
-from tests.conftest import Project
+from tests.conftest import Project, copy_small
 
-PAGE = "docs/glossary.md"
+HEAD = "---\ndescription: A planted page.\naudience: [staff]\n---\n# Planted\n\n"
+# The line of a planted page on which the fault stands.
+LINE = HEAD.count("\n") + 1
 
 # What is planted, and the words that the author then reads.
-FAULTS = {
-    "broken internal link": ("\n[A page](nowhere.md)\n", ["glossary.md", "nowhere.md"]),
-    "broken anchor on another page": ("\n[A clause](policy/about.md#no-such-clause)\n", ["glossary.md", "no-such-clause"]),
-    "broken anchor on the same page": ("\n[A word](#no-such-word)\n", ["glossary.md", "no-such-word"]),
-    "missing picture": ("\n![A picture](nowhere.png)\n", ["glossary.md", "nowhere.png"]),
-    "unknown macro": ("\n{{ no_such_macro() }}\n", ["glossary.md", "no_such_macro"]),
-    "undefined variable": ("\n{{ no_such_thing }}\n", ["glossary.md", "no_such_thing"]),
-    "unknown detail of the school": ("\n{{ school.no_such_detail }}\n", ["glossary.md", "no_such_detail"]),
-    "unknown value of a choice": ('\n{% if choices.scope == "everybody" %}x{% endif %}\n', ["choices.scope", "whole-community"]),
-    "optional detail without a condition": ("\n{{ technology.learning_platform }}\n", ["technology.learning_platform", "optional"]),
-    "unknown link": ('\n{{ link("govuk-kcsi") }}\n', ['no link "govuk-kcsi"', "Did you mean"]),
-    "unknown helpline": ('\n{{ helpline("childlin") }}\n', ['no organisation "childlin"', 'Did you mean "childline"?']),
-    "unknown clause": ('\n{{ clause_ref("never-befriend-pupil") }}\n', ['no clause "never-befriend-pupil"', "Did you mean"]),
-    "unknown key stage": ('\n{% if school.teaches("ks9") %}x{% endif %}\n', ["ks9", "eyfs"]),
-    "template syntax": ("\n{% if %}\n", ["glossary.md"]),
+MACROS = {
+    "unknown macro": ("{{ no_such_macro() }}", ["no_such_macro"]),
+    "undefined variable": ("{{ no_such_thing }}", ["no_such_thing"]),
+    "unknown detail of the school": ("{{ school.no_such_detail }}", ["no_such_detail"]),
+    "unknown value of a choice": ('{% if choices.scope == "everybody" %}x{% endif %}', ["choices.scope", "whole-community"]),
+    "optional detail without a condition": ("{{ technology.learning_platform }}", ["technology.learning_platform", "optional"]),
+    "unknown link": ('{{ link("govuk-kcsi") }}', ['no link "govuk-kcsi"', "Did you mean"]),
+    "unknown helpline": ('{{ helpline("childlin") }}', ['no organisation "childlin"', 'Did you mean "childline"?']),
+    "unknown clause": ('{{ clause_ref("tell-the-dls") }}', ['no clause "tell-the-dls"', 'Did you mean "tell-the-dsl"?']),
+    "unknown key stage": ('{% if school.teaches("ks9") %}x{% endif %}', ["ks9", "eyfs"]),
+    "template syntax": ("{% if %}", ["the braces cannot be read"]),
 }
-
-
-@pytest.mark.parametrize("name", FAULTS)
-def test_fault_in_a_page_stops_the_build(name: str, project: Project) -> None:
-    planted, words = FAULTS[name]
-    project.append(PAGE, planted)
-    done = project.run("build")
-    assert done.returncode == 1
-    assert "1 problem to mend." in done.stderr
-    for word in words:
-        assert word in done.stderr
-    assert not (project.root / "site").exists()
-
-
-def test_page_missing_from_the_navigation(project: Project) -> None:
-    (project.root / "docs" / "stray.md").write_text("---\ndescription: A stray page.\naudience: [staff]\n---\n# Stray\n", encoding="utf-8")
-    done = project.run("build")
-    assert done.returncode == 1
-    assert "stray.md" in done.stderr
-
-
-def test_navigation_names_a_page_that_is_not_there(project: Project) -> None:
-    project.change("mkdocs.yml", "\nnav:\n", "\nnav:\n  - nowhere.md\n")
-    done = project.run("build")
-    assert done.returncode == 1
-    assert "nowhere.md" in done.stderr
-
-
-POLICY_FAULTS = {
-    "clause inside a condition": (
-        "docs/policy/about.md", '\n{% if true %}\n{{ clause("sometimes") }} Text.\n{% endif %}\n',
-        ["about.md, line", "sometimes: the clause stands inside an {% if %}."],
-    ),
-    "clause id twice": (
-        "docs/policy/review.md", '\n{{ clause("never-befriend-pupils") }} Text.\n', ["never-befriend-pupils: this clause id stands twice; first in"],
-    ),
-    "clause id in capitals": ("docs/policy/review.md", '\n{{ clause("Never") }} Text.\n', ["Never: this is not a clause id."]),
+LINKS = {
+    "broken internal link": ("[A page](nowhere.md)", ['"nowhere.md"', "not there"]),
+    "broken anchor on another page": ("[A clause](../policy/about.md#no-such-clause)", ["no-such-clause", "after #"]),
+    "broken anchor on the same page": ("[A word](#no-such-word)", ["no-such-word", "after #"]),
+    "missing picture": ("![A picture](nowhere.png)", ['"nowhere.png"', "not there"]),
+    "address of a page instead of its file": ("[A page](/glossary/)", ['"/glossary/"', 'Did you mean "../glossary.md"?']),
+}
+CLAUSES = {
+    "clause inside a condition": ('{% if true %} {{ clause("sometimes") }} Text. {% endif %}', ["sometimes: the clause stands inside an {% if %}."]),
+    "clause id twice": ('{{ clause("tell-the-dsl") }} Text.', ["tell-the-dsl: this clause id stands twice; first in docs/policy/about.md, line"]),
+    "clause id in capitals": ('{{ clause("Never") }} Text.', ["Never: this is not a clause id."]),
+    "clause in single quotes": ("{{ clause('never') }} Text.", ["this clause macro cannot be read."]),
+}
+CROSSES = {
     "clause that rests on nothing we hold": (
-        "docs/policy/review.md", '\n{{ clause("a-new-rule", "kcsie-2062") }} Text.\n', ['a-new-rule: the clause rests on "kcsie-2062"', 'Did you mean "kcsie-2026"?'],
+        '{{ clause("a-new-rule", "kcsie-2062") }} Text.', ['a-new-rule: the clause rests on "kcsie-2062"', 'Did you mean "kcsie-2026"?'],
     ),
-    "requirement met by a clause that is not there": (
-        "data/requirements.yml",
-        "\n- id: planted\n  from: kcsie-2026\n  heading: Planted\n  level: should\n  who: school\n  requirement: Planted.\n  met_by: [no-such-clause]\n  confidence: high\n",
-        ['planted, met_by: there is no clause "no-such-clause".'],
-    ),
-    "requirement that nothing meets": (
-        "data/requirements.yml",
-        "\n- id: planted\n  from: kcsie-2026\n  heading: Planted\n  level: should\n  who: school\n  requirement: Planted.\n  met_by: []\n  confidence: high\n",
-        ["planted: no clause meets this requirement."],
-    ),
-}
+}  # fmt: skip
+STAGES = {"macros": MACROS, "links": LINKS, "clauses": CLAUSES, "crosses": CROSSES}
+ROWS = [(stage, name) for stage, rows in STAGES.items() for name in rows]
+
+# How each problem begins.
+PLACE = re.compile(r"^ *docs[^\s:,]+(?:, line \d+)?(?:, [\w-]+)?: ", re.M)
 
 
-@pytest.mark.parametrize("name", POLICY_FAULTS)
-def test_fault_in_the_policy_stops_the_build(name: str, project: Project) -> None:
-    file, planted, words = POLICY_FAULTS[name]
-    project.append(file, planted)
+def page_of(stage: str, name: str) -> str:
+    """Return the page, below docs/, in which a fault is planted."""
+    folder = "policy" if stage in ("clauses", "crosses") else "planted"
+    return f"{folder}/{name.replace(' ', '-')}.md"
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """What a build says of each stage's faults, and that it writes nothing."""
+    told = {}
+    for stage, rows in STAGES.items():
+        project = copy_small(tmp_path_factory.mktemp(stage) / "project")
+        for name, (planted, _) in rows.items():
+            page = project.root / "docs" / page_of(stage, name)
+            page.parent.mkdir(exist_ok=True)
+            section = "\n\n{{ section() }}\n" if page.parent.name == "policy" else "\n"
+            page.write_text(HEAD + planted + section, encoding="utf-8")
+            project.append("mkdocs.yml", f"  - {page_of(stage, name)}\n")
+        done = project.run("build")
+        assert done.returncode == 1
+        assert not (project.root / "site").exists()
+        told[stage] = done.stderr
+    yield told
+
+
+@pytest.mark.parametrize(("stage", "name"), ROWS, ids=[name for _, name in ROWS])
+def test_a_fault_is_told_with_file_and_line(stage: str, name: str, said: dict[str, str]) -> None:
+    where = f"{Path('docs') / page_of(stage, name)}, line {LINE}"
+    # A problem is a line and what is indented below it.
+    (told,) = [one for one in said[stage].replace("\n    ", "\t").splitlines() if where in one]
+    for word in STAGES[stage][name][1]:
+        assert word in told
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_nothing_else_is_told(stage: str, said: dict[str, str]) -> None:
+    assert len(PLACE.findall(said[stage])) == len(STAGES[stage])
+    assert "Traceback" not in said[stage]
+
+
+def test_the_menu_and_the_pages_name_each_other(small: Project) -> None:
+    (small.root / "docs" / "stray.md").write_text(HEAD, encoding="utf-8")
+    small.change("mkdocs.yml", "\nnav:\n", "\nnav:\n  - nowhere.md\n")
+    done = small.run("build")
+    assert done.returncode == 1
+    assert "docs/stray.md: the page is not in the menu." in done.stderr
+    assert 'there is no page "nowhere.md".' in done.stderr
+    assert len(PLACE.findall(done.stderr)) == 1
+
+
+REQUIREMENT = "\n- id: planted\n  from: kcsie-2026\n  heading: Planted\n  level: should\n  who: school\n  requirement: Planted.\n  met_by: [{}]\n  confidence: high\n"
+
+
+@pytest.mark.parametrize(
+    ("met_by", "words"),
+    [("no-such-clause", 'planted, met_by: there is no clause "no-such-clause".'), ("", "planted: no clause meets this requirement.")],
+)
+def test_a_requirement_that_nothing_meets_stops_the_build(met_by: str, words: str, small: Project) -> None:
+    small.append("data/requirements.yml", REQUIREMENT.format(met_by))
+    done = small.run("build")
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "1 problem to mend." in done.stderr
+
+
+def test_a_fault_in_the_whole_handbook_stops_its_build(project: Project) -> None:
+    project.append("docs/glossary.md", "\n[A page](nowhere.md)\n")
     done = project.run("build")
     assert done.returncode == 1
-    for word in words:
-        assert word in done.stderr
+    assert len(PLACE.findall(done.stderr)) == 1
+    assert "docs/glossary.md, line " in done.stderr and '"nowhere.md"' in done.stderr
+    assert not (project.root / "site").exists()

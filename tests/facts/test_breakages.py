@@ -102,12 +102,12 @@ def test_several_faults_are_told_at_once(data: Path) -> None:
     assert [problem.place for problem in error.value.problems] == ["planted, era", "planted, review.on", "planted, phones[1].number"]
 
 
-def test_a_broken_fact_stops_the_build_and_the_commands_that_read_facts(project: Project) -> None:
-    project.append("data/organisations/support.yml", SOUND["organisation"].replace("0800 1111", "0800 111"))
+def test_a_broken_fact_stops_the_build_and_the_commands_that_read_facts(small: Project) -> None:
+    small.append("data/organisations/support.yml", SOUND["organisation"].replace("0800 1111", "0800 111"))
     for command in (["build"], ["facts"]):
-        done = project.run(*command)
+        done = small.run(*command)
         assert done.returncode == 1
         assert "planted, phones[1].number" in done.stderr
         assert "1 problem to mend." in done.stderr
         assert "Traceback" not in done.stderr
-    assert not (project.root / "site").exists()
+    assert not (small.root / "site").exists()

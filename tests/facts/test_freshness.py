@@ -13,7 +13,7 @@ from handbook.facts.freshness import due_date
 from handbook.facts.load import load
 from handbook.facts.records import Announced, Fact, Guidance, Legislation, Organisation, Platform, RetiredLink, Review, Term
 from handbook.facts.situations import Situation
-from tests.conftest import Project, copy_project
+from tests.conftest import Project, copy_small
 from tests.reading import text_of
 
 # A helpline reviewed on 31 May is due six months later, on 30 November: the month has no 31st.
@@ -40,17 +40,20 @@ DAY_AFTER = "2026-12-01"
 
 @pytest.fixture(scope="module")
 def aged(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A copy of the project with one helpline that nobody has looked at since May."""
-    project = copy_project(tmp_path_factory.mktemp("aged") / "project")
-    project.append("data/organisations/support.yml", OLD)
+    """The handbook of a real school, with one helpline that nobody has looked at since May."""
+    project = copy_small(tmp_path_factory.mktemp("aged") / "project")
     project.make_real()
+    project.append("data/organisations/support.yml", OLD)
     assert project.run("facts", "stamp", "--all").returncode == 0
     return project
 
 
+INTERVALS: dict[type[Fact], int] = {Announced: 3, Organisation: 6, Platform: 6, Guidance: 12, Legislation: 12, Situation: 12, Term: 24, RetiredLink: 24}
+
+
 @pytest.mark.parametrize(
     ("kind", "months"),
-    [(Announced, 3), (Organisation, 6), (Platform, 6), (Guidance, 12), (Legislation, 12), (Term, 24), (RetiredLink, 24), (Situation, 12)],
+    INTERVALS.items(),
 )
 def test_each_kind_has_its_interval(kind: type[Fact], months: int) -> None:
     assert kind.months_between_reviews == months
@@ -58,7 +61,7 @@ def test_each_kind_has_its_interval(kind: type[Fact], months: int) -> None:
 
 def test_no_kind_is_without_an_interval() -> None:
     facts = load()
-    assert {type(record) for _, record in facts.dated()} == {Announced, Organisation, Platform, Guidance, Legislation, Term, RetiredLink, Situation}
+    assert {type(record) for _, record in facts.dated()} == set(INTERVALS)
 
 
 @pytest.mark.parametrize(

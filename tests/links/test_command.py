@@ -288,12 +288,12 @@ def test_offline_sees_strays_and_retired_addresses(handbook: Project, wide: Loca
     assert 'link("ceop-education")' in said
 
 
-def test_moved_addresses_are_written_into_their_lines(project: Project) -> None:
-    facts = load(project.root / "data")
+def test_moved_addresses_are_written_into_their_lines(small: Project) -> None:
+    facts = load(small.root / "data")
     link = facts.links["govuk-kcsie"]
-    file = project.root / "data" / "links" / "guidance.yml"
+    file = small.root / "data" / "links" / "guidance.yml"
     before = file.read_text(encoding="utf-8").splitlines()
-    report = project.root / "report.json"
+    report = small.root / "report.json"
     new = "https://www.gov.uk/government/publications/keeping-children-safe-in-education--3"
     rows = [
         {"id": "govuk-kcsie", "url": link.url, "verdict": "moved", "final_url": new},
@@ -304,23 +304,23 @@ def test_moved_addresses_are_written_into_their_lines(project: Project) -> None:
         {"id": "connectsafely", "url": facts.links["connectsafely"].url, "verdict": "moved", "final_url": "https://www.thinkuknow.co.uk/"},
     ]
     report.write_text(json.dumps({"links": rows}), encoding="utf-8")
-    done = project.run("links", "fix", str(report))
+    done = small.run("links", "fix", str(report))
     assert done.returncode == 0, done.stderr
     assert "1 of 5 moved addresses written" in done.stdout
     after = file.read_text(encoding="utf-8").splitlines()
     changed = [(old, new_line) for old, new_line in zip(before, after, strict=True) if old != new_line]
     assert changed == [(f"  url: {link.url}", f"  url: {new}")]
-    assert load(project.root / "data").links["govuk-kcsie"].url == new
+    assert load(small.root / "data").links["govuk-kcsie"].url == new
 
 
-def test_fix_without_a_report(project: Project) -> None:
-    done = project.run("links", "fix", "none.json")
+def test_fix_without_a_report(small: Project) -> None:
+    done = small.run("links", "fix", "none.json")
     assert done.returncode == 2
     assert "Make one first" in done.stderr
 
 
-def test_fix_keeps_the_part_after_the_hash(project: Project) -> None:
-    project.append("data/links/glossary.yml", "\n- id: a-part\n  url: https://unknown.example/page#part\n  title: X\n  publisher: Y\n  checked: null\n")
-    facts = load(project.root / "data")
+def test_fix_keeps_the_part_after_the_hash(small: Project) -> None:
+    small.append("data/links/glossary.yml", "\n- id: a-part\n  url: https://unknown.example/page#part\n  title: X\n  publisher: Y\n  checked: null\n")
+    facts = load(small.root / "data")
     written = write_fixes(facts, {"a-part": ("https://unknown.example/page#part", "https://new.example/page")})
     assert written == {"a-part": "https://new.example/page#part"}

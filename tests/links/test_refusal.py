@@ -86,10 +86,10 @@ def test_no_file_holds_an_address_that_may_not_be_shown() -> None:
     assert looked > 1000
 
 
-def test_the_build_refuses_every_one_of_them(project: Project) -> None:
+def test_the_build_refuses_every_one_of_them(small: Project) -> None:
     planted = [record.url for record in SHOWN] + [FACTS.links[name].url for name in STILL_IN_USE]
-    project.append("docs/glossary.md", "\n" + "\n".join(f"[old]({url})" for url in planted) + "\n")
-    done = project.run("build")
+    small.append("docs/glossary.md", "\n" + "\n".join(f"[old]({url})" for url in planted) + "\n")
+    done = small.run("build")
     assert done.returncode == 1
     for record in SHOWN:
         assert f"{record.url} is retired" in done.stderr
@@ -97,7 +97,7 @@ def test_the_build_refuses_every_one_of_them(project: Project) -> None:
             assert f'link("{record.replacement}")' in done.stderr
     for name in STILL_IN_USE:
         assert f'link("{name}")' in done.stderr
-    assert not (project.root / "site").exists()
+    assert not (small.root / "site").exists()
 
 
 UNKNOWN = {
@@ -216,12 +216,12 @@ def test_a_record_is_found_by_its_whole_address_first(address: str, record: str)
     assert (found.id if found else "") == record
 
 
-def test_addresses_that_differ_in_capitals_may_stand_side_by_side(project: Project) -> None:
-    project.append("data/links/glossary.yml", "".join(f"- id: {name}\n  url: {url}\n  title: X\n  publisher: Y\n  checked: null\n" for name, url in APART.items()))
-    assert set(APART) <= set(load(project.root / "data").links)
-    project.append("data/links/glossary.yml", "- id: again\n  url: https://www.unknown.example/Guide/\n  title: X\n  publisher: Y\n  checked: null\n")
+def test_addresses_that_differ_in_capitals_may_stand_side_by_side(small: Project) -> None:
+    small.append("data/links/glossary.yml", "".join(f"- id: {name}\n  url: {url}\n  title: X\n  publisher: Y\n  checked: null\n" for name, url in APART.items()))
+    assert set(APART) <= set(load(small.root / "data").links)
+    small.append("data/links/glossary.yml", "- id: again\n  url: https://www.unknown.example/Guide/\n  title: X\n  publisher: Y\n  checked: null\n")
     with pytest.raises(ProblemsError, match='this address stands already, as "upper"'):
-        load(project.root / "data")
+        load(small.root / "data")
 
 
 def test_link_to_a_retired_record_is_refused_with_its_replacement(tmp_path: Path) -> None:
@@ -232,25 +232,25 @@ def test_link_to_a_retired_record_is_refused_with_its_replacement(tmp_path: Path
     assert 'link("ceop-education")' in found[0].remedy
 
 
-def test_address_in_the_text_of_a_fact_stops_the_build(project: Project) -> None:
-    project.change("data/needs.yml", "intro: ", "intro: See https://unknown.example/a. ")
-    done = project.run("build")
+def test_address_in_the_text_of_a_fact_stops_the_build(small: Project) -> None:
+    small.change("data/needs.yml", "intro: ", "intro: See https://unknown.example/a. ")
+    done = small.run("build")
     assert done.returncode == 1
     assert "data/needs.yml, line" in done.stderr
     assert "https://unknown.example/a stands here as a raw address" in done.stderr
 
 
-def test_fact_that_cites_a_retired_link_is_told_its_replacement(project: Project) -> None:
-    project.change("data/retired-links.yml", "link: ceop-education-faqs", "link: thinkuknow")
-    done = project.run("build")
+def test_fact_that_cites_a_retired_link_is_told_its_replacement(small: Project) -> None:
+    small.change("data/retired-links.yml", "link: ceop-education-faqs", "link: thinkuknow")
+    done = small.run("build")
     assert done.returncode == 1
     assert 'the link "thinkuknow" is retired.' in done.stderr
     assert 'Use "ceop-education" instead.' in done.stderr
 
 
-def test_retired_address_cannot_come_back_in_other_spelling(project: Project) -> None:
-    project.append("data/links/glossary.yml", "\n- id: back-again\n  url: https://thinkuknow.co.uk/\n  title: X\n  publisher: Y\n  checked: null\n")
-    done = project.run("build")
+def test_retired_address_cannot_come_back_in_other_spelling(small: Project) -> None:
+    small.append("data/links/glossary.yml", "\n- id: back-again\n  url: https://thinkuknow.co.uk/\n  title: X\n  publisher: Y\n  checked: null\n")
+    done = small.run("build")
     assert done.returncode == 1
     assert "a retired address is also in use" in done.stderr
 

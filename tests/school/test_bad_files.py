@@ -43,8 +43,8 @@ def test_message(case: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFix
     assert not (tmp_path / "site").exists()
 
 
-def test_a_missing_file(project: Project) -> None:
-    done = project.run("build", "--school", "schools/nowhere.yml")
+def test_a_missing_file(small: Project) -> None:
+    done = small.run("build", "--school", "schools/nowhere.yml")
     assert done.returncode == 1
     assert "nowhere.yml: there is no such school file." in done.stderr
     assert "school new" in done.stderr

@@ -81,14 +81,14 @@ def test_a_key_that_is_not_in_the_file_comes_last_and_without_a_line(tmp_path: P
     assert "  not in the file yet, local.police_force: The local police force.\n      Still blank. For example Example Police." in as_list(points)
 
 
-def test_a_preview_shows_what_a_release_refuses(project: Project) -> None:
+def test_a_preview_shows_what_a_release_refuses(small: Project) -> None:
     text, line = with_value("people.dsl.name", "TBC")
-    (project.root / "school.yml").write_text(text, encoding="utf-8")
-    done = project.run("school", "check", HANDBOOK_TODAY="2026-11-30")
+    (small.root / "school.yml").write_text(text, encoding="utf-8")
+    done = small.run("school", "check", HANDBOOK_TODAY="2026-11-30")
     assert done.returncode == 0
     assert f'line {line}, people.dsl.name: "TBC" only keeps a place free.' in done.stdout
-    release = project.run("build", "--release", HANDBOOK_TODAY="2026-11-30")
+    release = small.run("build", "--release", HANDBOOK_TODAY="2026-11-30")
     assert release.returncode == 1
     assert f'line {line}, people.dsl.name: "TBC" only keeps a place free.' in release.stderr
     assert "go to each of these lines" in release.stderr
-    assert project.run("build").returncode == 0
+    assert small.run("build").returncode == 0
