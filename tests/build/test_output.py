@@ -108,7 +108,7 @@ PREPARING = ["to-check", "about/publishing"]
 
 def test_a_release_is_of_the_school_that_it_names(released: tuple[Project, str]) -> None:
     project, said = released
-    assert "the handbook of Oakfield Primary School, from school.yml." in said
+    assert "the handbook of Oakfield School, from school.yml." in said
     assert "made-up" not in said
     pages = sorted((project.root / "site").rglob("*.html"))
     assert len(pages) > 200

@@ -135,13 +135,14 @@ def test_check_says_what_is_left_of_a_made_up_school(small: Project) -> None:
     done = small.run("school", "check", "school.yml", "schools/village-primary.yml")
     assert done.returncode == 0
     line = (small.root / "school.yml").read_text(encoding="utf-8").split("01632 960002")[0].count("\n") + 1
-    assert done.stdout.splitlines() == [
+    # Below it stands which clauses the choices change.
+    assert done.stdout.splitlines()[:4] == [
         "school.yml (Oakfield School): sound; 1 detail still to be completed before a release.",
         "Open the file in a text editor, go to each of these lines, and write after its colon and a space:",
         f'  line {line}, people.dsl.phone: "01632 960002" belongs to a made-up school.',
         "      Write your own instead, or leave the line blank.",
-        "schools/village-primary.yml (Little Exampling Village Primary School): sound. This is a made-up school, which cannot be released.",
     ]
+    assert "schools/village-primary.yml (Little Exampling Village Primary School): sound. This is a made-up school, which cannot be released." in done.stdout
 
 
 @pytest.mark.parametrize("place", ["below-a-file/school.yml", "."])
