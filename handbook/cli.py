@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     place = build.add_mutually_exclusive_group()
     place.add_argument("--site-url", type=_site_url, metavar="ADDRESS", help="where on the web the site will stand, for example https://www.example.org/online-safety/")
     place.add_argument("--offline", action="store_true", help="make a site that opens from a folder or a USB stick, search included")
+    build.add_argument("--documents", action="store_true", help="also make the documents in Word and PDF, and offer them on the pages they belong to")
     build.add_argument(
         "--release", action="store_true", help="also refuse a made-up school, blank or doubtful details in the school's file, and facts that are overdue or changed since their review"
     )

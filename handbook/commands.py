@@ -56,7 +56,7 @@ def _build(options: Namespace) -> int:
         print(f"HANDBOOK_SITE_URL: {error}", file=sys.stderr)
         return 2
     try:
-        built = build_site(options.school, (options.out or SITE).resolve(), options.release, options.offline, site_url)
+        built = build_site(options.school, (options.out or SITE).resolve(), options.release, options.offline, site_url, options.documents)
     except BuildError as error:
         print(f"{error}\n\nNothing was written; the previous site, if any, is as it was.", file=sys.stderr)
         return 1

@@ -23,7 +23,9 @@ from pathlib import Path
 from typing import BinaryIO, NoReturn
 from urllib.parse import unquote, urlsplit
 
-from handbook import branding, looks, page_faults, project, rendered, search_index
+from handbook import branding, looks, navigation, page_faults, project, rendered, search_index
+from handbook.documents import offers
+from handbook.documents.catalogue import Document, documents
 from handbook.engine import Engine, Looks, Rendered
 from handbook.paths import DATA, DOCS, MKDOCS_CONFIG, OVERRIDES, SCHOOL_FILE
 from handbook.problems import Problem, ProblemsError
@@ -73,6 +75,9 @@ class View:
     def __post_init__(self) -> None:
         self.fill = rendering.filler(self.project)
         self.by_address = {_address(page): page for page in self.engine.pages(self.looks)}
+        there = set(self.by_address.values())
+        self.in_order = [page for page in navigation.pages() if page in there]
+        self.documents = documents(self.in_order)
 
     def rendered(self, page: str) -> Rendered:
         """Return a page by its path below docs/.
@@ -184,7 +189,7 @@ class Preview:
             if name is None:
                 return None
             try:
-                text = search_index.unmarked(self.view.rendered(name).html)
+                text = offers.with_offers(search_index.unmarked(self.view.rendered(name).html), name, self.view.documents)
                 self.last_good[address] = text
             except ProblemsError as error:
                 self.problems, self.stopped = error.problems, True
@@ -200,7 +205,26 @@ class Preview:
             if address == search_index.INDEX:
                 self.view.everything()
                 return search_index.index(map(search_index.entries, self.view.kept.values())).encode()
+            if wanted := offers.asked_for(address, self.view.in_order):
+                return self._document(*wanted)
             return self.view.files.get(address)
+
+    def _document(self, document: Document, format_: str) -> bytes | None:
+        """Return a document, made from the pages as they are; None if it cannot be made, and the terminal says why."""
+        from handbook.documents import imprint, making
+
+        view = self.view
+        assert view is not None
+        try:
+            articles = {page: view.rendered(page).content for page in document.pages}
+        except ProblemsError as error:
+            self.problems, self.stopped = error.problems, True
+            return None
+        tasks = making.tasks(making.read_pages(articles), imprint.imprint_of(view.project), [document])
+        made = making.make([task for task in tasks if task.format == format_])[0]
+        if made.fault:
+            print(f"{made.file} was not made. {made.fault}", file=sys.stderr)
+        return made.content or None
 
     def missing(self) -> str:
         """Return the page that says that there is no such page."""

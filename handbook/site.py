@@ -39,7 +39,7 @@ class Built:
     unreviewed: list[Problem]
 
 
-def build_site(school: Path | None, out: Path, release: bool = False, offline: bool = False, site_url: str = "") -> Built:
+def build_site(school: Path | None, out: Path, release: bool = False, offline: bool = False, site_url: str = "", documents: bool = False) -> Built:
     """Build a school's site into a folder.
 
     The site is made beside ``out`` and moved into place only when all is well.
@@ -51,15 +51,16 @@ def build_site(school: Path | None, out: Path, release: bool = False, offline: b
             their review; leave out the pages for preparing the handbook.
         offline: Make the site work when opened from a folder or a USB stick, without any web server.
         site_url: Where on the web the site will stand; empty if nobody knows.
+        documents: Also make the documents in Word and PDF, and offer them on the pages they belong to.
 
     Raises:
         ProblemsError: The school, the facts or the policy have faults.
-        BuildError: The folder may not be replaced, or a release check failed.
+        BuildError: A document could not be made, the folder may not be replaced, or a release check failed.
     """
     try:
         output.check(out, _surely_written(offline, site_url))
         with output.draft_for(out) as draft:
-            return _build(school, draft, out, release, offline, site_url)
+            return _build(school, draft, out, release, offline, site_url, documents)
     except (output.OutputError, FinishError) as error:
         raise BuildError(f"The site was not built:\n  {error}") from error
     except OSError as error:
@@ -72,7 +73,7 @@ def _surely_written(offline: bool, site_url: str) -> set[str]:
     return pages | (set() if offline else {"404.html", "_headers", KEEPER}) | ({"robots.txt", "sitemap.xml"} if site_url else set())
 
 
-def _build(school: Path | None, draft: Path, out: Path, release: bool, offline: bool, site_url: str) -> Built:
+def _build(school: Path | None, draft: Path, out: Path, release: bool, offline: bool, site_url: str, documents: bool) -> Built:
     loaded = project.load(school, release)
     if release:
         _check_release(loaded)
@@ -83,10 +84,21 @@ def _build(school: Path | None, draft: Path, out: Path, release: bool, offline: 
     except ProblemsError as error:
         raise BuildError("The site was not built:\n" + "\n".join(f"  {line}" for line in str(error).splitlines())) from error
     _write(site, draft)
+    if documents:
+        _add_documents(site, draft, site_url)
     finish(draft, loaded.school, offline)
     pages = sum(1 for _ in draft.rglob("*.html"))
     output.publish(draft, out)
     return Built(pages, loaded.school, fingerprints.unreviewed(loaded.facts))
+
+
+def _add_documents(site: RenderedSite, draft: Path, site_url: str) -> None:
+    """Make the documents and offer them on their pages; a site holds all of them or is not built."""
+    from handbook.documents import imprint, offers, pages
+
+    failed = offers.put_into(draft, pages.articles_of(site), imprint.imprint_of(site.project, site_url))
+    if failed:
+        raise BuildError("The site was not built:\n" + "\n".join(f"  {one.file}: {one.fault}" for one in failed))
 
 
 def _write(site: RenderedSite, folder: Path) -> None:

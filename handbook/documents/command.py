@@ -59,7 +59,7 @@ def _make(options: Namespace, loaded: project.Project, wanted: list[Document]) -
         return 2
     print(f"Making the documents of {loaded.school} …", file=sys.stderr, flush=True)
     articles = pages.pages_of(loaded)
-    tasks = making.tasks(making.read_pages(articles), imprint_of(loaded), [one.id for one in wanted])
+    tasks = making.tasks(making.read_pages(articles), imprint_of(loaded), wanted)
     made = making.make(tasks, _progress)
     if sys.stderr.isatty():
         print(file=sys.stderr)

@@ -66,11 +66,10 @@ def read_pages(articles: Mapping[str, str]) -> dict[str, Page]:
     return {page: reading.read(page, article) for page, article in articles.items()}
 
 
-def tasks(pages: Mapping[str, Page], imprint: Imprint, only: Collection[str] = (), letterhead: Path | None = None) -> list[Task]:
-    """Return the files to make: all, or those of the documents that are named."""
-    wanted = [one for one in documents(list(pages)) if not only or one.id in only]
+def tasks(pages: Mapping[str, Page], imprint: Imprint, wanted: Iterable[Document] | None = None, letterhead: Path | None = None) -> list[Task]:
+    """Return the files of documents, by default of all that can be made from some pages."""
     found = []
-    for document in wanted:
+    for document in documents(list(pages)) if wanted is None else wanted:
         composed = compose(document, pages, imprint.site)
         # The policy says when it was approved, not when it was printed: it stays the same from day to day.
         mine = replace(imprint, made_on="") if document.kind in ("policy", "short") else imprint
