@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
@@ -50,6 +52,19 @@ def clause_ref(context: Context, name: str) -> str:
     """Return a link to a clause by its number: ``{{ clause_ref("screen-evidence") }}``."""
     there: Clause = find(policy_of(context).clauses, name, "clause")
     return to_page(context, there.page, name, f"clause {there.number}")
+
+
+@pass_context
+def rests_on(context: Context, *names: str) -> str:
+    """Return the clauses that a sentence rests on, in brackets: ``{{ rests_on("screen-evidence") }}``."""
+    return f"({_numbers(context, names)})"
+
+
+def _numbers(context: Context, names: Sequence[str]) -> str:
+    """Return links to clauses, as people say them: clauses 5.3 and 5.6."""
+    clauses = policy_of(context).clauses
+    links = [to_page(context, one.page, one.id, one.number) for one in (find(clauses, name, "clause") for name in names)]
+    return f"clause{'s' * (len(links) > 1)} " + " and ".join(filter(None, [", ".join(links[:-1]), links[-1]]))
 
 
 @pass_context
@@ -119,4 +134,4 @@ def must_checklist(context: Context) -> str:
     return "\n\n".join(f"### {who[:1].upper() + who[1:]}\n\n" + "\n".join(items) for who, items in by_who.items())
 
 
-FUNCTIONS = (summary, section, clause, clause_ref, policy_contents, compliance_map, must_checklist)
+FUNCTIONS = (summary, section, clause, clause_ref, rests_on, policy_contents, compliance_map, must_checklist)
