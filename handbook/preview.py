@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import BinaryIO, NoReturn
 from urllib.parse import unquote, urlsplit
 
-from handbook import branding, looks, navigation, page_faults, project, rendered, search_index
+from handbook import branding, looks, navigation, page_faults, project, rendered, search_index, whole_policy
 from handbook.documents import offers
 from handbook.documents.catalogue import Document, documents
 from handbook.engine import Engine, Looks, Rendered
@@ -190,6 +190,9 @@ class Preview:
                 return None
             try:
                 text = offers.with_offers(search_index.unmarked(self.view.rendered(name).html), name, self.view.documents)
+                if name == whole_policy.PAGE:
+                    policy = self.view.project.policy
+                    text = whole_policy.filled(text, {one.page: self.view.rendered(one.page).content for one in policy.sections}, policy)
                 self.last_good[address] = text
             except ProblemsError as error:
                 self.problems, self.stopped = error.problems, True

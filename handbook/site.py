@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from handbook import branding, navigation, output, project, rendered, search_index
+from handbook import branding, navigation, output, project, rendered, search_index, whole_policy
 from handbook.clock import today
 from handbook.facts import fingerprints
 from handbook.facts.freshness import all_due
@@ -111,6 +111,8 @@ def _write(site: RenderedSite, folder: Path) -> None:
         else:
             shutil.copyfile(source, target)
     texts = {f"{page.url}index.html": search_index.unmarked(page.html) for page in site.pages.values()}
+    whole = f"{site.pages[whole_policy.PAGE].url}index.html"
+    texts[whole] = whole_policy.filled(texts[whole], {name: page.content for name, page in site.pages.items()}, site.project.policy)
     texts |= {name: site.engine.template(name, site.looks) for name in ("404.html", "sitemap.xml")}
     texts[search_index.INDEX] = search_index.index(site.entries.values())
     for path, text in texts.items():

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from handbook import whole_policy
+
 PDF, WORD = "pdf", "docx"
 FORMAT_NAMES = {PDF: "PDF", WORD: "Word"}
 
@@ -66,7 +68,7 @@ def documents(pages: Collection[str]) -> tuple[Document, ...]:
 
 
 def _all(pages: Collection[str]) -> Iterator[Document]:
-    policy = tuple(page for page in pages if page.startswith("policy/") and page not in ("policy/compliance-map.md", SHORT_POLICY, "policy/whole.md"))
+    policy = tuple(page for page in pages if page.startswith("policy/") and page not in ("policy/compliance-map.md", SHORT_POLICY, whole_policy.PAGE))
     yield Document("policy", "The whole policy", "policy", (*policy, *_there(pages, "contacts/index.md")), "policy/index.md", (PDF, WORD))
     yield Document("policy-short", "{}", "short", _there(pages, SHORT_POLICY), SHORT_POLICY, (PDF, WORD))
     for name, page, columns, papers in _SHEETS:

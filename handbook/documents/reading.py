@@ -58,6 +58,8 @@ def read(path: str, article: str) -> Page:
     blocks = tuple(_with_their_lists(reader.flow(root)))
     title = next((block.runs for block in blocks if isinstance(block, Heading) and block.level == 1), ())
     words = {}
+    for back in root.find_class("word__back"):
+        back.drop_tree()
     for word in root.find_class("word"):
         name = word.find(".//strong")
         if name is not None:
@@ -220,7 +222,7 @@ class _Reader:
             look = replace(look, small=True)
         elif tag == "mark":
             look = replace(look, mark=True)
-        elif tag == "a" and element.get("href") and "clause" not in classes:
+        elif tag == "a" and element.get("href") and not classes & {"clause", "term"}:
             look = replace(look, link=place(element.get("href"), self.path))
         if "blank" in classes:
             look = replace(look, blank=True)
