@@ -18,7 +18,7 @@ from handbook.yaml_files import read
 PAGE = DOCS / "policy" / "short.md"
 SEEN = DATA / "short-policy.yml"
 
-_CALL = re.compile(r'\{\{\s*rests_on\(([^)]*)\)\s*\}\}')
+_CALL = re.compile(r"\{\{\s*rests_on\(([^)]*)\)\s*\}\}")
 _CLAUSE = re.compile(r'\{\{-?\s*clause\(\s*"([^"]+)"')
 _DIGITS = 8
 
@@ -37,7 +37,7 @@ def fingerprints(policy: Outline) -> dict[str, str]:
     made = {}
     for section in policy.sections:
         text = (DOCS / section.page).read_text(encoding="utf-8")
-        for part in re.split(r"(?=\{\{-?\s*clause\()|^#", text, flags=re.M):
+        for part in re.split(r"(?=\{\{-?\s*clause\()|^#", text, flags=re.MULTILINE):
             if start := _CLAUSE.match(part):
                 made[start.group(1)] = hashlib.sha256(" ".join(part.split()).encode()).hexdigest()[:_DIGITS]
     return made
@@ -49,12 +49,17 @@ def faults(policy: Outline, page: Path = PAGE, seen: Path = SEEN) -> list[Proble
     mine = named(page.read_text(encoding="utf-8"))
     problems = [
         Problem(
-            shown(page), line, name, "the clause that this sentence rests on has changed since somebody last set the two side by side.",
-            f"Read both and change the sentence if it needs it. Then write into {shown(seen)}:  {name}: \"{now[name]}\"",
+            shown(page),
+            line,
+            name,
+            "the clause that this sentence rests on has changed since somebody last set the two side by side.",
+            f'Read both and change the sentence if it needs it. Then write into {shown(seen)}:  {name}: "{now[name]}"',
         )
         for name, line in mine.items()
         if name in now and then.get(name) != now[name]
     ]
     return problems + [
-        Problem(shown(seen), 0, name, "the short policy does not name this clause any more.", "Take the line out.") for name in then if name not in mine
+        Problem(shown(seen), 0, name, "the short policy does not name this clause any more.", "Take the line out.")
+        for name in then
+        if name not in mine
     ]

@@ -13,8 +13,8 @@ _PLACE = '<div class="whole-policy"></div>'
 
 _HEADING = re.compile(r"<(/?)h([1-5])\b([^>]*)>")
 _ID = re.compile(r'(<h[1-6]\b[^>]*?\bid=")([^"]+)"')
-_TERM = re.compile(r'<a\b[^>]*\bclass="term"[^>]*>(.*?)</a>', re.S)
-_WORDS = re.compile(r'<aside\b[^>]*\bclass="words"[^>]*>.*?</aside>', re.S)
+_TERM = re.compile(r'<a\b[^>]*\bclass="term"[^>]*>(.*?)</a>', re.DOTALL)
+_WORDS = re.compile(r'<aside\b[^>]*\bclass="words"[^>]*>.*?</aside>', re.DOTALL)
 _HREF = re.compile(r'href="(?:\.\./([a-z0-9-]+)/(?:index\.html)?)?(?:#([^"]*))?"')
 
 
@@ -41,7 +41,7 @@ def _stem(section: Section) -> str:
 
 
 def _title(content: str) -> str:
-    found = re.search(r"<h1\b[^>]*>(.*?)(?:<a\b|</h1>)", content, re.S)
+    found = re.search(r"<h1\b[^>]*>(.*?)(?:<a\b|</h1>)", content, re.DOTALL)
     return found.group(1) if found else ""
 
 

@@ -117,9 +117,8 @@ def _count(context: Context, mine: list[Requirement], documents: int) -> str:
     total, met = len(facts_of(context).requirements), sum(bool(one.met_by) for one in mine)
     kind = kind_in_words(project_of(context).school.school.identity)
     all_or_some = f"All our {total}" if len(mine) == total else f"{len(mine)} of our {total}"
-    return (
-        f"**{all_or_some} requirements** apply to {kind}. They come from {documents} documents; {met} are met by a clause of this policy."
-        + ("" if len(mine) == total else " The others are for other ages or other kinds of school, and are left out.")
+    return f"**{all_or_some} requirements** apply to {kind}. They come from {documents} documents; {met} are met by a clause of this policy." + (
+        "" if len(mine) == total else " The others are for other ages or other kinds of school, and are left out."
     )
 
 

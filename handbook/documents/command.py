@@ -49,7 +49,15 @@ def _list(wanted: list[Document], as_json: bool) -> None:
 
 
 def _row(one: Document) -> dict[str, object]:
-    return {"id": one.id, "title": "", "files": list(one.files), "formats": list(one.formats), "pages": list(one.pages), "offered_on": one.offered_on, "paper": one.paper}
+    return {
+        "id": one.id,
+        "title": "",
+        "files": list(one.files),
+        "formats": list(one.formats),
+        "pages": list(one.pages),
+        "offered_on": one.offered_on,
+        "paper": one.paper,
+    }
 
 
 def _make(options: Namespace, loaded: project.Project, wanted: list[Document]) -> int:

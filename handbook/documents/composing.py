@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from handbook.documents.addresses import address_of, is_within
 from handbook.documents.blocks import Block, Box, Clause, Heading, Items, PageBreak, Paragraph, Run, Table, anchors
 from handbook.documents.catalogue import Document
-from handbook.documents.reading import Page, address_of, is_within
+from handbook.documents.reading import Page
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,10 @@ def _words(pages: list[Page]) -> list[Block]:
     meanings = {word: meaning for page in pages for word, meaning in page.words.items()}
     return [
         Heading(1, (Run("Words in this policy"),), "appendix-words"),
-        *(Paragraph((Run(word, bold=True), Run(f": {meaning}")), "word") for word, meaning in sorted(meanings.items(), key=lambda pair: pair[0].lower())),
+        *(
+            Paragraph((Run(word, bold=True), Run(f": {meaning}")), "word")
+            for word, meaning in sorted(meanings.items(), key=lambda pair: pair[0].lower())
+        ),
     ]
 
 
@@ -127,7 +131,9 @@ def _card(pages: list[Page]) -> _Parts:
 
 def _sheet(pages: list[Page]) -> _Parts:
     """Without the summary and page breaks: a sheet has one side."""
-    return [], [block for block in pages[0].blocks if not (isinstance(block, PageBreak) or (isinstance(block, Paragraph) and block.kind == "summary"))]
+    return [], [
+        block for block in pages[0].blocks if not (isinstance(block, PageBreak) or (isinstance(block, Paragraph) and block.kind == "summary"))
+    ]
 
 
 def _as_it_is(pages: list[Page]) -> _Parts:
@@ -167,9 +173,9 @@ def map_runs(block: Block, change: Callable[[Run], Run]) -> Block:
         case Items():
             return replace(block, items=tuple(inner(item) for item in block.items))
         case Table():
-            return replace(block, head=tuple(inner(cell) for cell in block.head), rows=tuple(tuple(inner(cell) for cell in row) for row in block.rows))
+            return replace(
+                block, head=tuple(inner(cell) for cell in block.head), rows=tuple(tuple(inner(cell) for cell in row) for row in block.rows)
+            )
         case Box():
             return replace(block, title=runs(block.title), blocks=inner(block.blocks))
     return block
-
-

@@ -6,17 +6,19 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from handbook.documents import making
+from handbook.documents.addresses import address_of
 from handbook.documents.catalogue import FORMAT_NAMES, Document, documents
-from handbook.documents.imprint import Imprint
-from handbook.documents.making import Made
-from handbook.documents.reading import address_of
+
+if TYPE_CHECKING:
+    from handbook.documents.imprint import Imprint
+    from handbook.documents.making import Made
 
 # Where documents stand in a site.
 FOLDER = "documents"
 
-_SUMMARY = re.compile(r'<p class="summary">.*?</p>', re.S)
+_SUMMARY = re.compile(r'<p class="summary">.*?</p>', re.DOTALL)
 
 
 def with_offers(text: str, page: str, there: Iterable[Document]) -> str:
@@ -47,6 +49,9 @@ def _label(one: Document, format_: str) -> str:
 
 def put_into(site: Path, articles: Mapping[str, str], imprint: Imprint) -> list[Made]:
     """Write all documents into the folder of a site and offer them on its pages; return those that could not be made."""
+    # Loads Typst and python-docx, which offering alone can do without.
+    from handbook.documents import making
+
     made = making.make(making.tasks(making.read_pages(articles), imprint))
     folder = site / FOLDER
     folder.mkdir()

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import typst
@@ -38,7 +38,7 @@ def write(composed: Composed, imprint: Imprint) -> bytes:
     Raises:
         DocumentError: It cannot be written so that everybody can read it.
     """
-    day = datetime(imprint.day.year, imprint.day.month, imprint.day.day, tzinfo=timezone.utc)
+    day = datetime(imprint.day.year, imprint.day.month, imprint.day.day, tzinfo=UTC)
     with _room_for(composed, imprint) as main:
         if composed.document.columns > 1:
             _fit(main)
@@ -52,7 +52,9 @@ def page_numbers(composed: Composed, imprint: Imprint) -> dict[str, int]:
         DocumentError: As for :func:`write`.
     """
     with _room_for(composed, imprint) as main:
-        said = json.loads(typst.query(main, "<page-numbers>", field="value", one=True, root=main.parent, font_paths=[FONTS], ignore_system_fonts=True))
+        said = json.loads(
+            typst.query(main, "<page-numbers>", field="value", one=True, root=main.parent, font_paths=[FONTS], ignore_system_fonts=True)
+        )
     anchors = [block.anchor for block in composed.blocks if isinstance(block, Heading) and block.level == 1]
     return {"": said["pages"], **dict(zip(anchors, said["headings"], strict=True))}
 
@@ -117,7 +119,9 @@ def _imprint(composed: Composed, imprint: Imprint, room: Path) -> dict[str, obje
         "paper": composed.document.paper,
         "columns": composed.document.columns,
         "smaller": 0,
-        "year": imprint.day.year, "month": imprint.day.month, "day": imprint.day.day,
+        "year": imprint.day.year,
+        "month": imprint.day.month,
+        "day": imprint.day.day,
     }
 
 

@@ -9,19 +9,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from urllib.parse import urldefrag, urljoin, urlsplit
 
 from lxml import etree, html
 
+from handbook.documents.addresses import anchor_of, place
 from handbook.documents.blocks import Block, Box, Clause, Heading, Items, PageBreak, Paragraph, Picture, Run, Runs, Table
 
-# Stands for the handbook's own place while links are worked out; no such host can exist.
-_HOME = "https://handbook.invalid/"
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # What begins a block of its own, whatever stands before it in the same element.
 _BLOCKS = {
-    *_HEADINGS, "p", "ul", "ol", "dl", "table", "div", "section", "details", "figure", "blockquote", "pre", "svg", "img", "hr", "aside", "nav",
-    "figcaption", "dt", "dd",
+    *_HEADINGS,
+    "p",
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "div",
+    "section",
+    "details",
+    "figure",
+    "blockquote",
+    "pre",
+    "svg",
+    "img",
+    "hr",
+    "aside",
+    "nav",
+    "figcaption",
+    "dt",
+    "dd",
 }
 _LEFT_OUT_TAGS = {"script", "style", "template", "hr", "nav"}
 _LEFT_OUT_CLASSES = {"headerlink", "words", "downloads", "triage__back"}
@@ -76,34 +92,6 @@ def _with_their_lists(blocks: Iterator[Block]) -> list[Block]:
         else:
             kept.append(block)
     return kept
-
-
-def address_of(page: str) -> str:
-    """Return where a page stands in the site: ``policy/about.md`` at ``policy/about/``."""
-    stem = page.removesuffix(".md")
-    return "" if stem == "index" else f"{stem.removesuffix('/index')}/"
-
-
-def page_at(address: str) -> str:
-    """Return which page stands at an address of the site, ``policy/about/`` or ``policy/about/index.html``.
-
-    Whether it is ``policy.md`` or ``policy/index.md`` only the catalogue of pages knows: both names stand for it.
-    """
-    return f"{address.removesuffix('index.html').strip('/') or 'index'}.md"
-
-
-def place(link: str, page: str) -> str:
-    """Return where a link of a page leads: an address as it is, or ``page.md#anchor`` within the handbook."""
-    target = urljoin(_HOME + address_of(page), link)
-    if not target.startswith(_HOME):
-        return target
-    address, anchor = urldefrag(target.removeprefix(_HOME))
-    return page_at(address) + (f"#{anchor}" if anchor else "")
-
-
-def anchor_of(page: str, name: str = "") -> str:
-    """Return the address of a place in a page, in the same words as :func:`place`."""
-    return page_at(address_of(page)) + (f"#{name}" if name else "")
 
 
 class _Reader:
@@ -313,8 +301,3 @@ def _drawing(element: html.HtmlElement) -> Picture:
 
 def _squeezed(text: str) -> str:
     return " ".join(text.split())
-
-
-def is_within(link: str) -> bool:
-    """Return whether a run's link leads to a place in the handbook and not out of it."""
-    return bool(link) and not urlsplit(link).scheme

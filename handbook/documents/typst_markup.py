@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from handbook.documents.addresses import is_within
 from handbook.documents.blocks import ADDED, REMOVED, Block, Box, Clause, Heading, Items, PageBreak, Paragraph, Picture, Run, Runs, Table, plain_text
 from handbook.documents.columns import widths
-from handbook.documents.reading import is_within
 
 # A row with more letters than this may go over a page's end, because it might not fit on one.
 _LONG_ROW = 2500
@@ -74,8 +74,10 @@ class _Writer:
             cells = ", ".join(f"[{self._inside(cell)}]" if cell else "none" for cell in row)
             rows.append(f"({'true' if may_break else 'false'}, {cells})")
         fill = "true" if table.fill else "false"
-        return f"#grid-of-facts(({shares},), {fill}, ({head},), {''.join(f'{row}, ' for row in rows)})" if table.head else (
-            f"#grid-of-facts(({shares},), {fill}, (), {''.join(f'{row}, ' for row in rows)})"
+        return (
+            f"#grid-of-facts(({shares},), {fill}, ({head},), {''.join(f'{row}, ' for row in rows)})"
+            if table.head
+            else (f"#grid-of-facts(({shares},), {fill}, (), {''.join(f'{row}, ' for row in rows)})")
         )
 
 
@@ -87,8 +89,13 @@ def inline(runs: Runs) -> str:
 def _run(run: Run) -> str:
     text = "#linebreak()".join(f"#{string(line)}" if line else "" for line in run.text.split("\n"))
     for wanted, name in (
-        (run.bold, "strong"), (run.italic, "emph"), (run.small, "fine"), (run.mark, "to-complete"), (run.blank, "blank"),
-        (run.change == ADDED, "added"), (run.change == REMOVED, "removed"),
+        (run.bold, "strong"),
+        (run.italic, "emph"),
+        (run.small, "fine"),
+        (run.mark, "to-complete"),
+        (run.blank, "blank"),
+        (run.change == ADDED, "added"),
+        (run.change == REMOVED, "removed"),
     ):
         if wanted:
             text = f"#{name}[{text}]"

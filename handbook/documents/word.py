@@ -100,11 +100,7 @@ class _Around:
         relation, image = self.document.part.get_or_add_image(io.BytesIO(_for_word(content, suffix)))
         wide, high = round(height * _EMU * image.px_width / image.px_height), round(height * _EMU)
         # Without words it is there for the looks, and a screen reader passes it by.
-        decoration = (
-            ""
-            if alt
-            else '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative val="1"/></a:ext></a:extLst>'
-        )
+        decoration = "" if alt else '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative val="1"/></a:ext></a:extLst>'
         about = f'id="{number}" name="Picture {number}" descr={quoteattr(alt)}'
         return (
             f'<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{wide}" cy="{high}"/>'
@@ -121,7 +117,10 @@ def _for_word(content: bytes, suffix: str) -> bytes:
     """Return an image that every Word can show: drawings and WebP become PNG."""
     if suffix.lower() in (".png", ".jpg", ".jpeg"):
         return content
-    files = {"main": f'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("/image{suffix.lower()}")\n'.encode(), f"image{suffix.lower()}": content}
+    files = {
+        "main": f'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("/image{suffix.lower()}")\n'.encode(),
+        f"image{suffix.lower()}": content,
+    }
     import tempfile
 
     with tempfile.TemporaryDirectory(prefix="handbook-image-") as folder:
@@ -153,7 +152,9 @@ def _begin_pages(document: WordDocument, around: _Around) -> None:
 def _contents(composed: Composed, body: Body, around: _Around, numbers: Mapping[str, int]) -> str:
     """Return contents with their page numbers filled in, which Word counts anew when it is asked."""
     headings = [block for block in composed.blocks if isinstance(block, Heading) and block.level == 1]
-    title = f'<w:p><w:pPr><w:pStyle w:val={quoteattr(around.style("Contents title"))}/><w:pageBreakBefore/></w:pPr><w:r><w:t>Contents</w:t></w:r></w:p>'
+    title = (
+        f"<w:p><w:pPr><w:pStyle w:val={quoteattr(around.style('Contents title'))}/><w:pageBreakBefore/></w:pPr><w:r><w:t>Contents</w:t></w:r></w:p>"
+    )
     lines = []
     for position, heading in enumerate(headings):
         begin = _field_mark("begin") + _field_code(' TOC \\o "1-1" \\h \\z \\u ') + _field_mark("separate") if position == 0 else ""

@@ -12,11 +12,25 @@ from itertools import count
 from typing import Protocol
 from xml.sax.saxutils import escape, quoteattr
 
+from handbook.documents.addresses import is_within
 from handbook.documents.blocks import (
-    ADDED, REMOVED, Block, Box, Clause, Heading, Items, PageBreak, Paragraph, Picture, Run, Runs, Table, plain_text, text_of,
+    ADDED,
+    REMOVED,
+    Block,
+    Box,
+    Clause,
+    Heading,
+    Items,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Run,
+    Runs,
+    Table,
+    plain_text,
+    text_of,
 )
 from handbook.documents.columns import widths
-from handbook.documents.reading import is_within
 
 # What XML cannot hold, whoever pasted it.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -85,7 +99,9 @@ class Body:
                 self.last_heading = text_of(block.runs)
                 return self.paragraph(block.runs, f"heading {min(block.level, 4)}", where, anchor=block.anchor)
             case Paragraph():
-                return self.paragraph(block.runs, _STYLE_OF.get(block.kind, where.style or "Normal"), where, anchor=block.anchor, keep=block.kind == "dt")
+                return self.paragraph(
+                    block.runs, _STYLE_OF.get(block.kind, where.style or "Normal"), where, anchor=block.anchor, keep=block.kind == "dt"
+                )
             case Clause():
                 return self._clause(block, where)
             case Items():
@@ -102,7 +118,9 @@ class Body:
             case PageBreak():
                 return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>' if not where.in_table else ""
 
-    def paragraph(self, runs: Runs, style: str, where: _Where = _Where(), *, anchor: str = "", keep: bool = False, numbered: int = 0, before: str = "") -> str:
+    def paragraph(
+        self, runs: Runs, style: str, where: _Where = _Where(), *, anchor: str = "", keep: bool = False, numbered: int = 0, before: str = ""
+    ) -> str:
         """Return a paragraph.
 
         Args:
@@ -121,14 +139,16 @@ class Body:
         return f"<w:p>{self._properties(style, where, keep, numbered)}{mark}{before}{self.runs(runs)}</w:p>"
 
     def _properties(self, style: str, where: _Where, keep: bool = False, numbered: int = 0) -> str:
-        parts = [f'<w:pStyle w:val={quoteattr(self.around.style(style))}/>']
+        parts = [f"<w:pStyle w:val={quoteattr(self.around.style(style))}/>"]
         if keep:
             parts.append("<w:keepNext/>")
         if numbered:
             parts.append(f'<w:numPr><w:ilvl w:val="{min(where.level, 8)}"/><w:numId w:val="{numbered}"/></w:numPr>')
         if where.box:
             colour = {"danger": "B3261E", "changed": "8A5A00", "announced": "8A5A00", "told": "8A5A00"}.get(where.box, "8A94A0")
-            parts.append(f'<w:pBdr><w:left w:val="single" w:sz="24" w:space="8" w:color="{colour}"/></w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="F3F5F7"/>')
+            parts.append(
+                f'<w:pBdr><w:left w:val="single" w:sz="24" w:space="8" w:color="{colour}"/></w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="F3F5F7"/>'
+            )
         if where.in_table:
             parts.append('<w:spacing w:before="20" w:after="40"/>')
         if not numbered and (where.level >= 0 or where.box):
@@ -137,10 +157,10 @@ class Body:
 
     def _gap(self, where: _Where) -> str:
         """Return a little room; Word also takes two tables without it for one."""
-        return "" if where.in_table and where.level < 0 else f'<w:p><w:pPr><w:pStyle w:val={quoteattr(self.around.style("Gap"))}/></w:pPr></w:p>'
+        return "" if where.in_table and where.level < 0 else f"<w:p><w:pPr><w:pStyle w:val={quoteattr(self.around.style('Gap'))}/></w:pPr></w:p>"
 
     def _clause(self, clause: Clause, where: _Where) -> str:
-        number = f'<w:r><w:rPr><w:rStyle w:val={quoteattr(self.around.style("Clause number"))}/></w:rPr><w:t>{clause.number}</w:t></w:r><w:r><w:tab/></w:r>'
+        number = f"<w:r><w:rPr><w:rStyle w:val={quoteattr(self.around.style('Clause number'))}/></w:rPr><w:t>{clause.number}</w:t></w:r><w:r><w:tab/></w:r>"
         if clause.change:
             number = self._tracked(clause.change, number)
         text = self.paragraph(clause.runs, "Clause", where, anchor=clause.anchor, keep=bool(clause.basis or clause.more), before=number)
@@ -212,7 +232,7 @@ class Body:
             inner = "".join(map(self._run, runs[position:end]))
             link = runs[position].link
             if link and is_within(link):
-                inner = f"<w:hyperlink w:anchor={quoteattr(self.bookmark(link))} w:history=\"1\">{inner}</w:hyperlink>"
+                inner = f'<w:hyperlink w:anchor={quoteattr(self.bookmark(link))} w:history="1">{inner}</w:hyperlink>'
             elif link:
                 inner = f'<w:hyperlink r:id={quoteattr(self.around.address(link))} w:history="1">{inner}</w:hyperlink>'
             parts.append(inner)
@@ -231,9 +251,9 @@ class Body:
     def _text(self, run: Run) -> str:
         looks = []
         if run.link:
-            looks.append(f'<w:rStyle w:val={quoteattr(self.around.style("Hyperlink"))}/>')
+            looks.append(f"<w:rStyle w:val={quoteattr(self.around.style('Hyperlink'))}/>")
         elif run.small:
-            looks.append(f'<w:rStyle w:val={quoteattr(self.around.style("Small print"))}/>')
+            looks.append(f"<w:rStyle w:val={quoteattr(self.around.style('Small print'))}/>")
         looks += ["<w:b/>"] * run.bold + ["<w:i/>"] * run.italic + ['<w:highlight w:val="yellow"/>'] * run.mark
         properties = f"<w:rPr>{''.join(looks)}</w:rPr>" if looks else ""
         tag = "w:delText" if run.change == REMOVED else "w:t"
@@ -250,7 +270,7 @@ class Body:
     def _field(self, name: str, shown: str) -> str:
         """Return a field to write in; its name is what a screen reader says."""
         name = _NO_XML.sub("", name)[:64]
-        look = f'<w:rPr><w:rStyle w:val={quoteattr(self.around.style("Placeholder Text"))}/></w:rPr>'
+        look = f"<w:rPr><w:rStyle w:val={quoteattr(self.around.style('Placeholder Text'))}/></w:rPr>"
         return (
             f'<w:sdt><w:sdtPr><w:alias w:val={quoteattr(name)}/><w:id w:val="{next(self.ids) + 100_000}"/><w:showingPlcHdr/><w:text/></w:sdtPr>'
             f'<w:sdtContent><w:r>{look}<w:t xml:space="preserve">{escape(shown)}</w:t></w:r></w:sdtContent></w:sdt>'
@@ -267,5 +287,10 @@ class Body:
 
 
 _STYLE_OF = {
-    "summary": "Summary", "code": "Code", "dt": "Term", "figcaption": "Small text", "also": "Small text", "section-number": "Small text",
+    "summary": "Summary",
+    "code": "Code",
+    "dt": "Term",
+    "figcaption": "Small text",
+    "also": "Small text",
+    "section-number": "Small text",
 }

@@ -76,7 +76,9 @@ def dress(document: Document, imprint: Imprint, letterhead: bool) -> dict[str, s
             ids[name] = style.style_id
             continue
         if style is None:
-            style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH if kind == "p" else WD_STYLE_TYPE.CHARACTER, builtin=name[0].islower() or name == "Hyperlink")
+            style = document.styles.add_style(
+                name, WD_STYLE_TYPE.PARAGRAPH if kind == "p" else WD_STYLE_TYPE.CHARACTER, builtin=name[0].islower() or name == "Hyperlink"
+            )
         if based_on:
             style.base_style = normal
             style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)

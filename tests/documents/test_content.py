@@ -136,7 +136,7 @@ def test_sheets_and_cards_have_one_side(schools: Schools, name: str) -> None:
         text = pages_text(file)[0]
         assert mine.imprint.school.split()[0] in text, file.name
         if document.kind == "sheet":
-            lost = words_of_page(re.sub(r'<p class="summary">.*?</p>', "", mine.articles[document.pages[0]], flags=re.S)) - words(text)
+            lost = words_of_page(re.sub(r'<p class="summary">.*?</p>', "", mine.articles[document.pages[0]], flags=re.DOTALL)) - words(text)
             assert not lost, f"{file.name}: {lost}"
 
 

@@ -34,12 +34,12 @@ def poppler(program: str, *arguments: str) -> str:
 
 def page_count(file: Path) -> int:
     """Return how many pages a PDF has."""
-    return int(re.search(r"^Pages:\s+(\d+)", poppler("pdfinfo", str(file)), re.M).group(1))  # type: ignore[union-attr]
+    return int(re.search(r"^Pages:\s+(\d+)", poppler("pdfinfo", str(file)), re.MULTILINE).group(1))  # type: ignore[union-attr]
 
 
 def pages_text(file: Path) -> list[str]:
     """Return the text of a PDF, page by page, without the feet."""
-    size = re.search(r"^Page size:\s+([\d.]+) x ([\d.]+)", poppler("pdfinfo", str(file)), re.M)
+    size = re.search(r"^Page size:\s+([\d.]+) x ([\d.]+)", poppler("pdfinfo", str(file)), re.MULTILINE)
     assert size
     wide, high = (round(float(one)) for one in size.groups())
     text = poppler("pdftotext", "-raw", "-x", "0", "-y", "0", "-W", str(wide), "-H", str(high - _FOOT), str(file), "-")

@@ -10,7 +10,7 @@ from handbook import project, short_policy
 
 def test_every_sentence_rests_on_clauses() -> None:
     text = short_policy.PAGE.read_text(encoding="utf-8")
-    points = re.findall(r"^- .+$", text, re.M)
+    points = re.findall(r"^- .+$", text, re.MULTILINE)
     assert len(points) > 30
     assert [point for point in points if not point.rstrip().endswith("}}.") or "rests_on(" not in point] == []
 

@@ -33,7 +33,7 @@ def test_it_says_what_the_sections_say(sites: Sites) -> None:
 
 def _words(page: str) -> str:
     article = page[page.index("<h1") : page.index("</article>")]
-    article = re.sub(r'<aside\b[^>]*class="words".*?</aside>|<svg.*?</svg>', "", article, flags=re.S)
+    article = re.sub(r'<aside\b[^>]*class="words".*?</aside>|<svg.*?</svg>', "", article, flags=re.DOTALL)
     # Inline marks part no words; everything else does.
     article = re.sub(r"</?(?:a|strong|em|small|span|mark|code)\b[^>]*>", "", article)
     return " ".join(re.sub(r"<[^>]+>", " ", article).split())
