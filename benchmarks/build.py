@@ -26,7 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from handbook import environment  # noqa: E402 (the path comes first)
+from handbook import environment
 
 PLAIN = """\
 site_name: Plain

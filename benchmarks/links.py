@@ -26,7 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.links.web import SPECIAL, LocalWeb  # noqa: E402
+from tests.links.web import SPECIAL, LocalWeb
 
 HOSTS = 50
 ADDRESSES = 2_000
@@ -140,7 +140,8 @@ def lychee(folder: Folder) -> tuple[Said, bool]:
                     verdict = frozenset({"unreachable"})
                 elif name == "error_map":
                     verdict = _error(
-                        f"{status.get('code', '')} {status.get('text', '')} {status.get('details', '')} {'redirect' if status.get('code') in (301, 302) else ''}"
+                        f"{status.get('code', '')} {status.get('text', '')} {status.get('details', '')} "
+                        f"{'redirect' if status.get('code') in (301, 302) else ''}"
                     )
                 else:
                     verdict = frozenset({"moved" if hops and hops[0].get("code") in (301, 308) else "ok"})

@@ -24,10 +24,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from handbook.browser import find_browser  # noqa: E402
-
-from handbook.site import build_site  # noqa: E402
-from tests.browser.hosting import headers_of, host  # noqa: E402
+from handbook.browser import find_browser
+from handbook.site import build_site
+from tests.browser.hosting import headers_of, host
 
 LIGHTHOUSE = "lighthouse@12.8.2"
 KINDS = {
@@ -114,7 +113,8 @@ def main() -> int:
         hosts = {"handbook": host(ours, headers_of(ours)), "plain Material": host(plain, {})}
         version = LIGHTHOUSE.split("@")[1]
         print(
-            f"Lighthouse {version} with {Path(find_browser()).stem}, {date.today()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores, median of {options.runs}"
+            f"Lighthouse {version} with {Path(find_browser()).stem}, {date.today()}, {platform.system()} {platform.machine()}, "
+            f"{os.cpu_count()} cores, median of {options.runs}"
         )
         print("Scores: performance, accessibility, best practices, SEO.\n")
         print("| Page | Site | Scores | kB | Requests | LCP s | TBT ms | CLS |\n| --- | --- | --- | --- | --- | --- | --- | --- |")
@@ -123,7 +123,8 @@ def main() -> int:
                 one = measure(address + path, options.runs)
                 scores = " ".join(f"{one[category]:.0f}" for category in CATEGORIES)
                 print(
-                    f"| {kind} | {name} | {scores} | {one['kB']:.0f} | {one['requests']:.0f} | {one['LCP']:.1f} | {one['TBT']:.0f} | {one['CLS']:.3f} |",
+                    f"| {kind} | {name} | {scores} | {one['kB']:.0f} | {one['requests']:.0f} | {one['LCP']:.1f} "
+                    f"| {one['TBT']:.0f} | {one['CLS']:.3f} |",
                     flush=True,
                 )
         for server, _ in hosts.values():

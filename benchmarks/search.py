@@ -18,12 +18,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import sync_playwright  # noqa: E402
+from playwright.sync_api import sync_playwright
 
-from handbook.site import build_site  # noqa: E402
-from tests.browser.hosting import headers_of, host  # noqa: E402
-from tests.browser.launching import launch  # noqa: E402
-from tests.browser.searching import open_search, place, queries, results  # noqa: E402
+from handbook.site import build_site
+from tests.browser.hosting import headers_of, host
+from tests.browser.launching import launch
+from tests.browser.searching import open_search, place, queries, results
 
 
 def main() -> int:
@@ -57,7 +57,8 @@ def main() -> int:
         server.shutdown()
     print(f"{len(queries())} queries on {date.today()}, processor slowed {options.slow:g} times")
     print(
-        f"Ready {ready:.1f} s after opening; an answer takes {1000 * sorted(took)[len(took) // 2]:.0f} ms (median, with 60 ms of waiting for the next key)\n"
+        f"Ready {ready:.1f} s after opening; an answer takes {1000 * sorted(took)[len(took) // 2]:.0f} ms "
+        "(median, with 60 ms of waiting for the next key)\n"
     )
     print("| Queries | Number | First | First three |\n| --- | --- | --- | --- |")
     for group, places in groups.items():

@@ -8,9 +8,9 @@ from typing import Any
 from handbook import logos
 from handbook.colour import palette
 from handbook.escaping import raw
+from handbook.phones import tel_address
 from handbook.school.load import LoadedSchool
 from handbook.school.view import for_pages
-from handbook.phones import tel_address
 
 # A name of more letters is written smaller in the header.
 LONG = 34

@@ -6,6 +6,7 @@ import argparse
 import sys
 import textwrap
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from handbook import environment
 from handbook.site_address import AddressError, site_address
@@ -18,6 +19,10 @@ Most used:
   python3 scripts/handbook.py build      write the finished site
 On Windows type  py scripts\\handbook.py  instead.
 """
+
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 (argparse gives it no other name)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -33,11 +38,18 @@ def parser() -> argparse.ArgumentParser:
     _school_option(build)
     build.add_argument("--out", type=Path, metavar="DIR", help="folder for the site (site)")
     place = build.add_mutually_exclusive_group()
-    place.add_argument("--site-url", type=_site_url, metavar="ADDRESS", help="where on the web the site will stand, for example https://www.example.org/online-safety/")
+    place.add_argument(
+        "--site-url",
+        type=_site_url,
+        metavar="ADDRESS",
+        help="where on the web the site will stand, for example https://www.example.org/online-safety/",
+    )
     place.add_argument("--offline", action="store_true", help="make a site that opens from a folder or a USB stick, search included")
     build.add_argument("--documents", action="store_true", help="also make the documents in Word and PDF, and offer them on the pages they belong to")
     build.add_argument(
-        "--release", action="store_true", help="also refuse a made-up school, blank or doubtful details in the school's file, and facts that are overdue or changed since their review"
+        "--release",
+        action="store_true",
+        help="also refuse a made-up school, blank or doubtful details in the school's file, and facts that are overdue or changed since their review",
     )
 
     documents = _command(commands, "documents", "make the Word and PDF documents: policy, forms, letters, sheets, guides", "documents --only policy")
@@ -61,7 +73,10 @@ def parser() -> argparse.ArgumentParser:
     facts.add_argument("--json", action="store_true", help="print JSON for machines")
     actions = facts.add_subparsers(dest="action", metavar="stamp")
     stamp = _command(
-        actions, "stamp", "write into the review of a record what it says now; whoever does so stands for having looked it up at its source", "facts stamp childline nspcc-helpline"
+        actions,
+        "stamp",
+        "write into the review of a record what it says now; whoever does so stands for having looked it up at its source",
+        "facts stamp childline nspcc-helpline",
     )
     stamp.add_argument("records", nargs="*", metavar="ID", help="records that somebody has looked up; kind:id where two kinds have the same id")
     stamp.add_argument("--all", action="store_true", help="every record that was never stamped; none that has changed since")
@@ -108,9 +123,10 @@ def _port(typed: str) -> int:
     raise argparse.ArgumentTypeError(f'"{typed}" is not the number of a port. Write one from 1024 to 65535, for example 8001.')
 
 
-def _command(commands: argparse._SubParsersAction, name: str, what: str, example: str) -> argparse.ArgumentParser:
+def _command(commands: Subparsers, name: str, what: str, example: str) -> argparse.ArgumentParser:
     description = textwrap.fill(f"{what[:1].upper()}{what[1:]}.", 78, break_on_hyphens=False)
-    return commands.add_parser(name, help=what, description=description, epilog=f"Example:\n  python3 scripts/handbook.py {example}", formatter_class=_Help)
+    epilog = f"Example:\n  python3 scripts/handbook.py {example}"
+    return commands.add_parser(name, help=what, description=description, epilog=epilog, formatter_class=_Help)
 
 
 def _school_option(command: argparse.ArgumentParser) -> None:
@@ -136,7 +152,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit code: 0 done, 1 something needs mending, 2 could not run."""
     arguments = sys.argv[1:] if arguments is None else arguments
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # both are text streams
     options = read(arguments)
     if not environment.inside():
         try:
@@ -160,7 +176,8 @@ def _run(options: argparse.Namespace) -> int:
     from handbook.problems import ProblemsError
 
     try:
-        return getattr(commands, options.command)(options)
+        code: int = getattr(commands, options.command)(options)
+        return code
     except ProblemsError as error:
         count = len(error.problems)
         print(f"{error}\n\n{count} problem{'s' if count != 1 else ''} to mend.", file=sys.stderr)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from handbook.school.load import LoadedSchool
 
 
+_FOR_A_SERVER = "It is for a web server. To open it from a folder or a USB stick, build with --offline."
+
+
 def serve(options: Namespace) -> int:
     """Show the handbook in the browser, following every save, until Ctrl-C."""
     from handbook import preview, project
@@ -32,6 +35,7 @@ def serve(options: Namespace) -> int:
         return 2
     print(f"Making the handbook of {school} …{_invented(school)}", file=sys.stderr, flush=True)
     preview.run(server, options.school)
+    return 0
 
 
 def build(options: Namespace) -> int:
@@ -62,7 +66,7 @@ def _build(options: Namespace) -> int:
         return 1
     out = shown((options.out or SITE).resolve())
     print(f"{built.pages} pages written to {out}: the handbook of {built.school}.{_invented(built.school)}")
-    print(f"Open it:  {os.path.join(out, 'index.html')}" if options.offline else "It is for a web server. To open it from a folder or a USB stick, build with --offline.")
+    print(f"Open it:  {Path(out, 'index.html')}" if options.offline else _FOR_A_SERVER)
     if built.unreviewed:
         print(f"\nChanged without a review, so that this could not be released:\n{listed(built.unreviewed)}", file=sys.stderr)
     return 0
@@ -131,7 +135,9 @@ def _choices(loaded: LoadedSchool) -> str:
     from handbook.uses import clauses_changed_by
 
     choices = loaded.school.choices
-    lines = [f"  {key}: {getattr(choices, key)} (clauses {', '.join(clauses)})" for key, clauses in clauses_changed_by(project.load(loaded.path)).items()]
+    lines = [
+        f"  {key}: {getattr(choices, key)} (clauses {', '.join(clauses)})" for key, clauses in clauses_changed_by(project.load(loaded.path)).items()
+    ]
     return "\nIts choices, and the clauses of the policy that each changes:\n" + "\n".join(lines)
 
 
@@ -166,10 +172,19 @@ def facts_list(options: Namespace) -> int:
     shown_now = [one for one in due if one.days_left <= options.within]
     if options.json:
         rows = [
-            {"record": one.record, "kind": one.kind, "reviewed": str(one.reviewed), "due": str(one.due), "days_left": one.days_left, "overdue": one.overdue}
+            {
+                "record": one.record,
+                "kind": one.kind,
+                "reviewed": str(one.reviewed),
+                "due": str(one.due),
+                "days_left": one.days_left,
+                "overdue": one.overdue,
+            }
             for one in shown_now
         ]
-        without = [{"file": one.file, "line": one.line, "record": one.place.partition(",")[0], "fault": one.fault, "remedy": one.remedy} for one in changed]
+        without = [
+            {"file": one.file, "line": one.line, "record": one.place.partition(",")[0], "fault": one.fault, "remedy": one.remedy} for one in changed
+        ]
         print(json.dumps({"on": str(today()), "facts": len(due), "due": rows, "changed": without}, indent=2))
     else:
         if shown_now:
@@ -179,7 +194,10 @@ def facts_list(options: Namespace) -> int:
         for problem in changed:
             print(problem)
         late = sum(one.overdue for one in due)
-        print(f"{len(due)} facts: {late} overdue, {len(shown_now) - late} due within {options.within} days, {len(changed)} changed without a review (as of {today()}).")
+        print(
+            f"{len(due)} facts: {late} overdue, {len(shown_now) - late} due within {options.within} days, "
+            f"{len(changed)} changed without a review (as of {today()})."
+        )
     return 1 if changed or any(one.overdue for one in due) else 0
 
 
@@ -200,7 +218,14 @@ def facts_stamp(options: Namespace) -> int:
         return 2
     for record in stamped if options.records else []:
         print(f"{record.id} ({record.kind_in_words}): reviewed on {record.review.on} by the {record.review.by}")
-    print(f"{len(stamped)} stamped." + (" Whoever sends in this change stands for it that each was looked up at its source on its day; if not, take the change back." if stamped else ""))
+    print(
+        f"{len(stamped)} stamped."
+        + (
+            " Whoever sends in this change stands for it that each was looked up at its source on its day; if not, take the change back."
+            if stamped
+            else ""
+        )
+    )
     left = unreviewed(load())
     if left:
         print(f"Others were changed without a review, and were not stamped:\n{listed(left)}", file=sys.stderr)
@@ -256,5 +281,3 @@ def update(options: Namespace) -> int:
     if not written:
         print("All is up to date.")
     return 0
-
-

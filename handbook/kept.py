@@ -78,7 +78,7 @@ def _write(file: Path, text: str) -> None:
     handle, draft = tempfile.mkstemp(dir=file.parent)
     with os.fdopen(handle, "w", encoding="utf-8") as stream:
         stream.write(text)
-    os.replace(draft, file)
+    Path(draft).replace(file)
 
 
 def _files(places: Iterable[Path]) -> Iterator[Path]:

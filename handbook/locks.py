@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-if os.name == "nt":
+if sys.platform == "win32":
     import msvcrt
 
-    _BUSY = (PermissionError,)
+    _BUSY: type[OSError] = PermissionError
 
     def _lock(file: IO[bytes]) -> None:
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
 else:
     import fcntl
 
-    _BUSY = (BlockingIOError,)
+    _BUSY = BlockingIOError
 
     def _lock(file: IO[bytes]) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -67,7 +68,7 @@ def alone(path: Path, while_waiting: Callable[[], None]) -> Iterator[bool]:
         file.close()
         # An open file cannot be taken away on Windows; whoever waits for it takes it away after.
         with suppress(OSError):
-            if os.name == "nt":
+            if sys.platform == "win32":
                 path.unlink()
 
 

@@ -85,7 +85,7 @@ def _check_raster(content: bytes, kind: str) -> None:
                 image.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         found, size = RASTER[kind], (MOST_PIXELS + 1, 0)
-    except Exception as error:  # noqa: BLE001 (Pillow's readers raise whatever befits the format)
+    except Exception as error:
         raise LogoError("the logo is no picture, or a damaged one.", save) from error
     if max(size) > MOST_PIXELS:
         raise LogoError(f"the logo is more than {MOST_PIXELS} pixels wide or high.", "Save a smaller version; 400 pixels wide is plenty.")
@@ -106,7 +106,8 @@ def _svg(content: bytes) -> bytes:
         _clean(root)
         ElementTree.register_namespace("", _SVG[1:-1])
         ElementTree.register_namespace("xlink", _XLINK[1:-1])
-        return ElementTree.tostring(root, encoding="utf-8")
+        written: bytes = ElementTree.tostring(root, encoding="utf-8")
+        return written
     except _EntityError:
         raise LogoError("the logo declares entities of its own, which can unfold into anything.", save) from None
     except (ElementTree.ParseError, expat.ExpatError) as error:

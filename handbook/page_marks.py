@@ -11,10 +11,10 @@ aloud in order.
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
+from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -33,7 +33,7 @@ CLOSED_CLASSES = {"no-terms", "admonition-title"}
 class BasisLast(Treeprocessor):
     """Move what a clause rests on to the end of its paragraph."""
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: ElementTree.Element) -> None:
         """Change the tree in place."""
         for paragraph in root.iter("p"):
             basis = next((child for child in paragraph if child.get("class") == "basis"), None)
@@ -53,7 +53,7 @@ class GlossaryWords(Treeprocessor):
 
     words: Words
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: ElementTree.Element) -> None:
         """Change the tree in place."""
         if any("glossary" in (element.get("class") or "").split() for element in root.iter()):
             return
@@ -66,7 +66,7 @@ class GlossaryWords(Treeprocessor):
         if self.found:
             root.append(_meanings(list(self.found.values())))
 
-    def _visit(self, element: etree.Element) -> None:
+    def _visit(self, element: ElementTree.Element) -> None:
         if element.tag in CLOSED_TO_TERMS or CLOSED_CLASSES & set((element.get("class") or "").split()):
             return
         self._mark(element, None)
@@ -74,7 +74,7 @@ class GlossaryWords(Treeprocessor):
             self._visit(child)
             self._mark(element, child)
 
-    def _mark(self, parent: etree.Element, after: etree.Element | None) -> None:
+    def _mark(self, parent: ElementTree.Element, after: ElementTree.Element | None) -> None:
         """Mark terms in the text that follows ``after`` (or begins ``parent``) and belongs to ``parent``."""
         text = parent.text if after is None else after.tail
         if not text or isinstance(text, AtomicString) or not isinstance(parent.tag, str):
@@ -91,7 +91,7 @@ class GlossaryWords(Treeprocessor):
                 kept, rest = kept + rest[: match.end()], rest[match.end() :]
                 continue
             self.found[term.id] = term
-            link = etree.Element("a", {"class": "term", "href": f"#word-{term.id}", "id": f"term-{term.id}"})
+            link = ElementTree.Element("a", {"class": "term", "href": f"#word-{term.id}", "id": f"term-{term.id}"})
             link.text = AtomicString(match.group(0))
             _set_text(parent, holder, kept + rest[: match.start()])
             parent.insert(position, link)
@@ -112,7 +112,7 @@ class GlossaryWords(Treeprocessor):
 class StackableTables(Treeprocessor):
     """Give each cell its column's name, which styles show where cells are stacked."""
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: ElementTree.Element) -> None:
         """Change the tree in place."""
         for table in root.iter("table"):
             heads = ["".join(cell.itertext()).strip() for cell in table.iter("th")]
@@ -122,25 +122,25 @@ class StackableTables(Treeprocessor):
                         cell.set("data-column", AtomicString(head))
 
 
-def _set_text(parent: etree.Element, after: etree.Element | None, text: str) -> None:
+def _set_text(parent: ElementTree.Element, after: ElementTree.Element | None, text: str) -> None:
     if after is None:
         parent.text = text
     else:
         after.tail = text
 
 
-def _meanings(terms: list[Term]) -> etree.Element:
-    aside = etree.Element("aside", {"class": "words", "data-search-exclude": "", "aria-label": "Words on this page", "aria-live": "polite"})
-    title = etree.SubElement(aside, "p", {"class": "words__title"})
+def _meanings(terms: list[Term]) -> ElementTree.Element:
+    aside = ElementTree.Element("aside", {"class": "words", "data-search-exclude": "", "aria-label": "Words on this page", "aria-live": "polite"})
+    title = ElementTree.SubElement(aside, "p", {"class": "words__title"})
     title.text = "Words on this page"
     for term in sorted(terms, key=lambda one: one.term.lower()):
-        word = etree.SubElement(aside, "div", {"class": "word", "id": f"word-{term.id}", "popover": "auto"})
-        paragraph = etree.SubElement(word, "p")
-        name = etree.SubElement(paragraph, "strong")
+        word = ElementTree.SubElement(aside, "div", {"class": "word", "id": f"word-{term.id}", "popover": "auto"})
+        paragraph = ElementTree.SubElement(word, "p")
+        name = ElementTree.SubElement(paragraph, "strong")
         name.text = AtomicString(term.term)
         name.tail = AtomicString(f": {term.meaning} ")
         # For who was led here without JavaScript.
-        back = etree.SubElement(paragraph, "a", {"class": "word__back", "href": f"#term-{term.id}"})
+        back = ElementTree.SubElement(paragraph, "a", {"class": "word__back", "href": f"#term-{term.id}"})
         back.text = "Back to the word"
     return aside
 

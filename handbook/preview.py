@@ -143,7 +143,7 @@ class Preview:
                 self.view = self._view(changed, only_words)
             except ProblemsError as error:
                 self.problems, self.stopped = error.problems, True
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 (whatever stops one view is shown in the page, and the preview goes on)
                 self.problems, self.stopped = [page_faults.of_error(error)], True
             else:
                 self.problems, self.stopped = [], False

@@ -91,8 +91,7 @@ def _group(mine: Project, engine: Engine, dress: Looks, site_url: str, wanted: l
             made.append((rendered, search_index.entries(rendered)))
         except ProblemsError as error:
             faults += error.problems
-        except Exception as error:
-            # What a template stumbles over is told with the template's file and line.
+        except Exception as error:  # noqa: BLE001 (what a template stumbles over is told with the template's file and line)
             faults.append(page_faults.of_error(error))
     if faults:
         raise ProblemsError(faults)
@@ -104,7 +103,7 @@ _given: list[tuple[Project, Engine, Looks, str]] = []
 
 
 def _remember(*given: object) -> None:
-    _given[:] = [given]  # type: ignore[list-item]  # the arguments of _rendered, in its order
+    _given[:] = [given]  # type: ignore[list-item]  # the arguments of _group, in its order
 
 
 def _group_there(wanted: list[str]) -> list[Indexed]:

@@ -19,7 +19,7 @@ from handbook.paths import DOCS
 from handbook.policy import Outline
 from handbook.problems import Problem, ProblemsError, did_you_mean
 from handbook.project import Project
-from handbook.school.model import Choices, School
+from handbook.school.model import Choices
 from macros import FUNCTIONS
 from macros.rendering import filler, source
 
@@ -143,7 +143,8 @@ def _noting(facts: Facts, asked: set[str]) -> Facts:
             asked.add(key)
             return super().get(key, default)
 
-    return replace(facts, **{kind: Noting(getattr(facts, kind)) for kind in KINDS})
+    kinds: dict[str, Any] = {kind: Noting(getattr(facts, kind)) for kind in KINDS}
+    return replace(facts, **kinds)
 
 
 def _texts(mine: Project, pages: list[str] | None = None) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from enum import Enum
-from functools import lru_cache
+from functools import cache
 from typing import Any, ClassVar, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
@@ -39,7 +39,7 @@ class Strict(BaseModel):
         return {key: _chosen(value, options) if (options := _options(cls).get(key)) else value for key, value in values.items()}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _options(model: type[BaseModel]) -> dict[str, dict[str, str]]:
     """Return a model's fields that hold choices: for each the choices by their letters and digits alone."""
     fields = {}
@@ -116,12 +116,10 @@ def _without_consequences(details: list[ErrorDetails], model: type[BaseModel], c
     for detail in details:
         *parents, key = detail["loc"] or ("",)
         beside = {loc[-1] for loc in unknown if loc[:-1] == tuple(parents)}
-        if detail["type"] == "missing":
-            # It stands there under a misspelt name, which is told already; or too far to the right, which is told too.
-            if any(nearest(str(one), _keys_at(model, tuple(parents))) == key for one in beside) or _too_far_right(
-                details, content, tuple(parents), str(key)
-            ):
-                continue
+        # It stands there under a misspelt name, which is told already; or too far to the right, which is told too.
+        misspelt = detail["type"] == "missing" and any(nearest(str(one), _keys_at(model, tuple(parents))) == key for one in beside)
+        if misspelt or (detail["type"] == "missing" and _too_far_right(details, content, tuple(parents), str(key))):
+            continue
         if detail["type"] == "extra_forbidden" and any(str(key) in _group_called(model, str(one)) for one in beside if one != key):
             # Its whole group stands here by mistake, which is told once.
             continue

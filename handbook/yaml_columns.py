@@ -81,7 +81,8 @@ class Columns:
             return (
                 at,
                 "this line begins too far to the left, where the list has its hyphens.",
-                f"Begin it under the text after the hyphen, with {spaces(column + 2)}, or in the column of the key above the list if it is no part of it.",
+                f"Begin it under the text after the hyphen, with {spaces(column + 2)}, "
+                "or in the column of the key above the list if it is no part of it.",
             )
         # Once the group of a key is over, it is no longer to blame.
         self.ended_by = {one: by for one, by in self.ended_by.items() if column_of(self.lines[by]) < column} | dict.fromkeys(ended, at)

@@ -50,7 +50,7 @@ class _Reader:
 
     def slips(self) -> list[tuple[int, str, str]]:
         """Return the slips: line, fault and remedy."""
-        at = 0
+        at: int | None = 0
         while at is not None and at < len(self.lines):
             at = self._line(at)
         return self.found

@@ -97,6 +97,10 @@ def _whole(name: str, fault: str, remedy: str) -> ProblemsError:
     return ProblemsError([Problem(name, 0, "", fault, remedy)])
 
 
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
+
+
 def _refuse_aliases(text: str, name: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
@@ -105,7 +109,7 @@ def _refuse_aliases(text: str, name: str) -> None:
                 [
                     Problem(
                         name,
-                        event.start_mark.line + 1,
+                        _line(event),
                         "",
                         f'text that begins with "{"*" if isinstance(event, yaml.AliasEvent) else "&"}" is not in quotes.',
                         "Put it in double quotes. Marks that stand for a text elsewhere in the file are not used here.",
@@ -119,7 +123,7 @@ def _refuse_aliases(text: str, name: str) -> None:
                     [
                         Problem(
                             name,
-                            event.start_mark.line + 1,
+                            _line(event),
                             "",
                             "it is nested far too deeply.",
                             "Check the brackets and the spaces at the start of this line.",

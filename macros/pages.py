@@ -20,7 +20,8 @@ Kept = TypeVar("Kept")
 
 def project_of(context: Context) -> Project:
     """Return the project that the page belongs to."""
-    return context["handbook"]
+    project: Project = context["handbook"]
+    return project
 
 
 def facts_of(context: Context) -> Facts:
@@ -35,7 +36,7 @@ def policy_of(context: Context) -> Outline:
 
 def page_of(context: Context) -> str:
     """Return the page's path below docs/, such as ``policy/about.md``."""
-    return context["page"].file.src_uri
+    return str(context["page"].file.src_uri)
 
 
 def find(records: Mapping[str, Kept], name: str, what: str) -> Kept:

@@ -154,7 +154,8 @@ def address_table(context: Context) -> str:
 
 
 _MARKS = {
-    "three-dots": '<circle class="ink-fill" cx="{x}" cy="{y}" r="3"/><circle class="ink-fill" cx="{x1}" cy="{y}" r="3"/><circle class="ink-fill" cx="{x2}" cy="{y}" r="3"/>',
+    "three-dots": '<circle class="ink-fill" cx="{x}" cy="{y}" r="3"/><circle class="ink-fill" cx="{x1}" cy="{y}" r="3"/><circle '
+    'class="ink-fill" cx="{x2}" cy="{y}" r="3"/>',
     "arrow": '<path class="ink" d="M{x} {y}h16m-6-6 6 6-6 6"/>',
     "flag": '<path class="ink" d="M{x} {yb}v-18h14l-4 5 4 5h-14"/>',
     "press-and-hold": '<circle class="ink" cx="{x1}" cy="{y}" r="9"/><circle class="ink-fill" cx="{x1}" cy="{y}" r="4"/>',

@@ -85,7 +85,7 @@ def _requirements(context: Context) -> list[Requirement]:
 
 def _who(context: Context, one: Requirement) -> str:
     """Return who has to meet a requirement; the head and the governing body have this school's names for them."""
-    return {"governing body": context["school"].governing_body, "head": context["head"]}.get(one.who, plain(one.who))
+    return str({"governing body": context["school"].governing_body, "head": context["head"]}.get(one.who, plain(one.who)))
 
 
 def _clauses(context: Context, one: Requirement) -> str:

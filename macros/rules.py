@@ -6,7 +6,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from handbook.escaping import plain
-from handbook.facts.situations import LOCAL_SERVICES, SCHOOL_POSTS, Situation, Telling
+from handbook.facts.situations import LOCAL_SERVICES, SCHOOL_POSTS, Reader, Situation, Telling, Topic
 from handbook.paths import DOCS
 from handbook.policy import title_of
 from handbook.school import people
@@ -63,7 +63,14 @@ _OTHERS = {
 }
 
 # Whose voice a page speaks in, by the first of the audiences in its front matter.
-VOICES = {"staff": "staff", "leaders": "staff", "everyone": "staff", "governors": "staff", "parents": "parents", "pupils": "pupils"}
+VOICES: dict[str, Reader] = {
+    "staff": "staff",
+    "leaders": "staff",
+    "everyone": "staff",
+    "governors": "staff",
+    "parents": "parents",
+    "pupils": "pupils",
+}
 # Whom to tell after 999, as each voice names them.
 _POSTS = {
     "staff": {"dsl": "the designated safeguarding lead (DSL)", "head": "the {head}"},
@@ -71,7 +78,7 @@ _POSTS = {
 }
 
 
-def voice_of(context: Context) -> str:
+def voice_of(context: Context) -> Reader:
     """Return whose words the page in hand speaks: ``staff``, ``parents`` or ``pupils``."""
     audience = (context["page"].meta.get("audience") or ["staff"])[0]
     return find(VOICES, audience, "audience with a voice")
@@ -98,7 +105,7 @@ def in_danger(context: Context, when: str = "", also: str = "", tell: str = "dsl
 
 
 @pass_context
-def rule(context: Context, situation: str, topic: str) -> str:
+def rule(context: Context, situation: str, topic: Topic) -> str:
     """Return what is decided on a topic, in the words for the page's readers: ``{{ rule("sextortion", "block") }}``."""
     facts = facts_of(context)
     one: Situation = find(facts.situations, situation, "situation")
@@ -233,7 +240,11 @@ def _who(context: Context, who: str) -> str:
     if who == "police":
         return str(local.police_force)
     if who == "lado":
-        return f"The local authority designated officer (LADO), {local.lado.name}" if str(local.lado.name) != "the LADO" else "The local authority designated officer (LADO)"
+        return (
+            f"The local authority designated officer (LADO), {local.lado.name}"
+            if str(local.lado.name) != "the LADO"
+            else "The local authority designated officer (LADO)"
+        )
     if who in LOCAL_SERVICES:
         return str(getattr(local, who).name)
     return org(context, who)

@@ -8,11 +8,11 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from handbook.escaping import Typed, raw
+from handbook.phones import tel_address
 from handbook.problems import did_you_mean
 from handbook.school import people
 from handbook.school.people import Somebody
 from handbook.school.view import Blank, PageError, ToComplete
-from handbook.phones import tel_address
 
 
 def _post(context: Context, post: str) -> Any:
@@ -175,10 +175,7 @@ def contact_card(context: Context, *posts: str) -> str:
     cards = []
     for one in people.each_once(_holders(context, posts)):
         ways = "".join(f' <span class="card__line">{way}</span>' for way in (*map(tel, one.phones), *map(mail, one.emails)))
-        cards.append(
-            f'<li class="card"><strong class="card__name">{one.name}</strong> '
-            f'<span class="card__role">{_jobs(one)}</span>{ways}</li>'
-        )
+        cards.append(f'<li class="card"><strong class="card__name">{one.name}</strong> <span class="card__role">{_jobs(one)}</span>{ways}</li>')
     return f'<ul class="cards cards--people">{"".join(cards)}</ul>'
 
 

@@ -7,10 +7,10 @@ Windows: py scripts\\handbook.py COMMAND. Needs nothing but Python 3.11 or newer
 import sys
 
 # Kept free of newer syntax, so that an old Python reads as far as this message.
-if sys.version_info < (3, 11):
+if sys.version_info < (3, 11):  # noqa: UP036 (this is the one line that an old Python reads)
     sys.exit(
-        "The handbook needs Python 3.11 or newer; this is Python %d.%d.\n"
-        "Install a newer one from your software centre or python.org, then run the command again." % sys.version_info[:2]
+        "The handbook needs Python 3.11 or newer; this is Python {}.{}.\n"
+        "Install a newer one from your software centre or python.org, then run the command again.".format(*sys.version_info[:2])
     )
 
 from pathlib import Path

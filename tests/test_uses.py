@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from handbook import project
+from handbook.paths import EXAMPLES
 from handbook.problems import ProblemsError
 from handbook.school.model import Choices
-from handbook.paths import EXAMPLES
 from handbook.uses import clauses_changed_by, noted, uses
 
 # A name, pages that ask for it, a clause that does, and a page that does not.

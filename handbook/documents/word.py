@@ -183,7 +183,7 @@ def _field(code: str, result: str) -> str:
 
 
 def _footer(section: object, text: str, pages: int, width: int) -> None:
-    footer = section.footer  # type: ignore[attr-defined]
+    footer = section.footer  # type: ignore[attr-defined]  # a section has one
     footer.is_linked_to_previous = False
     paragraph = footer.paragraphs[0]
     paragraph.paragraph_format.tab_stops.add_tab_stop(Pt(width / 20), docx.enum.text.WD_TAB_ALIGNMENT.RIGHT)

@@ -160,10 +160,8 @@ class _Shape:
             self.nav = get_navigation(self.files, self.config)
         self.pages = {file.src_uri: file for file in self.files.documentation_pages()}
         for file in self.pages.values():
-            if file.page is None:
-                Page(None, file, self.config)
             # The menu shows every page's title, which is its first heading.
-            file.page.read_source(self.config)
+            (file.page or Page(None, file, self.config)).read_source(self.config)
 
     def reread(self, pages: list[str]) -> None:
         """Read the titles of some pages anew."""
@@ -171,7 +169,7 @@ class _Shape:
             made: Any = self.pages[page].page
             made.read_source(self.config)
             # MkDocs holds on to the title of the last rendering.
-            made.content = made._title_from_render = None
+            made.content = made._title_from_render = None  # noqa: SLF001 (there is no other way to make it forget)
 
     def populated(self, page: str, fill: Fill) -> Any:
         """Return MkDocs' page object with the page's text as HTML."""

@@ -27,7 +27,10 @@ class StampError(Exception):
 
 
 def fingerprint(content: dict[str, Any]) -> str:
-    """Return the fingerprint of what a record says, as it is written: all but its review. Line breaks and the order of keys and aliases make no difference."""
+    """Return the fingerprint of what a record says, as it is written: all but its review.
+
+    Line breaks and the order of keys and aliases make no difference.
+    """
     said = {key: sorted(value) if key == "aliases" and value else value for key, value in content.items() if key != "review"}
     return hashlib.sha256(json.dumps(_bare(said), ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:_DIGITS]
 

@@ -19,7 +19,7 @@ from handbook.links import addresses
 from handbook.paths import DATA
 from handbook.problems import Problem, ProblemsError, did_you_mean
 from handbook.validation import checked
-from handbook.yaml_files import Place, YamlFile, dotted, read
+from handbook.yaml_files import Place, dotted, read
 
 Kept = TypeVar("Kept", bound=BaseModel)
 

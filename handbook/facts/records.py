@@ -45,7 +45,10 @@ class Source(Strict):
 
 def _fingerprint(text: str) -> str:
     if not re.fullmatch(r"[0-9a-f]{10}", text):
-        raise fault("this is not a fingerprint as the program writes it.", "Delete this line, and have it written again:  python3 scripts/handbook.py facts stamp …")
+        raise fault(
+            "this is not a fingerprint as the program writes it.",
+            "Delete this line, and have it written again:  python3 scripts/handbook.py facts stamp …",
+        )
     return text
 
 
@@ -223,7 +226,9 @@ class Requirement(Record):
     @classmethod
     def _somebody(cls, named: list[str] | None) -> list[str] | None:
         if named is not None and (not named or len(set(named)) < len(named)):
-            raise fault("this list is empty or names something twice.", "Name each one once. If the requirement is for every school, take the line away.")
+            raise fault(
+                "this list is empty or names something twice.", "Name each one once. If the requirement is for every school, take the line away."
+            )
         return named
 
     def applies_to(self, identity: Identity) -> bool:
@@ -382,8 +387,30 @@ class Steps(Strict):
     """How to report one kind of content on a platform. ``labels`` says how sure we are of the words on the screen."""
 
     what: Literal[
-        "post", "comment", "profile", "video", "group", "message", "live", "impersonation", "underage-account", "account-hacked",
-        "intimate-image", "game-chat", "call", "game", "page", "search-result", "voice-chat", "privacy", "image", "chatbot-answer", "chatbot", "server", "story", "ad",
+        "post",
+        "comment",
+        "profile",
+        "video",
+        "group",
+        "message",
+        "live",
+        "impersonation",
+        "underage-account",
+        "account-hacked",
+        "intimate-image",
+        "game-chat",
+        "call",
+        "game",
+        "page",
+        "search-result",
+        "voice-chat",
+        "privacy",
+        "image",
+        "chatbot-answer",
+        "chatbot",
+        "server",
+        "story",
+        "ad",
     ]
     device: Literal["phone", "computer", "both", "console"]
     account_needed: bool

@@ -62,7 +62,7 @@ def draw_into(path: Path, colour: str, school: str, site: str, section: str, tit
     handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".png")
     os.close(handle)
     draw(colour, school, site, section, title).save(draft, format="PNG", optimize=True)
-    os.replace(draft, path)
+    Path(draft).replace(path)
 
 
 def draw(colour: str, school: str, site: str, section: str, title: str) -> Any:

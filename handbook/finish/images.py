@@ -59,7 +59,7 @@ def _drawn(path: Path) -> tuple[float, float] | None:
     box = re.findall(r"[\d.]+", values.get("viewBox", ""))
     sides = [re.fullmatch(r"([\d.]+)(?:px)?", values.get(side, "")) for side in ("width", "height")]
     if all(sides):
-        return float(sides[0].group(1)), float(sides[1].group(1))  # type: ignore[union-attr]
+        return float(sides[0].group(1)), float(sides[1].group(1))  # type: ignore[union-attr]  # all of them match
     return (float(box[2]), float(box[3])) if len(box) == 4 else None
 
 

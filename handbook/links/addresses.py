@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import re
+from contextlib import suppress
 from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
 import idna
@@ -77,7 +78,7 @@ def page_key(address: str) -> str:
 def exact(address: str) -> str:
     """Return an address as two records must differ in it: like :func:`key`, but capitals of path and query and all after ``#`` count."""
     bare, mark, part = address.strip().partition("#")
-    host, rest = re.fullmatch(r"((?:[a-z][a-z0-9+.-]*:)?(?://)?[^/?]*)(.*)", bare, re.IGNORECASE | re.DOTALL).groups()  # type: ignore[union-attr]
+    host, rest = re.fullmatch(r"((?:[a-z][a-z0-9+.-]*:)?(?://)?[^/?]*)(.*)", bare, re.IGNORECASE | re.DOTALL).groups()  # type: ignore[union-attr]  # it fits any text
     return key(host) + unquote(rest).rstrip("/") + (mark + part if part else "")
 
 
@@ -183,7 +184,7 @@ def _as_read(text: str, scheme: str = "") -> str:
         scheme: Scheme of the page it stands on; ``https:page`` there is a page beside it.
     """
     text = re.sub(r"[\t\r\n]", "", text.strip(_AROUND))
-    before, rest = re.fullmatch(r"([^?#]*)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
+    before, rest = re.fullmatch(r"([^?#]*)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]  # it fits any text
     named = re.match(r"([a-z][a-z0-9+.-]*):", before, re.IGNORECASE)
     if named and named.group(1).lower() not in ("http", "https"):
         return text
@@ -201,10 +202,8 @@ def joined(base: str, location: str) -> str:
     Raises:
         ValueError: It leads to something that is not a web address.
     """
-    try:
+    with suppress(UnicodeError):
         location = location.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        pass
     read = _as_read(location, urlsplit(base).scheme)
     # Where no host follows, the library would take that of the page; browsers do not.
     return sendable(read if re.fullmatch(r"(?:https?:)?//(?:[?#].*)?", read, re.IGNORECASE) else urljoin(base, read))

@@ -29,7 +29,8 @@ def as_table(report: Report) -> str:
     if report.expired:
         parts.append(EXPIRED.name.upper())
         parts += [
-            f"{_cell('ended')}{one.link}: {one.verdict.value} was tolerated until {one.until}\n{_row('why', f'{one.reason} (agreed by the {one.agreed_by})')}\n{_row('do', EXPIRED.advice)}"
+            f"{_cell('ended')}{one.link}: {one.verdict.value} was tolerated until {one.until}\n"
+            f"{_row('why', f'{one.reason} (agreed by the {one.agreed_by})')}\n{_row('do', EXPIRED.advice)}"
             for one in report.expired
         ]
     if report.suspects:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import http.client
 import re
-import socket
 import time
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass, field
+from socket import SHUT_RDWR
+from socket import socket as Socket  # noqa: N812 (a class with a small letter; an exchange has a socket of that name)
 from urllib.parse import urlsplit
 
 from handbook.links.connect import Connector, NoConnectionError
@@ -42,10 +44,10 @@ class Exchange:
     url: str
     cookies: str = ""
     keep_text: bool = False
-    socket: socket.socket | None = None
+    socket: Socket | None = None
     was_cut: bool = False
 
-    def hold(self, opened: socket.socket) -> None:
+    def hold(self, opened: Socket) -> None:
         """Take in the socket that is in use from now on."""
         self.socket = opened
         if self.was_cut:
@@ -55,11 +57,9 @@ class Exchange:
         """End the request now."""
         self.was_cut = True
         if self.socket is not None:
-            try:
-                # The plain method: an encrypted socket's own would wait for a farewell.
-                socket.socket.shutdown(self.socket, socket.SHUT_RDWR)
-            except OSError:
-                pass
+            # The plain method: an encrypted socket's own would wait for a farewell.
+            with suppress(OSError):
+                Socket.shutdown(self.socket, SHUT_RDWR)
 
 
 @dataclass
@@ -80,7 +80,7 @@ class _Response(http.client.HTTPResponse):
     def begin(self) -> None:
         super().begin()
         while 101 < self.status < 200:
-            self.headers = self.msg = None  # type: ignore[assignment]
+            self.headers = self.msg = None  # type: ignore[assignment]  # as the library has it before the answer
             super().begin()
 
 

@@ -42,6 +42,9 @@ class Pace:
     whole: float = 25.0
 
 
+USUAL = Pace()
+
+
 @dataclass
 class Host:
     """One host, by scheme, name and port.

@@ -6,6 +6,7 @@ import codecs
 import re
 import unicodedata
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
@@ -90,10 +91,8 @@ class _Reader(HTMLParser):
         found = {name: value or "" for name, value in attrs}
         for name in ("src", "href"):
             if found.get(name, "").startswith(("http:", "https:", "//")):
-                try:
+                with suppress(ValueError):
                     self.hosts.add(urlsplit(found[name].strip()).hostname or "")
-                except ValueError:
-                    pass
         self.places |= {found.get("id", ""), found.get("name", "") if tag == "a" else ""}
         if tag == "meta" and found.get("http-equiv", "").lower() == "refresh" and not self.refresh:
             self.refresh = forwards_to(found.get("content", ""))

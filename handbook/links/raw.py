@@ -29,7 +29,8 @@ _ADDRESS = re.compile(
 )
 # Code is shown and not linked; comments of the template language never reach a page; a namespace is a name.
 _NOT_LINKED = re.compile(
-    r"^(?P<fence>`{3,}|~{3,}).*?^(?P=fence)[`~]*[ \t]*$|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|<(?P<tag>code|pre|kbd)\b.*?</(?P=tag)>|\{#.*?#\}|\bxmlns(?::\w+)?=(?:\"[^\"]*\"|'[^']*')",
+    r"^(?P<fence>`{3,}|~{3,}).*?^(?P=fence)[`~]*[ \t]*$|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|<(?P<tag>code|pre"
+    r"|kbd)\b.*?</(?P=tag)>|\{#.*?#\}|\bxmlns(?::\w+)?=(?:\"[^\"]*\"|'[^']*')",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
 _ASKED_FOR = re.compile(r"""\{\{[^}]*?\blink\(\s*["']([^"']+)["']""")
@@ -110,6 +111,9 @@ def _found_in(path: Path, stamp: int) -> tuple[tuple[int, str, str], ...]:
     return tuple(found_in(path.read_text(encoding="utf-8", errors="replace")))
 
 
+_LED_TO = re.compile(r"(?:\]\(|<|\b(?:href|src)\s*=\s*[\"']?|^\s*\[[^\]]+\]:)\s*$")
+
+
 def found_in(text: str) -> Iterator[tuple[int, str, str]]:
     """Yield line, kind and text of whatever in a page's source may be an address; kind "id" for a link asked for by id."""
     text = _NOT_LINKED.sub(lambda match: re.sub(r"[^\n]", " ", match.group(0)), text)
@@ -118,10 +122,9 @@ def found_in(text: str) -> Iterator[tuple[int, str, str]]:
     for match in _ADDRESS.finditer(text):
         kind = match.lastgroup or ""
         address = _trimmed(match.group(0))
-        if kind == "bare" and "/" not in address:
-            # A name alone is only words, unless a link or an attribute leads to it.
-            if not re.search(r"(?:\]\(|<|\b(?:href|src)\s*=\s*[\"']?|^\s*\[[^\]]+\]:)\s*$", text[max(0, match.start() - 80) : match.start()]):
-                continue
+        # A name alone is only words, unless a link or an attribute leads to it.
+        if kind == "bare" and "/" not in address and not _LED_TO.search(text[max(0, match.start() - 80) : match.start()]):
+            continue
         yield text.count("\n", 0, match.start()) + 1, kind, address
 
 

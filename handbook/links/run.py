@@ -12,7 +12,7 @@ from typing import Any
 
 from handbook.links.addresses import host_of
 from handbook.links.connect import Connector
-from handbook.links.hosts import Pace
+from handbook.links.hosts import USUAL, Pace
 from handbook.links.page import printable
 from handbook.links.verdicts import Answer, Failure, Judgement, Observation, judge
 from handbook.links.visit import Visitor
@@ -45,7 +45,7 @@ class Visited:
 def visit_all(
     urls: Iterable[str],
     allowed: frozenset[str] = frozenset(),
-    pace: Pace = Pace(),
+    pace: Pace = USUAL,
     progress: Progress | None = None,
     connector: Connector | None = None,
 ) -> Visited:

@@ -14,15 +14,21 @@ from handbook.links.page import Page
 from handbook.links.quirks import quirk
 
 _THING = r"(?:the |that |this |your |a )?(?:requested |web ?)?(?:page|content|document|file|resource|article|address|item|publication|url)"
-_TAIL = r"(?: (?:that )?(?:you(?:'re| are| were|'ve| have)?(?: looking for| requested| trying to (?:reach|find|view))?|(?:was |were )?requested|here|on this (?:server|site|website)|any ?more|at this address))?"
+_TAIL = (
+    r"(?: (?:that )?(?:you(?:'re| are| were|'ve| have)?(?: looking for| requested| trying to (?:reach|find|view))?|(?:was |were "
+    r")?requested|here|on this (?:server|site|website)|any ?more|at this address))?"
+)
 # A whole part of a title, or the whole first heading, must be one of these: an article may well be *about* missing pages.
 _NOT_FOUND = re.compile(
     r"(?:(?:sorry|oops|whoops|uh[- ]oh|error|hmm)\W+)*(?:"
     rf"(?:error )?404(?: error)?(?:\W+(?:error|{_THING}|not found))*"
-    rf"|(?:(?:error )?(?:404|410)\W+)?{_THING}(?: (?:is|was|has been|could|can|does|has))?(?: not|n't|not)?(?: be| been)? ?(?:found|exist|available|located){_TAIL}"
+    rf"|(?:(?:error )?(?:404|410)\W+)?{_THING}(?: (?:is|was|has been|could|can|does|has))?(?: not|n't|not)?(?: be| been)? "
+    rf"?(?:found|exist|available|located){_TAIL}"
     rf"|{_THING}(?:{_TAIL}) (?:could not|couldn't|can't|cannot) be found"
-    rf"|(?:we |i )?(?:could not|couldn't|can't|cannot|can not|did not|didn't|were unable to|are unable to) (?:seem to )?(?:find|locate) {_THING}{_TAIL}"
-    rf"|{_THING}{_TAIL} (?:no longer exists|has (?:been )?(?:removed|deleted|expired)|is (?:gone|missing|unavailable|no longer available)|does(?: not|n't) exist)"
+    rf"|(?:we |i )?(?:could not|couldn't|can't|cannot|can not|did not|didn't|were unable to|are unable to) "
+    rf"(?:seem to )?(?:find|locate) {_THING}{_TAIL}"
+    rf"|{_THING}{_TAIL} (?:no longer exists|has (?:been )?(?:removed|deleted|expired)"
+    rf"|is (?:gone|missing|unavailable|no longer available)|does(?: not|n't) exist)"
     rf"|{_THING} (?:no longer exists|is no longer available|has (?:been )?(?:removed|deleted|moved or deleted)|does(?: not|n't) exist){_TAIL}"
     r"|not found|nothing (?:was )?found(?: here)?|nothing here|no such page|page (?:gone|missing|unavailable|error)|missing page|dead link|410 gone"
     r")",
@@ -30,14 +36,18 @@ _NOT_FOUND = re.compile(
 )
 _BETWEEN_PARTS = re.compile(r"\s+[|–—»·•:-]+\s+|\s*[|»·•]\s*")
 
-_SUBJECT = r"(?:guidance|guide|publication|page|document|advice|policy|resource|information|content|statement|standard|standards|toolkit|report|leaflet|factsheet|collection|consultation|edition|version|article)"
+_SUBJECT = (
+    r"(?:guidance|guide|publication|page|document|advice|policy|resource|information|content|statement|standard|standards"
+    r"|toolkit|report|leaflet|factsheet|collection|consultation|edition|version|article)"
+)
 # Nothing may turn the sentence to another document: "this guidance replaces the 2015 edition, which was withdrawn".
 _STRAIGHT = r"(?!(?:replac(?:es|ing)|supersed(?:es|ing)|updates|about|on|which|that|whose|when|where|whether|how|why|if|explains|lists|shows|says)\b)"
 _BETWEEN = rf"(?:{_STRAIGHT}[\w'’()“”\"-]+ ){{0,8}}?"
 _WITHDRAWN = re.compile(
     rf"\bthis (?:{_STRAIGHT}[\w-]+ ){{0,4}}?{_SUBJECT}s? {_BETWEEN}(?:was|were|has been|have been|is|are|has now been)(?: now| since)?"
     r" (?:withdrawn|superseded|replaced|discontinued|retired|obsolete|out of date|no longer (?:current|in force|in use|valid|maintained))\b"
-    r"|\b(?:it|this) (?:has been|was|is) (?:withdrawn|superseded by|replaced by)\b|^\W*withdrawn\b|^\W*this (?:has been|was) (?:withdrawn|superseded|replaced)",
+    r"|\b(?:it|this) (?:has been|was|is) (?:withdrawn|superseded by|replaced by)\b|^\W*withdrawn\b|^\W*this (?:has been|was) "
+    r"(?:withdrawn|superseded|replaced)",
     re.IGNORECASE,
 )
 _WITHDRAWN_TITLE = re.compile(r"^\W*(?:withdrawn|superseded|archived and withdrawn)\s*(?:[\]):]|\s[–—-]\s)", re.IGNORECASE)
@@ -72,19 +82,23 @@ PARKING_HOSTS = (
 # Firms among them that also host ordinary sites' files: seen alone they prove nothing.
 _PARKING_ALSO_ORDINARY = frozenset({"img1.wsimg.com", "sav.com", "dynadot.com", "atom.com", "above.com"})
 _FOR_SALE = re.compile(
-    r"\b(?:this|the) (?:premium )?(?:domain(?: name)?|web ?address|name)(?: [\w.-]+\.[a-z]{2,})?,? (?:is|may be|might be|could be)(?: now| available)? (?:for|on) sale\b"
-    r"|\bbuy this domain\b|\b(?:inquire|enquire|make an offer) (?:about|on|for) this domain\b|\bthis domain (?:has expired|is parked|was recently registered|name expired)\b"
+    r"\b(?:this|the) (?:premium )?(?:domain(?: name)?|web ?address|name)(?: [\w.-]+\.[a-z]{2,})?,? (?:is|may be|might be|could "
+    r"be)(?: now| available)? (?:for|on) sale\b"
+    r"|\bbuy this domain\b|\b(?:inquire|enquire|make an offer) (?:about|on|for) this domain\b|\bthis domain (?:has expired|is "
+    r"parked|was recently registered|name expired)\b"
     r"|\bdomain (?:is )?parked\b|\bparked (?:free|domain|page)\b|\bthe owner of (?:this|the) domain\b.{0,60}\b(?:offer|sale|sell)"
     r"|\b[\w-]+\.[a-z]{2,}(?:\.[a-z]{2,})? (?:is|may be) (?:for sale|available for purchase)\b",
     re.IGNORECASE,
 )
 _FARM = re.compile(
-    r"\b(?:related (?:searches|links|topics|categories)|sponsored (?:listings|links|results)|top (?:searches|categories)|popular (?:searches|categories)|ads by)\b",
+    r"\b(?:related (?:searches|links|topics|categories)|sponsored (?:listings|links|results)|top (?:searches|categories)"
+    r"|popular (?:searches|categories)|ads by)\b",
     re.IGNORECASE,
 )
 # Trades that buy such lists; three of them together stand on no page that a school would name.
 _TRADES = re.compile(
-    r"casino|payday|loans?\b|insurance|mortgages?|credit cards?|forex|viagra|dating|web hosting|cheap|refinance|lawyers?\b|broadband deals|ringtones|slots\b|betting",
+    r"casino|payday|loans?\b|insurance|mortgages?|credit cards?|forex|viagra|dating|web hosting|cheap|refinance|lawyers?\b"
+    r"|broadband deals|ringtones|slots\b|betting",
     re.IGNORECASE,
 )
 # A parking page is short. Longer pages may well explain what parking is.
@@ -92,10 +106,13 @@ _PARKED_AT_MOST = 250
 _FARM_AT_MOST = 800
 
 _CHALLENGE_TITLE = re.compile(
-    r"just a moment(?:\.{3}|…)?|attention required! ?\| ?cloudflare|checking your browser.*|please wait\W*|verify(?:ing)? (?:that )?you are (?:a )?human.*|"
-    r"human verification|are you (?:a )?(?:human|robot)\??|pardon our interruption\W*|request unsuccessful\W*|access (?:to this page has been )?denied|"
+    r"just a moment(?:\.{3}|…)?|attention required! ?\| ?cloudflare|checking your browser.*|please wait\W*|verify(?:ing)? "
+    r"(?:that )?you are (?:a )?human.*|"
+    r"human verification|are you (?:a )?(?:human|robot)\??|pardon our interruption\W*|request unsuccessful\W*|access (?:to this "
+    r"page has been )?denied|"
     r"access denied.*|robot check|captcha|security check(?:point)?|bot (?:check|verification|detection)|ddos-guard|client challenge|one more step|"
-    r"you have been blocked|sorry, you have been blocked|please (?:verify|confirm) (?:that )?you(?:'re| are) (?:a )?(?:human|not a robot).*|unusual traffic.*|vercel security checkpoint",
+    r"you have been blocked|sorry, you have been blocked|please (?:verify|confirm) (?:that )?you(?:'re| are) (?:a )?(?:human"
+    r"|not a robot).*|unusual traffic.*|vercel security checkpoint",
     re.IGNORECASE,
 )
 # One whole part of a path: "/sign-in-sheet" is something else.
@@ -105,7 +122,8 @@ _SIGN_IN_PART = re.compile(
 )
 _SIGN_IN_HOST = re.compile(r"^(?:login|signin|sign-in|sso|auth|accounts?|idp|adfs|consent)\.", re.IGNORECASE)
 _SIGN_IN_TITLE = re.compile(
-    r"(?:please )?(?:sign|log) ?(?:in|on)(?: to .{1,60}| required| or (?:register|sign up|join|create an account).*)?|login(?: required| page)?|authentication required|members? (?:login|only)",
+    r"(?:please )?(?:sign|log) ?(?:in|on)(?: to .{1,60}| required| or (?:register|sign up|join|create an account).*)?|login(?: "
+    r"required| page)?|authentication required|members? (?:login|only)",
     re.IGNORECASE,
 )
 

@@ -245,10 +245,9 @@ def _of_a_good_answer(seen: Observation) -> tuple[Verdict, str]:
         if sign:
             return Verdict.WITHDRAWN, sign
         other = seen.sibling
-        if other is not None and other.page is not None and 200 <= other.status < 300:
-            # The made-up name may be repeated in the page ("/x1y2 was not found"), so both names are taken out first.
-            if alike(page, answer.url, other.page, other.url):
-                if signs.mostly_links(page):
-                    return Verdict.PARKED, "every address there answers with the same list of links"
-                return Verdict.SOFT_404, "an address beside it that cannot exist answers with the same page"
+        # The made-up name may be repeated in the page ("/x1y2 was not found"), so both names are taken out first.
+        if other is not None and other.page is not None and 200 <= other.status < 300 and alike(page, answer.url, other.page, other.url):
+            if signs.mostly_links(page):
+                return Verdict.PARKED, "every address there answers with the same list of links"
+            return Verdict.SOFT_404, "an address beside it that cannot exist answers with the same page"
     return Verdict.OK, f"status {answer.status}"

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from handbook.links import addresses, signs
 from handbook.links.connect import Connector
 from handbook.links.fetch import AGENT, Exchange, Fetcher
-from handbook.links.hosts import Host, Pace
+from handbook.links.hosts import USUAL, Host, Pace
 from handbook.links.page import forwards_to, printable
 from handbook.links.robots import Rules, read_rules
 from handbook.links.threads import Threads
@@ -33,7 +33,7 @@ MOST_HOPS = 10
 class Visitor:
     """Visits addresses in one run; remembers every answer of it."""
 
-    def __init__(self, connector: Connector, pace: Pace = Pace()) -> None:
+    def __init__(self, connector: Connector, pace: Pace = USUAL) -> None:
         self.pace = pace
         connector.time_out = pace.connect
         self._fetcher = Fetcher(connector, pace.read, pace.body)

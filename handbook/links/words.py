@@ -62,7 +62,8 @@ VERDICTS: dict[Verdict, Words] = {
 }
 # Where the reason asks for something else than the verdict.
 ADVICE: dict[Failure, str] = {
-    Failure.CHAIN: "Keep the link: most browsers open it, some phones do not. Tell the site's owner; until it is mended, note it in data/link-exceptions.yml with an end date.",
+    Failure.CHAIN: "Keep the link: most browsers open it, some phones do not. Tell the site's owner; until it is mended, note it in "
+    "data/link-exceptions.yml with an end date.",
     Failure.NOT_FROM_HERE: "Open it in a browser on another network. If it is well, note that in data/link-exceptions.yml with an end date.",
     Failure.NO_ADDRESS: "Correct it where it stands: copy the address from a browser's address bar; it begins with https://.",
     Failure.NOT_WEB: "Open it in a browser. If it ends on a page, write that page's address into its record; if not, look for another source.",

@@ -36,7 +36,7 @@ _OTHER_FORMS = {phone_number, email_address, web_address, postcode, colour}
 # Where the values of these come in a sentence, an address or number may well stand.
 _SENTENCES = frozenset({("technology", "reporting_tool"), ("policy", "display_location")})
 # The police's number for what is not urgent reaches the Prevent team of some forces.
-_SHORT_AND_RIGHT = {("local", "prevent", "phone"): {"101"}}
+_SHORT_AND_RIGHT: dict[Place, set[str]] = {("local", "prevent", "phone"): {"101"}}
 
 
 def doubts(school: School, on: date) -> Iterator[Doubt]:

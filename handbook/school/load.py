@@ -69,7 +69,7 @@ def load(path: Path | None = None) -> LoadedSchool:
     except OSError:
         stamp = 0
     loaded = _load(path, stamp)
-    if loaded.logo:
+    if loaded.logo and loaded.source:
         # Not kept with the file: the picture changes without it.
         try:
             logos.cleaned(loaded.logo)

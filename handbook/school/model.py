@@ -14,7 +14,6 @@ from pydantic import BaseModel, Field, model_validator
 from handbook.validation import Strict, fault
 from handbook.values import Colour, Day, Email, Line, Phone, Postcode, Web
 
-
 Stage = Literal["eyfs", "ks1", "ks2", "ks3", "ks4", "ks5"]
 # What law tells apart: which Acts and regulations bind a school.
 LegalKind = Literal["maintained", "academy", "independent", "non-maintained-special", "pupil-referral-unit"]
@@ -474,7 +473,7 @@ def legal_kind(identity: Identity) -> LegalKind:
     if identity.type in ("academy", "free-school"):
         return "academy"
     if identity.type in ("independent", "non-maintained-special", "pupil-referral-unit"):
-        return identity.type  # type: ignore[return-value]
+        return identity.type
     return "maintained"
 
 

@@ -123,4 +123,4 @@ def _taken(place: Place, answer: str) -> str:
     value: Any = checked(School, content, YamlFile("", None))
     for key in place:
         value = getattr(value, str(key))
-    return value
+    return str(value)

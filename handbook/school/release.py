@@ -41,6 +41,6 @@ def _blank(school: BaseModel, place: Place) -> tuple[str, str]:
     *parents, key = place
     part: object = school
     for step in parents:
-        part = part[step] if isinstance(step, int) else getattr(part, str(step))  # type: ignore[index]
-    field = type(part).model_fields[str(key)]  # type: ignore[attr-defined]
+        part = part[step] if isinstance(step, int) else getattr(part, str(step))  # type: ignore[index]  # a number in a place stands for an item of a list
+    field = type(part).model_fields[str(key)]  # type: ignore[attr-defined]  # what holds a key is a model
     return field.description or "", f"Still blank. For example {field.examples[0]}."

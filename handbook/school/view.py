@@ -7,13 +7,13 @@ detail that is blank shows as a mark; an optional one is false, and printing it 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
 from handbook.escaping import Typed, raw
 from handbook.school import model
-from handbook.school.model import DOCUMENT_TITLES, Part, School
+from handbook.school.model import DOCUMENT_TITLES, School
 
 # Posts that another person fills where the school names nobody.
 FILLED_BY = {
@@ -53,7 +53,7 @@ class Choice(str):
     options: tuple[str, ...]
     key: str
 
-    def __new__(cls, value: str, key: str, options: tuple[str, ...]) -> Choice:
+    def __new__(cls, value: str, key: str, options: tuple[str, ...]) -> Choice:  # noqa: D102 (the class says what it is)
         made = super().__new__(cls, value)
         made.key, made.options = key, options
         return made
@@ -88,7 +88,7 @@ class Blank:
 class ToComplete(str):
     """The visible mark for a needed detail that is still blank."""
 
-    def __new__(cls, key: str) -> ToComplete:
+    def __new__(cls, key: str) -> ToComplete:  # noqa: D102 (the class says what it is)
         return super().__new__(cls, f'<mark class="to-complete">to be completed: {key}</mark>')
 
     def __bool__(self) -> bool:
@@ -100,6 +100,10 @@ class Details:
 
     def __init__(self, values: dict[str, Any]) -> None:
         self.__dict__.update(values)
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...  # the details of a group are whatever the model has
 
 
 def spoken_date(day: date) -> str:
@@ -200,15 +204,15 @@ def _documents(documents: Details) -> Details:
     return documents
 
 
-def _group(part: Part, key: str) -> Details:
+def _group(part: BaseModel, key: str) -> Details:
     return Details({name: _value(part, name, f"{key}.{name}") for name in type(part).model_fields})
 
 
-def _value(part: Part, name: str, key: str) -> Any:
+def _value(part: BaseModel, name: str, key: str) -> Any:
     value = getattr(part, name)
     field = type(part).model_fields[name]
     if isinstance(value, BaseModel):
-        return _group(value, key)  # type: ignore[arg-type]
+        return _group(value, key)
     if isinstance(value, list):
         return [_group(item, key) if isinstance(item, BaseModel) else Typed(item) for item in value]
     if value is None:

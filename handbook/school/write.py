@@ -85,10 +85,7 @@ def _field(key: str, field: FieldInfo, place: Place, values: dict[Place, Any], d
     if person_detail and value is None:
         example = field.examples[0] if field.examples else ""
         tail = f"  # {'optional, ' if not _is_needed(field) else ''}for example {example}"
-    if isinstance(value, list):
-        text = "[" + ", ".join(value) + "]"
-    else:
-        text = "" if value is None else _scalar(value)
+    text = f"[{', '.join(value)}]" if isinstance(value, list) else "" if value is None else _scalar(value)
     return [*lines, f"{indent}{key}:{' ' if text else ''}{text}{tail}"]
 
 

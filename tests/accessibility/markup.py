@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
 from collections import Counter
 from collections.abc import Iterator
+from xml.etree import ElementTree
 
 import html5lib
 
@@ -33,7 +33,7 @@ def faults(html: str) -> list[str]:
     return found + list(_page_faults(root)) + list(_tree_faults(root, ()))
 
 
-def _page_faults(root: etree.Element) -> Iterator[str]:
+def _page_faults(root: ElementTree.Element) -> Iterator[str]:
     if not re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", root.get("lang", "")):
         yield f"the page's language is {root.get('lang')!r}"
     titles = [one for one in root.iter("title") if one in list(root.find("head") or ())]
@@ -59,11 +59,11 @@ def _page_faults(root: etree.Element) -> Iterator[str]:
             yield f"a link goes to {one.get('href')}, which is not there"
 
 
-def _is_hidden(element: etree.Element) -> bool:
+def _is_hidden(element: ElementTree.Element) -> bool:
     return element.get("hidden") is not None
 
 
-def _tree_faults(element: etree.Element, above: tuple[str, ...]) -> Iterator[str]:
+def _tree_faults(element: ElementTree.Element, above: tuple[str, ...]) -> Iterator[str]:
     tag = element.tag
     if not isinstance(tag, str) or tag.startswith("{") or tag in ("svg", "math", "head"):
         return
@@ -95,7 +95,7 @@ def _tree_faults(element: etree.Element, above: tuple[str, ...]) -> Iterator[str
         yield from _tree_faults(child, (*above, tag))
 
 
-def _name(element: etree.Element) -> str:
+def _name(element: ElementTree.Element) -> str:
     words = [element.get("aria-label") or "", *element.itertext()]
     words += [one.get("alt") or "" for one in element.iter("img")]
     return "".join(words).strip()

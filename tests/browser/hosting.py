@@ -27,7 +27,7 @@ class Host(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class names it so)
         """Say nothing."""
 
-    def do_GET(self) -> None:  # noqa: N802 (the base class names it so)
+    def do_GET(self) -> None:
         """Answer with the file, compressed as hosts do."""
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path

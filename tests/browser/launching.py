@@ -36,5 +36,5 @@ def launch(playwright: Playwright) -> Browser:
         flags.append("--no-sandbox")
     running = playwright.chromium.launch(executable_path=find_browser(), args=flags)
     # Copies for when there is no signal would be fetched behind every test's back: only who asks for them has them.
-    running.new_context = functools.partial(running.new_context, service_workers="block")  # type: ignore[method-assign]
+    running.new_context = functools.partial(running.new_context, service_workers="block")
     return running

@@ -111,7 +111,7 @@ def test_every_page_is_reached_by_links_alone(sites: Sites) -> None:
     assert len(pages) > 200
 
 
-def test_menu_opens_without_javascript(plain) -> None:  # noqa: ANN001 (a pair: the page and the address)
+def test_menu_opens_without_javascript(plain) -> None:
     page, address = plain
     page.goto(address)
     page.locator(".menu-button").click()
@@ -121,7 +121,7 @@ def test_menu_opens_without_javascript(plain) -> None:  # noqa: ANN001 (a pair: 
     page.wait_for_url("**/contacts/")
 
 
-def test_guided_tree_works_without_javascript(plain) -> None:  # noqa: ANN001
+def test_guided_tree_works_without_javascript(plain) -> None:
     page, address = plain
     page.goto(f"{address}help-now/")
     first = page.locator(".triage__question--first")
@@ -134,7 +134,7 @@ def test_guided_tree_works_without_javascript(plain) -> None:  # noqa: ANN001
     expect(onward).to_be_visible()
 
 
-def test_search_box_hides_without_javascript(plain) -> None:  # noqa: ANN001
+def test_search_box_hides_without_javascript(plain) -> None:
     page, address = plain
     page.goto(address)
     assert page.locator(".search__input:visible").count() == 0

@@ -46,7 +46,7 @@ def slow_host(site: Path, change: Callable[[str], str]) -> Iterator[str]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class names it so)
             """Say nothing."""
 
-        def do_GET(self) -> None:  # noqa: N802 (the base class names it so)
+        def do_GET(self) -> None:
             """Send a page in pieces and everything else at once."""
             page = Path(self.translate_path(self.path)) / "index.html"
             if not page.is_file():

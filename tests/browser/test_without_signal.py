@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import Error as BrowserError
 
 from handbook.finish.without_signal import KEEPER, kept_pages
-from tests.browser.hosting import QuietServer, Host, headers_of
+from tests.browser.hosting import Host, QuietServer, headers_of
 from tests.conftest import Sites
 from tests.reading import pages_of
 

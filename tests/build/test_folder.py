@@ -41,7 +41,7 @@ def held(folder: Path) -> dict[str, str]:
     for path in folder.rglob("*"):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink():
-            found[name] = f"-> {os.readlink(path)}"
+            found[name] = f"-> {path.readlink()}"
         elif path.is_dir():
             found |= {} if any(path.iterdir()) else {name: "/"}
         elif name != output.MARKER:
@@ -209,7 +209,12 @@ def test_a_place_that_cannot_be_is_told_before_any_work(name: str, tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [(errno.EROFS, "what is there can only be read"), (errno.EACCES, "you are not allowed"), (errno.ENOSPC, "the disk is full"), (errno.EIO, "error")],
+    [
+        (errno.EROFS, "what is there can only be read"),
+        (errno.EACCES, "you are not allowed"),
+        (errno.ENOSPC, "the disk is full"),
+        (errno.EIO, "error"),
+    ],
 )
 def test_what_the_system_refuses_is_said_in_plain_words(number: int, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # A disk that refuses cannot be had in a test by every user of every system.

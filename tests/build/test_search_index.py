@@ -12,7 +12,7 @@ from handbook.search_index import entries
 
 def indexed(content: str, **meta: Any) -> list[dict[str, Any]]:
     """Return the entries of a page with this content."""
-    return entries(SimpleNamespace(url="a/", title="The page", content=content, meta=meta))  # type: ignore[arg-type]
+    return entries(SimpleNamespace(url="a/", title="The page", content=content, meta=meta))
 
 
 def texts(content: str) -> list[tuple[str, str, str]]:

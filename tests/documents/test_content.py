@@ -181,7 +181,7 @@ def _contents_are_nearly_right(mine: Documents, opened: object) -> None:
         )
     }
     really = {}
-    for index, text in enumerate(pages_text(opened), start=1):  # type: ignore[arg-type]
+    for index, text in enumerate(pages_text(opened), start=1):
         if index > 2 and (found := re.match(r"(\d+) +[A-Z]", text.lstrip())):
             really.setdefault(found.group(1), index)
     both = promised.keys() & really.keys()

@@ -34,7 +34,7 @@ def poppler(program: str, *arguments: str) -> str:
 
 def page_count(file: Path) -> int:
     """Return how many pages a PDF has."""
-    return int(re.search(r"^Pages:\s+(\d+)", poppler("pdfinfo", str(file)), re.MULTILINE).group(1))  # type: ignore[union-attr]
+    return int(re.search(r"^Pages:\s+(\d+)", poppler("pdfinfo", str(file)), re.MULTILINE).group(1))
 
 
 def pages_text(file: Path) -> list[str]:

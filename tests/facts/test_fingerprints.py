@@ -98,7 +98,10 @@ CHANGES: dict[str, tuple[tuple[str, str], ...]] = {
     "a doubt that was dropped": (("  unconfirmed:\n    - Whether it grows.\n", ""),),
     "the source": (("general: planted by a test", "general: planted by another test"),),
     "a number, and the review renewed but not stamped": (
-        ("number: 0800 800 5000", "number: 0800 800 5001"), ("0800 800 5000]", "0800 800 5001]"), ("on: 2026-11-20", "on: 2026-11-29"), ("against: a test", "against: its own page"),
+        ("number: 0800 800 5000", "number: 0800 800 5001"),
+        ("0800 800 5000]", "0800 800 5001]"),
+        ("on: 2026-11-20", "on: 2026-11-29"),
+        ("against: a test", "against: its own page"),
     ),
 }
 
@@ -194,10 +197,22 @@ def test_stamping_changes_one_line_a_record_and_no_other(data: Path) -> None:
 
 def test_an_old_fashioned_or_joined_review_is_told(data: Path) -> None:
     of = load(data).organisations["planted"].review.of
-    changed(data, (f"  review:\n    on: 2026-11-20\n    of: {of}\n    by: research editor\n    against: a test\n", "  review: {on: 2026-11-20, by: research editor, against: a test}\n"))
+    changed(
+        data,
+        (
+            f"  review:\n    on: 2026-11-20\n    of: {of}\n    by: research editor\n    against: a test\n",
+            "  review: {on: 2026-11-20, by: research editor, against: a test}\n",
+        ),
+    )
     with pytest.raises(StampError, match="Write each of its keys on a line of its own"):
         stamp(load(data), ["planted"])
-    changed(data, ("  review: {on: 2026-11-20, by: research editor, against: a test}\n", "  review:\n    'on': 2026-11-20\n    by: research editor\n    against: a test\n"))
+    changed(
+        data,
+        (
+            "  review: {on: 2026-11-20, by: research editor, against: a test}\n",
+            "  review:\n    'on': 2026-11-20\n    by: research editor\n    against: a test\n",
+        ),
+    )
     stamp(load(data), ["planted"])
     assert f"    'on': 2026-11-20\n    of: {of}\n" in (data / SUPPORT).read_text(encoding="utf-8")
 
@@ -214,7 +229,14 @@ def test_what_nobody_has_stamped_is_passed_over_as_long_as_stamping_has_only_beg
 
 
 def test_a_fingerprint_stays_the_same_from_one_release_to_the_next() -> None:
-    content = {"id": "x", "name": "Caf\u00e9\n  one", "aliases": ["b", "a"], "phones": [{"number": "0800 1111", "cost": None}], "needs": [], "review": {"on": "2026-11-20"}}
+    content = {
+        "id": "x",
+        "name": "Caf\u00e9\n  one",
+        "aliases": ["b", "a"],
+        "phones": [{"number": "0800 1111", "cost": None}],
+        "needs": [],
+        "review": {"on": "2026-11-20"},
+    }
     assert fingerprint(content) == "de8423c76c"
 
 
@@ -226,7 +248,11 @@ def test_a_changed_helpline_is_told_by_every_command_and_cannot_be_released(proj
     assert project.run("facts", HANDBOOK_TODAY="2026-11-30").returncode == 0
     for old, new in (("0808 800 5000", "0808 800 5001"), ("08088005000", "08088005001")):
         project.change("data/organisations/support.yml", old, new)
-    words = ["data/organisations/support.yml, line ", "nspcc-helpline, review: changed since it was reviewed on ", "renew the review, then run:  python3 scripts/handbook.py facts stamp nspcc-helpline"]
+    words = [
+        "data/organisations/support.yml, line ",
+        "nspcc-helpline, review: changed since it was reviewed on ",
+        "renew the review, then run:  python3 scripts/handbook.py facts stamp nspcc-helpline",
+    ]
     told = project.run("facts", HANDBOOK_TODAY="2026-11-30")
     assert told.returncode == 1
     assert "1 changed without a review" in told.stdout

@@ -48,7 +48,16 @@ def aged(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return project
 
 
-INTERVALS: dict[type[Fact], int] = {Announced: 3, Organisation: 6, Platform: 6, Guidance: 12, Legislation: 12, Situation: 12, Term: 24, RetiredLink: 24}
+INTERVALS: dict[type[Fact], int] = {
+    Announced: 3,
+    Organisation: 6,
+    Platform: 6,
+    Guidance: 12,
+    Legislation: 12,
+    Situation: 12,
+    Term: 24,
+    RetiredLink: 24,
+}
 
 
 @pytest.mark.parametrize(
@@ -121,8 +130,12 @@ def test_machines_are_told_the_same(day: str, days_left: int, overdue: bool, age
     assert done.returncode == int(overdue)
     assert [row for row in told["due"] if row["record"] == "planted-helpline"] == [
         {
-            "record": "planted-helpline", "kind": "organisations and helplines", "reviewed": "2026-05-31", "due": "2026-11-30",
-            "days_left": days_left, "overdue": overdue,
+            "record": "planted-helpline",
+            "kind": "organisations and helplines",
+            "reviewed": "2026-05-31",
+            "due": "2026-11-30",
+            "days_left": days_left,
+            "overdue": overdue,
         }
     ]
 

@@ -41,7 +41,7 @@ def part(path: Path, heading: str) -> str:
 def first_step(path: Path, heading: str) -> str:
     """Return the first step below the page's first heading, which must be the one named."""
     assert headings(path)[0] == heading
-    return re.search(r"^1\. (.+)$", part(path, heading), re.MULTILINE)[1]  # type: ignore[index]
+    return re.search(r"^1\. (.+)$", part(path, heading), re.MULTILINE)[1]
 
 
 @pytest.mark.parametrize("path", [path for path in STAFF if path.stem != "without-meaning-to"], ids=lambda path: path.stem)

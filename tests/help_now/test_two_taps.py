@@ -66,8 +66,8 @@ def test_two_taps(whose: str, words: str, target: str, phone: Page, addresses: A
 def test_the_ten_of_each_come_before_the_questions(phone: Page, addresses: Addresses) -> None:
     phone.goto(f"{addresses['example']}help-now/")
     assert phone.locator(".quick li").count() == len(SITUATIONS) == 20
-    lowest = max(one.bounding_box()["y"] for one in phone.locator(".quick li").all())  # type: ignore[index]
-    assert lowest < phone.locator(".triage").bounding_box()["y"]  # type: ignore[index]
+    lowest = max(one.bounding_box()["y"] for one in phone.locator(".quick li").all())
+    assert lowest < phone.locator(".triage").bounding_box()["y"]
 
 
 def test_a_pupil_and_somebody_in_danger_are_one_tap_away(phone: Page, addresses: Addresses) -> None:

@@ -19,7 +19,7 @@ GRADE = dict.fromkeys(PARENTS_AND_PUPILS, 5.5) | dict.fromkeys(STAFF_AND_LEADERS
 # Pages for the youngest readers of all.
 EASIER = {"pupils/ks1": 2.5, "pupils/ks2": 4.5}
 # One hard paragraph is lost in the average of an easy page; so each of some length is measured by itself too.
-PARAGRAPH = {folder: 7.5 for folder in PARENTS_AND_PUPILS}
+PARAGRAPH = dict.fromkeys(PARENTS_AND_PUPILS, 7.5)
 WORDS_OF_A_PARAGRAPH = 20
 
 # Terms that cannot be avoided, the short word that is measured in their place, and why.
@@ -70,7 +70,7 @@ def test_reading_age(school: str, folders: tuple[str, ...], sites: dict[str, Pat
 
 
 def test_every_exception_is_used_and_explained(sites: dict[str, Path]) -> None:
-    pages = [page for page in named(sites["example"], PARENTS_AND_PUPILS).values()]
+    pages = list(named(sites["example"], PARENTS_AND_PUPILS).values())
     for pattern, short, reason in EXCEPTIONS:
         assert reason
         assert any(blocks(page) != blocks(page, {pattern: short}) for page in pages), f"{pattern} stands on no page: take it out"

@@ -32,7 +32,8 @@ def with_cookie(h: Handler) -> None:
 
 
 GUIDE = (
-    '<h2 id="roles">Roles</h2><a name="old-clause"></a><p id="caf\u00e9">Filtering <b>and</b>\n monitor<i>ing</i></p><p id="100%">Every governing-body</p>'
+    '<h2 id="roles">Roles</h2><a name="old-clause"></a><p id="caf\u00e9">Filtering <b>and</b>\n monitor<i>ing</i></p><p '
+    'id="100%">Every governing-body</p>'
     '<h2 id="user-content-install">A review</h2><p>to keep children safe</p><script>"only a script says so"</script>' + prose("guide")
 )
 

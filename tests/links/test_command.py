@@ -19,7 +19,6 @@ from tests.conftest import Project, copy_project
 from tests.links.test_crawl import site
 from tests.links.web import LocalWeb, html
 
-
 # The stand-in for a name server.
 NAMES = Path(__file__).parent / "names"
 
@@ -80,7 +79,9 @@ def test_a_folder_for_a_report_is_made(option: str, tmp_path: Path, web: LocalWe
 
 @pytest.mark.parametrize("option", ["--json", "--markdown", "--states"])
 @pytest.mark.parametrize(("place", "why"), [("a-file/report", ""), ("a-folder", "it is a folder"), ("a-folder/" + "x" * 300, "")])
-def test_a_report_that_cannot_be_written_is_told_before_anything_is_visited(option: str, place: str, why: str, tmp_path: Path, web: LocalWeb, here: Project) -> None:
+def test_a_report_that_cannot_be_written_is_told_before_anything_is_visited(
+    option: str, place: str, why: str, tmp_path: Path, web: LocalWeb, here: Project
+) -> None:
     web.forget()
     (tmp_path / "a-file").write_text("mine", encoding="utf-8")
     (tmp_path / "a-folder").mkdir()
@@ -111,7 +112,12 @@ def test_notes_and_hosts_left_in_peace_are_told_and_fail_nothing(tmp_path: Path,
     assert "WORTH A LOOK" in done.stdout and "NOT ASKED" in done.stdout
     assert "4 external addresses visited: 2 ok, 2 not-asked." in done.stdout
     told = {one["url"]: (one["verdict"], bool(one["note"]), one["needs_person"]) for one in json.loads(report.read_text(encoding="utf-8"))["links"]}
-    assert told == {urls[0]: ("ok", False, False), urls[1]: ("ok", True, False), urls[2]: ("not-asked", False, False), urls[3]: ("not-asked", False, False)}
+    assert told == {
+        urls[0]: ("ok", False, False),
+        urls[1]: ("ok", True, False),
+        urls[2]: ("not-asked", False, False),
+        urls[3]: ("not-asked", False, False),
+    }
     assert json.loads((tmp_path / "states.json").read_text(encoding="utf-8"))["failing"] == {}
 
 
@@ -126,7 +132,9 @@ def test_no_such_file(here: Project, tmp_path: Path) -> None:
 
 def test_a_site(tmp_path: Path, web: LocalWeb, here: Project) -> None:
     folder = site(tmp_path / "site")
-    (folder / "about" / "index.html").write_text(html("About", body=f'\n<a href="{web.honest[0]}/gone-404">Gone</a>\n<a href="{web.honest[0]}/about">There</a>'), encoding="utf-8")
+    (folder / "about" / "index.html").write_text(
+        html("About", body=f'\n<a href="{web.honest[0]}/gone-404">Gone</a>\n<a href="{web.honest[0]}/about">There</a>'), encoding="utf-8"
+    )
     (folder / "index.html").write_text(html("Home", body='<a href="about/">About</a>'), encoding="utf-8")
     report = tmp_path / "r.json"
     done = here.run("links", "check", "--site", str(folder), "--json", str(report), "--markdown", str(tmp_path / "r.md"), "--allow-host", "127.0.0.2")
@@ -205,7 +213,10 @@ def handbook(tmp_path: Path, wide: LocalWeb) -> Project:
     own = (("well", "/about"), ("moved", "/moved-301"), ("dead", "/gone-404"), ("shut", "/forbidden"))
     project.append(
         "data/links/glossary.yml",
-        "".join(f"- id: {name}\n  url: {host}{path}\n  title: {name}\n  publisher: Test\n  checked: null\n  insecure_reason: local test\n" for name, path in own),
+        "".join(
+            f"- id: {name}\n  url: {host}{path}\n  title: {name}\n  publisher: Test\n  checked: null\n  insecure_reason: local test\n"
+            for name, path in own
+        ),
     )
     retired = project.root / "data" / "retired-links.yml"
     text = _at_home(retired.read_text(encoding="utf-8"), [wide.special["closed"]], retired=True)
@@ -257,7 +268,8 @@ def test_a_handbook_with_its_register(handbook: Project, wide: LocalWeb) -> None
     assert set(json.loads(states.read_text(encoding="utf-8"))["failing"]) == {"moved", "dead", "shut"}
 
     (handbook.root / "data" / "link-exceptions.yml").write_text(
-        "- link: shut\n  verdict: blocked\n  reason: Opened by hand and well.\n  agreed_by: maintainer\n  agreed_on: 2026-12-01\n  until: 2026-12-10\n", encoding="utf-8"
+        "- link: shut\n  verdict: blocked\n  reason: Opened by hand and well.\n  agreed_by: maintainer\n  agreed_on: 2026-12-01\n  until: 2026-12-10\n",
+        encoding="utf-8",
     )
     _, report, said = run("2026-12-08")
     assert next(one for one in report["links"] if one["id"] == "shut")["excepted"]
@@ -282,7 +294,9 @@ def test_offline_sees_strays_and_retired_addresses(handbook: Project, wide: Loca
     page.write_text(page.read_text(encoding="utf-8").replace(f'<a href="{wide.honest[0]}/stray">x</a>', ""), encoding="utf-8")
     code, report, said = check(handbook, None, None, "--offline")
     assert code == 0, said
-    page.write_text(page.read_text(encoding="utf-8").replace("</body>", f'<a href="{wide.special["closed"]}/thinkuknow">x</a></body>'), encoding="utf-8")
+    page.write_text(
+        page.read_text(encoding="utf-8").replace("</body>", f'<a href="{wide.special["closed"]}/thinkuknow">x</a></body>'), encoding="utf-8"
+    )
     code, report, said = check(handbook, None, None, "--offline")
     assert code == 1
     assert 'link("ceop-education")' in said

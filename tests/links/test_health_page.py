@@ -27,7 +27,7 @@ HIDDEN = [record for record in FACTS.retired_links.values() if record.never_show
 def rendered() -> str:
     """Return the Markdown that the page's macros make."""
     context = {"handbook": SimpleNamespace(facts=FACTS)}
-    parts = (link_health.link_state(context), link_health.retired_register(context), link_health.link_register(context))  # type: ignore[arg-type]
+    parts = (link_health.link_state(context), link_health.retired_register(context), link_health.link_register(context))
     return "{}\n\n{}\n\n## Every address in use\n\n{}".format(*parts)
 
 

@@ -15,8 +15,18 @@ from tests.conftest import Project
 FACTS = load()
 # The addresses of the source documents that still belong to the same body.
 STILL_IN_USE = (
-    "ceop-home", "childline", "connectsafely", "wikipedia-blog", "wikipedia-music", "wikipedia-photograph", "wikipedia-questionnaire",
-    "wikipedia-video", "iwf", "nspcc", "uksic", "stop-it-now-home",
+    "ceop-home",
+    "childline",
+    "connectsafely",
+    "wikipedia-blog",
+    "wikipedia-music",
+    "wikipedia-photograph",
+    "wikipedia-questionnaire",
+    "wikipedia-video",
+    "iwf",
+    "nspcc",
+    "uksic",
+    "stop-it-now-home",
 )
 SHOWN = [record for record in FACTS.retired_links.values() if record.url]
 HIDDEN = [record for record in FACTS.retired_links.values() if record.never_show]
@@ -217,7 +227,10 @@ def test_a_record_is_found_by_its_whole_address_first(address: str, record: str)
 
 
 def test_addresses_that_differ_in_capitals_may_stand_side_by_side(small: Project) -> None:
-    small.append("data/links/glossary.yml", "".join(f"- id: {name}\n  url: {url}\n  title: X\n  publisher: Y\n  checked: null\n" for name, url in APART.items()))
+    small.append(
+        "data/links/glossary.yml",
+        "".join(f"- id: {name}\n  url: {url}\n  title: X\n  publisher: Y\n  checked: null\n" for name, url in APART.items()),
+    )
     assert set(APART) <= set(load(small.root / "data").links)
     small.append("data/links/glossary.yml", "- id: again\n  url: https://www.unknown.example/Guide/\n  title: X\n  publisher: Y\n  checked: null\n")
     with pytest.raises(ProblemsError, match='this address stands already, as "upper"'):
@@ -257,12 +270,23 @@ def test_retired_address_cannot_come_back_in_other_spelling(small: Project) -> N
 
 def test_hidden_record_may_not_hold_its_address() -> None:
     content = {
-        "id": "x", "verdict": "unknown", "what_happened": "Y.", "dangerous": True, "never_show": True, "sources": [{"general": "z"}],
-        "review": {"on": "2026-11-20", "by": "editor", "against": "z"}, "confidence": "high",
+        "id": "x",
+        "verdict": "unknown",
+        "what_happened": "Y.",
+        "dangerous": True,
+        "never_show": True,
+        "sources": [{"general": "z"}],
+        "review": {"on": "2026-11-20", "by": "editor", "against": "z"},
+        "confidence": "high",
     }
     digest = addresses.digest("http://unknown.example/a")
     RetiredLink.model_validate({**content, "sha256": [digest]})
-    for wrong in ({}, {"url": "http://unknown.example/a", "sha256": [digest]}, {"sha256": [digest], "as_written": ["unknown.example/a"]}, {"sha256": ["abc"]}):
+    for wrong in (
+        {},
+        {"url": "http://unknown.example/a", "sha256": [digest]},
+        {"sha256": [digest], "as_written": ["unknown.example/a"]},
+        {"sha256": ["abc"]},
+    ):
         with pytest.raises(ValueError):
             RetiredLink.model_validate({**content, **wrong})
 
@@ -276,7 +300,7 @@ def test_a_page_is_read_again_only_when_it_has_changed(tmp_path: Path, monkeypat
 
     def counted(path: Path, *given: object, **named: object) -> str:
         read.append(path.stem)
-        return plain(path, *given, **named)  # type: ignore[arg-type]
+        return plain(path, *given, **named)
 
     monkeypatch.setattr(Path, "read_text", counted)
     assert raw.faults(FACTS, tmp_path) == []

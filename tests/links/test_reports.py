@@ -32,7 +32,7 @@ EXCEPTION = LinkException(
 
 
 def entry(url: str, verdict: Verdict, final: str = "", evidence: str = "status", **more: object) -> Entry:
-    return Entry(url, Judgement(verdict, final or url, evidence), (Use("data/links/a.yml", 7), Use("policy/index.html", 12)), **more)  # type: ignore[arg-type]
+    return Entry(url, Judgement(verdict, final or url, evidence), (Use("data/links/a.yml", 7), Use("policy/index.html", 12)), **more)
 
 
 def full() -> Report:

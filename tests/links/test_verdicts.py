@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 
 from handbook.links.connect import Connector
-from handbook.links.verdicts import Judgement, Verdict
 from handbook.links.run import visit_all
+from handbook.links.verdicts import Judgement, Verdict
 from tests.links.conftest import QUICK
 from tests.links.foreign import FOREIGN
 from tests.links.web import CASES, Case, LocalWeb

@@ -200,8 +200,7 @@ def test_every_address_of_a_host_gets_its_chance(each: list[str], failure: Failu
                 raise error
 
     found = [
-        (socket.AF_INET, ("1.1.1.%d" % n, 80)) if one[0] == "4" else (socket.AF_INET6, ("2606:4700::%d" % n, 80, 0, 0))
-        for n, one in enumerate(each, 1)
+        (socket.AF_INET, (f"1.1.1.{n}", 80)) if one[0] == "4" else (socket.AF_INET6, (f"2606:4700::{n}", 80, 0, 0)) for n, one in enumerate(each, 1)
     ]
     monkeypatch.setattr(connect.socket, "getaddrinfo", lambda *_, **__: [(family, 1, 6, "", address) for family, address in [*found, *found]])
     monkeypatch.setattr(connect.socket, "socket", Socket)
@@ -292,7 +291,7 @@ def test_a_host_may_not_make_us_wait_again_and_again() -> None:
     async def waits() -> list[bool]:
         loop = asyncio.get_running_loop()
         now = [100.0]
-        loop.time = lambda: now[0]  # type: ignore[method-assign]
+        loop.time = lambda: now[0]
         host = Host(Pace(longest_wait=120))
         kept = []
         for _ in range(4):
@@ -395,14 +394,14 @@ def test_a_host_is_asked_at_its_pace() -> None:
     async def turns() -> None:
         loop = asyncio.get_running_loop()
         now = [100.0]
-        loop.time = lambda: now[0]  # type: ignore[method-assign]
+        loop.time = lambda: now[0]
 
         async def sleep(seconds: float) -> None:
             slept.append(round(seconds, 3))
             now[0] += seconds
 
         host = Host(Pace(interval=0.5))
-        original, asyncio.sleep = asyncio.sleep, sleep  # type: ignore[assignment]
+        original, asyncio.sleep = asyncio.sleep, sleep
         try:
             await host.turn()
             await host.turn()

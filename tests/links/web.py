@@ -37,7 +37,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     server: Server
     timeout = 30
 
-    def do_GET(self) -> None:  # noqa: N802 (the base class names it so)
+    def do_GET(self) -> None:
         web = self.server.web
         with web.lock:
             web.log.append((self.server.name, self.path))
@@ -53,7 +53,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         else:
             OTHERWISE[self.server.kind](self)
 
-    def do_HEAD(self) -> None:  # noqa: N802
+    def do_HEAD(self) -> None:
         """Refuse HEAD everywhere: an address is none the worse for it."""
         self.send(405, "")
 
@@ -88,7 +88,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         """How often this address has been asked for, this time included."""
         return self.server.web.counts[self.server.name, self.path]
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class names it so)
         """Say nothing."""
 
 
@@ -216,7 +216,10 @@ def cookie_bounce(h: Handler) -> None:
 
 
 CHALLENGE = html("Just a moment...", "Checking your browser", "<p>Please wait.</p>")
-NOTICE = '<div class="gem-c-notice govuk-govspeak" role="region"><h2 class="gem-c-notice__title">This guidance was withdrawn on 4 March 2024</h2><p>It has been replaced.</p></div>'
+NOTICE = (
+    '<div class="gem-c-notice govuk-govspeak" role="region"><h2 class="gem-c-notice__title">This guidance was withdrawn on 4 '
+    "March 2024</h2><p>It has been replaced.</p></div>"
+)
 SALE = html("example.example is for sale", "This domain is for sale!", "<p>Make an offer.</p>")
 LINKS = "".join(f'<li><a href="/?q={i}">Cheap school {i} offers today</a></li>' for i in range(12))
 
@@ -462,7 +465,7 @@ class Server(http.server.ThreadingHTTPServer):
     def server_bind(self) -> None:
         # The base class would look our own name up, which takes seconds where there is no name server.
         socketserver.TCPServer.server_bind(self)
-        self.server_name, self.server_port = self.server_address[:2]  # type: ignore[assignment,misc]
+        self.server_name, self.server_port = self.server_address[:2]
 
     def finish_request(self, request: socket.socket, client_address: tuple[str, int]) -> None:
         # In the connection's own thread, so that a bad handshake holds up nobody else.
@@ -571,7 +574,7 @@ def _context(kind: str, ip: str, authority: trustme.CA, stranger: trustme.CA) ->
     name = "somewhere-else.example" if kind == "other-name" else ip
     if kind == "expired":
         # trustme begins validity in the year 2000, so any day before today has expired.
-        certificate = issuer.issue_cert(name, not_after=datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone.utc))
+        certificate = issuer.issue_cert(name, not_after=datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC))
     else:
         certificate = issuer.issue_cert(name)
     certificate.configure_cert(context)
@@ -587,17 +590,17 @@ def _without_its_issuer(ip: str, authority: trustme.CA, web: LocalWeb) -> ssl.SS
     )
     by, key = x509.load_pem_x509_certificate(issuer.cert_pem.bytes()), load_pem_private_key(issuer.private_key_pem.bytes(), None)
     own = ec.generate_private_key(ec.SECP256R1())
-    day = datetime.datetime(2025, 1, 1, tzinfo=datetime.timezone.utc)
+    day = datetime.datetime(2025, 1, 1, tzinfo=datetime.UTC)
     builder = x509.CertificateBuilder(by.subject, x509.Name([]), own.public_key(), x509.random_serial_number(), day, day.replace(year=2125))
     where = x509.AccessDescription(x509.AuthorityInformationAccessOID.CA_ISSUERS, x509.UniformResourceIdentifier(f"{web.honest[0]}{path}"))
     for extension in (
         x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(ip))]),
         x509.AuthorityInformationAccess([where]),
-        x509.AuthorityKeyIdentifier.from_issuer_public_key(by.public_key()),  # type: ignore[arg-type]
+        x509.AuthorityKeyIdentifier.from_issuer_public_key(by.public_key()),
     ):
         # A name that stands nowhere else must be marked as one that may not be passed over.
         builder = builder.add_extension(extension, critical=isinstance(extension, x509.SubjectAlternativeName))
-    certificate = builder.sign(key, hashes.SHA256())  # type: ignore[arg-type]
+    certificate = builder.sign(key, hashes.SHA256())
     private = own.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trustme.LeafCert(private, certificate.public_bytes(Encoding.PEM), []).configure_cert(context)

@@ -121,14 +121,18 @@ def _own_words(element: Element) -> str:
 
 NOT = r"(?:do not|don't|never|must not|cannot|should not|no need to|not)"
 UNTIL_ASKED = re.compile(
-    r"\bask (?:first|an adult|the (?:police|lead|dsl)|our dsl|us|before|them)|\bbefore (?:you|they|anyone|anybody) (?:\w+ ){0,3}(?:block|report|leave)"
-    r"|\b(?:when|until|unless|only when|once|after) (?:the |our )?(?:dsl|police|lead|person you (?:tell|told)|adult)\b|\b(?:dsl|police|lead|person you (?:tell|told)) (?:then )?"
-    r"(?:says?|agrees?|decides?|advises?)|\bsays? when\b|\bwhat they advise\b|\bwith the adult\b|\bthe adult asks\b|\btell an adult (?:first|before)|\bafter telling us\b|\bwait\b",
+    r"\bask (?:first|an adult|the (?:police|lead|dsl)|our dsl|us|before|them)|\bbefore (?:you|they|anyone|anybody) (?:\w+ "
+    r"){0,3}(?:block|report|leave)"
+    r"|\b(?:when|until|unless|only when|once|after) (?:the |our )?(?:dsl|police|lead|person you (?:tell|told)|adult)\b|\b(?:dsl"
+    r"|police|lead|person you (?:tell|told)) (?:then )?"
+    r"(?:says?|agrees?|decides?|advises?)|\bsays? when\b|\bwhat they advise\b|\bwith the adult\b|\bthe adult asks\b|\btell an "
+    r"adult (?:first|before)|\bafter telling us\b|\bwait\b",
     re.IGNORECASE,
 )
 BLOCKING = re.compile(r"\bblock(?:s|ed|ing)?\b(?!\s+(?:copies|harmful|adult|apps|good|page|site))", re.IGNORECASE)
 OF_FILTERS = re.compile(
-    r"\b(?:filter\w*|web ?sites?|sites?|sites|network|a page|the page|wrongly blocked|buttons?|copies|searche?s?|advert|(?:images|pictures) blocked)\b",
+    r"\b(?:filter\w*|web ?sites?|sites?|sites|network|a page|the page|wrongly blocked|buttons?|copies|searche?s?|advert"
+    r"|(?:images|pictures) blocked)\b",
     re.IGNORECASE,
 )
 ALREADY_BLOCKED = re.compile(r"\b(?:people|person|those|anyone|someone)\b[^.;,]*\b(?:has|have) blocked\b", re.IGNORECASE)

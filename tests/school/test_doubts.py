@@ -77,7 +77,10 @@ def test_an_academy_is_asked_for_its_trust(kind: str, tmp_path: Path) -> None:
 def test_a_key_that_is_not_in_the_file_comes_last_and_without_a_line(tmp_path: Path) -> None:
     text = FILLED.replace("  police_force: Oakshire Police\n", "").replace("email: dsl@oakfield.sch.uk", "email:")
     points = points_of(text, tmp_path)
-    assert [(point.place, point.line) for point in points] == [("people.dsl.email", text.count("\n", 0, text.index("phone: 0300 123 1113")) + 2), ("local.police_force", 0)]
+    assert [(point.place, point.line) for point in points] == [
+        ("people.dsl.email", text.count("\n", 0, text.index("phone: 0300 123 1113")) + 2),
+        ("local.police_force", 0),
+    ]
     assert "  not in the file yet, local.police_force: The local police force.\n      Still blank. For example Example Police." in as_list(points)
 
 

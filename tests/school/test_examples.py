@@ -84,10 +84,20 @@ def test_without_a_file_a_made_up_school_is_shown_and_said_on_every_page(small: 
 # What the school typed over its own file, and the words with which a release is refused; the last word is never said.
 REFUSED = {
     "the file left as it was": ("", "", ["made-up school, Example Primary School", "school new"], "is not ready"),
-    "a number forgotten": ("phone: 0300 123 1113", "phone: 01632 960002", ["is not ready", 'people.dsl.phone: "01632 960002" belongs to a made-up school.'], "people.dsl.name"),
+    "a number forgotten": (
+        "phone: 0300 123 1113",
+        "phone: 01632 960002",
+        ["is not ready", 'people.dsl.phone: "01632 960002" belongs to a made-up school.'],
+        "people.dsl.name",
+    ),
     "an address forgotten": ("email: office@oakfield.sch.uk", "email: office@example.org", ['identity.email: "office@example.org" belongs'], "01632"),
     "a person forgotten": ("name: Robin Ash", "name: Robin Example", ['people.head.name: "Robin Example" belongs'], "is of a made-up school"),
-    "the name forgotten": ("name: Oakfield School", "name: Example Primary School", ["is of a made-up school, Example Primary School"], "is not ready"),
+    "the name forgotten": (
+        "name: Oakfield School",
+        "name: Example Primary School",
+        ["is of a made-up school, Example Primary School"],
+        "is not ready",
+    ),
 }
 
 
@@ -142,7 +152,10 @@ def test_check_says_what_is_left_of_a_made_up_school(small: Project) -> None:
         f'  line {line}, people.dsl.phone: "01632 960002" belongs to a made-up school.',
         "      Write your own instead, or leave the line blank.",
     ]
-    assert "schools/village-primary.yml (Little Exampling Village Primary School): sound. This is a made-up school, which cannot be released." in done.stdout
+    assert (
+        "schools/village-primary.yml (Little Exampling Village Primary School): sound. This is a made-up school, which cannot be released."
+        in done.stdout
+    )
 
 
 @pytest.mark.parametrize("place", ["below-a-file/school.yml", "."])

@@ -13,11 +13,11 @@ import pytest
 from handbook.environment import RUNNING_INSIDE
 from handbook.paths import EXAMPLES, ROOT, SCHOOL_SCHEMA
 from handbook.school.load import load
+from handbook.school.model import School
 from handbook.school.schema import schema_text
 from handbook.school.write import school_file
 from handbook.validation import checked
 from handbook.yaml_files import parse, read
-from handbook.school.model import School
 
 FILES = sorted(EXAMPLES.glob("*.yml"))
 

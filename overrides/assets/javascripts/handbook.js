@@ -311,12 +311,12 @@
         }
       }
       places.forEach(function (place) {
-        var word = node.splitText(place[0]);
-        word.splitText(place[1]);
+        var part = node.splitText(place[0]);
+        part.splitText(place[1]);
         var holder = document.createElement("mark");
         holder.className = "found";
-        word.replaceWith(holder);
-        holder.appendChild(word);
+        part.replaceWith(holder);
+        holder.appendChild(part);
       });
     });
   };

@@ -208,10 +208,10 @@
     /* A page opened from a folder may not fetch; it may load a script. An --offline build has one. */
     var script = document.createElement("script");
     script.src = new URL("search/search_index.js", site);
-    script.onload = function () {
+    script.addEventListener("load", function () {
       ready(window.__index);
-    };
-    script.onerror = failed;
+    });
+    script.addEventListener("error", failed);
     document.head.appendChild(script);
   } else {
     fetch(new URL("search/search_index.json", site))

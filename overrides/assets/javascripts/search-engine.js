@@ -113,7 +113,7 @@
           out = out.slice(0, -1);
         }
       }
-      if (out.length > 3 && /e$/.test(out)) {
+      if (out.length > 3 && out.endsWith("e")) {
         out = out.slice(0, -1);
       }
     }
@@ -179,9 +179,9 @@
       last[field] += 1;
     }
 
-    function name(phrase, unit) {
-      if (phrase) {
-        aliases.set(phrase, (aliases.get(phrase) || []).concat(unit));
+    function name(called, unit) {
+      if (called) {
+        aliases.set(called, (aliases.get(called) || []).concat(unit));
       }
     }
 
@@ -470,7 +470,7 @@
     var young = !family && !staff && /\b(me|im|my (friend|mate|mum|dad|pic|photo|teacher)s?)\b/.test(voice);
     found.forEach(function (one) {
       var forParents = /^(help-now\/)?parents\//.test(one.page.url);
-      if (/^help-now\//.test(one.page.url)) {
+      if (one.page.url.startsWith("help-now/")) {
         one.score *= 1.25;
       }
       if (defines && one.page.url === "glossary/") {
@@ -482,7 +482,7 @@
       }
       if (family && forParents) {
         one.score *= 1.3;
-      } else if (young && /^pupils\//.test(one.page.url)) {
+      } else if (young && one.page.url.startsWith("pupils/")) {
         one.score *= 1.3;
       } else if (staff && !family && !forParents && /^(help-now|staff|policy)\//.test(one.page.url)) {
         one.score *= 1.2;

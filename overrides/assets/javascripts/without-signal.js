@@ -150,8 +150,8 @@
       }
     }
     while (missing.length) {
-      await Promise.all(missing.splice(0, AT_ONCE).map(async function (path) {
-        await store(path, await fetch(home + path, { cache: "no-cache", priority: "low" }));
+      await Promise.all(missing.splice(0, AT_ONCE).map(async function (wantedPath) {
+        await store(wantedPath, await fetch(home + wantedPath, { cache: "no-cache", priority: "low" }));
       }));
     }
     for (var name of await names()) {
