@@ -99,6 +99,12 @@ def parser() -> argparse.ArgumentParser:
     uses.add_argument("name", help="a choice (choices.pupil_phones), a detail (people.dsl.phone), a macro (helpline) or a fact's id (childline)")
     _school_option(uses)
 
+    audit = _command(commands, "audit", "tell what in a school's old policies is no longer true", "audit policy.docx --out report")
+    audit.add_argument("files", nargs="+", type=Path, metavar="FILE", help="policies: .docx, .odt, .rtf, .html, .md, .txt, or .pdf with text")
+    audit.add_argument("--school", type=Path, metavar="FILE", help="a school's file to compare names, people and numbers with")
+    audit.add_argument("--out", type=Path, metavar="DIR", help="folder for the reports (audit-report)")
+    audit.add_argument("--json", type=Path, metavar="FILE", help="write the findings for machines")
+
     _command(commands, "update", "write again what is generated and committed: the school's schema", "update")
     return top
 

@@ -246,6 +246,13 @@ def documents(options: Namespace) -> int:
     return command.run(options)
 
 
+def audit(options: Namespace) -> int:
+    """Tell what in old policies is no longer true."""
+    from handbook.audit.command import audit as run
+
+    return run(options)
+
+
 def uses(options: Namespace) -> int:
     """List which pages and clauses ask for something."""
     from handbook import project

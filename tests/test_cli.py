@@ -30,7 +30,18 @@ def test_every_example_of_the_help_is_understood(example: str) -> None:
 
 
 def test_every_command_has_an_example() -> None:
-    assert {example.split()[0] for example in EXAMPLES} == {"serve", "build", "test", "school", "facts", "links", "uses", "documents", "update"}
+    assert {example.split()[0] for example in EXAMPLES} == {
+        "serve",
+        "build",
+        "test",
+        "school",
+        "facts",
+        "links",
+        "uses",
+        "documents",
+        "audit",
+        "update",
+    }
 
 
 @pytest.mark.parametrize("typed", [["-k", "school"], ["-q", "-n", "2", "tests/browser"], ["tests/school", "--durations=5"], ["-x"]])

@@ -169,7 +169,12 @@ class RetiredLink(Fact):
 
 
 class Guidance(Fact):
-    """A document that a school works from, statutory or not."""
+    """A document that a school works from, statutory or not.
+
+    Attributes:
+        cited_as: Other names of it in policies, in all its editions; a year beside one tells which edition is meant.
+        old_words: Names of it, or of what it replaced, that only old documents use.
+    """
 
     months_between_reviews = 12
     kind_in_words = "guidance"
@@ -187,6 +192,8 @@ class Guidance(Fact):
     replaced_by: Id | None = None
     link: Id | None = None
     topics: list[Line] = []
+    cited_as: list[Line] = []
+    old_words: list[Line] = []
     you_may_have_been_told: list[ToldAndNow] = []
 
     @model_validator(mode="after")
@@ -252,7 +259,12 @@ class Provision(Strict):
 
 
 class Legislation(Fact):
-    """A law: what it says and what it means in a school."""
+    """A law: what it says and what it means in a school.
+
+    Attributes:
+        ended: When it was repealed, in words.
+        old_words: Short forms that policies use for a repealed law.
+    """
 
     months_between_reviews = 12
     kind_in_words = "law"
@@ -271,6 +283,8 @@ class Legislation(Fact):
     sections: list[Provision] = []
     you_may_have_been_told: list[ToldAndNow] = []
     replaced_by: list[Id] = []
+    ended: Line | None = None
+    old_words: list[Line] = []
     link: Id | None = None
     guidance: list[Id] = []
 
@@ -301,7 +315,12 @@ class Announced(Fact):
 
 
 class Term(Fact):
-    """A word and what it means to a parent. ``mark`` lists the exact forms that pages explain."""
+    """A word and what it means to a parent. ``mark`` lists the exact forms that pages explain.
+
+    Attributes:
+        old_words: What only old policies call it.
+        renamed: Since when they are wrong, in words.
+    """
 
     months_between_reviews = 24
     kind_in_words = "glossary"
@@ -312,6 +331,8 @@ class Term(Fact):
     mark: list[Line] = []
     era: Literal["current", "historical"] = "current"
     historical_note: Text | None = None
+    old_words: list[Line] = []
+    renamed: Line | None = None
     see: list[Id] = []
 
     @model_validator(mode="after")
@@ -350,7 +371,14 @@ class PhoneLine(Strict):
 
 
 class Organisation(Fact):
-    """A body that helps, or used to."""
+    """A body that helps, or used to.
+
+    Attributes:
+        nature: Whether it is a body, a service of one (a site, a programme, a helpline), or a board that every area had.
+        ended: When it closed, merged or took its present name, in words.
+        old_words: Other names that only old policies use.
+        not_old: Former names that are still right, or are also everyday words, so that they say nothing about a policy's age.
+    """
 
     months_between_reviews = 6
     kind_in_words = "organisations and helplines"
@@ -359,6 +387,10 @@ class Organisation(Fact):
     former_names: list[Line] = []
     status: Literal["open", "closed", "renamed", "merged"]
     status_note: Text
+    nature: Literal["body", "service", "board"] = "body"
+    ended: Line | None = None
+    old_words: list[Line] = []
+    not_old: list[Line] = []
     successor: Id | None = None
     audiences: list[Audience]
     needs: list[Id] = []
@@ -448,6 +480,9 @@ class Platform(Fact):
         summary: What its page says in short.
         heading: What its page is about, after the name.
         tags: Other words that its page is searched by.
+        ended: When it closed or took its present name, in words.
+        old_words: Other names that only old policies use.
+        not_old: Former names that are still in use.
     """
 
     months_between_reviews = 6
@@ -461,6 +496,9 @@ class Platform(Fact):
     formerly: list[Line] = []
     status: Literal["open", "closed"]
     status_note: Text
+    ended: Line | None = None
+    old_words: list[Line] = []
+    not_old: list[Line] = []
     kind: Literal["social media", "messaging", "video", "gaming", "console", "chatbot", "search"]
     order: int
     minimum_age: int | None = None

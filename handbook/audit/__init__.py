@@ -1,0 +1,12 @@
+"""What in a school's old policy is no longer true.
+
+readers/    open a file of one format and yield its blocks of text; run in a process of their own (reading.py)
+folding.py  text as it is compared, with the way back to the file's own letters
+phrases.py  the small language in which rules say what to look for
+rules.py    rules written by people (data/audit/), each proved by its examples
+derived.py  rules that follow from records: repealed law, old guidance, closed bodies, renamed roles
+matching.py blocks in, findings out; knows no file format
+dates.py, names.py, duties.py: what only the whole document tells
+reports/    one small file for each format
+command.py  what a person types
+"""

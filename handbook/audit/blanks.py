@@ -1,0 +1,70 @@
+"""Blanks of a model policy that nobody filled: [School name], <insert date>, XXXX."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from handbook.audit.document import Block
+from handbook.audit.findings import USUAL_URGENCY
+from handbook.audit.folding import Folded
+from handbook.audit.rule import Rule
+
+_BRACKETS = re.compile(r"\[([^\[\]\n]{2,80})\]|<([A-Za-z][^<>\n]{2,80})>|\{([A-Za-z][^{}\n]{2,80})\}|«([^»\n]{2,60})»")
+_FOR_SOMEBODY = re.compile(
+    r"\b(?:insert|enter|add|state|specify|name|names|school|school's|academy|date|number|role|title|address|e?-?mail|phone|telephone|tel|your|details|headteacher|head|dsl|lado|governor|governors|trust|council|local authority|"
+    r"here|delete|amend|complete|list|month|year|xx+|link|url|filtering provider|provider|product|isp|logo|person|post|tbc|author|frequency|policy)\b",
+    re.IGNORECASE,
+)
+_NO_BLANK = re.compile(
+    r"^(?:[a-z]+ [a-z-]+=|/|br\b|strong\b|em\b|\d|https?:|www\.|mailto:|sic\b|see\b|\.{2,}|emphasis|x\]?$|ref\b|figure|table|footnote|note\b|link\b$|accessed|archived|online\]?$|this article|click here|image|picture|photo)",
+    re.IGNORECASE,
+)
+_CROSSES = re.compile(
+    r"(?<!\w)(?:[Xx]{3,}|\?{3,}|#{3,})(?!\w)(?:[ -](?:[Xx]{3,}|\?{3,})(?!\w))*|\.{6,}(?=\s*(?:school|academy))|(?<=\s)…{3,}(?=\s*(?:school|academy))",
+    re.IGNORECASE,
+)
+_DOTS = re.compile(r"[._]{5,}(?=\s*(?:Primary|Junior|Infant|High|Secondary)?\s*(?:School|Academy|College|Nursery)\b)", re.IGNORECASE)
+# A letter or form is there to be filled in.
+_TO_FILL_IN = re.compile(
+    r"\b(?:letter|template|proforma|pro-forma|pro forma|form|slip|agreement form|incident log|reply|specimen|sample)\b", re.IGNORECASE
+)
+
+RULE = Rule(
+    id="blank",
+    kind="blank-left",
+    find=(),
+    now="Fill in the gap, or take the words away.",
+    source="a blank of the model that the policy was copied from",
+    urgency=USUAL_URGENCY["blank-left"],
+)
+
+
+class Blanks:
+    """Looks for blanks; remembers that a letter has begun, in which they belong."""
+
+    def __init__(self) -> None:
+        self._in_letter = False
+
+    def look(self, block: Block, folded: Folded) -> Iterator[tuple[Rule, int, int]]:
+        """Yield the blanks of a block."""
+        text = folded.text
+        if block.kind == "heading" and not _BRACKETS.search(text):
+            self._in_letter = False
+        if re.match(r"\s*Dear\b", text):
+            self._in_letter = True
+        if self._in_letter or _TO_FILL_IN.search(block.heading):
+            return
+        for match in _BRACKETS.finditer(text):
+            inner = next(one for one in match.groups() if one is not None).strip()
+            if (
+                not _NO_BLANK.match(inner)
+                and "@" not in inner
+                and _FOR_SOMEBODY.search(inner)
+                and len(inner.split()) <= 12
+                and text[match.end() : match.end() + 1] != "("
+            ):
+                yield RULE, *match.span()
+        for pattern in (_CROSSES, _DOTS):
+            for match in pattern.finditer(text):
+                yield RULE, *match.span()

@@ -1,0 +1,158 @@
+"""When a match is right as it stands: told as history, forbidden, or said of something else. Data-free and quick."""
+
+from __future__ import annotations
+
+import re
+
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|no|nos|para|paras|mr|mrs|ms|miss|dr|st|inc|ltd|vs|cf|ed|p|pp|s|ss|sch|art|approx|tel|ext|www)|\b[A-Z])\.$", re.IGNORECASE
+)
+_END = re.compile(r"[.!?]+[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9•])|[;•]\s")
+
+# What stands before an old name that is told as history, at most a few words away.
+_BEFORE = re.compile(
+    r"(?:\b(?:formerly|previously|originally|once|then|earlier|old|former|outdated|out-of-date|prior|repealed|superseded|abolished|defunct|closed|obsolete|"
+    r"predecessors?(?: of| was| were)?|repeal(?:s|ed|ing)?|superseded?s?|superseding|abolish(?:es|ed|ing)|replac(?:es|ed|ing)(?! by)(?! with)|succe(?:eds|eded|eding)|successors? (?:to|of)|"
+    r"took over from|taken over from|takes over from|instead of|rather than|in place of|in the place of|no longer (?:\w+ )?|used to be|(?:was|were|been) (?:called|known as|named)|and not|not to|dating from|"
+    r"evolved from|grew out of|renamed from|changed from|merged with|amend(?:ed|s|ing)|unlike|since the end of|after the)"
+    r"|(?<!did )\bnot)(?:[\s,:('\"-]+(?:\w[\w'-]*)){0,5}?[\s,:('\"-]*$",
+    re.IGNORECASE,
+)
+_NEWLY = re.compile(
+    r"\b(?:replaced|superseded|succeeded) (?:by|with)\b[^.]*$|\b(?:now|renamed|became|becomes)(?: (?:called|known|to|the|as|is|are))*\s*$",
+    re.IGNORECASE,
+)
+# What stands after it.
+_AFTER = re.compile(
+    r"^[\"')\]]*(?:[\s,:('\"-]+[\w'.&-]+){0,6}?[\s,:('\"\[-]+(?:(?:was|were|is|are|has|have|had|since|then|later|and|which|that|been|being|itself|now|subsequently|recently|formally|finally|all)[\s,]+)*"
+    r"(?:repealed|replaced|abolished|superseded|renamed|re-named|disbanded|dissolved|withdrawn|retired|merged|closed(?! to)|shut|wound up|ceased|ended|discontinued|revoked|defunct|archived|"
+    r"became|become|no longer|did not last|stopped|gave way|out of date|now (?:called|known|part|named|the|run|replaced|redirects?))\b",
+    re.IGNORECASE,
+)
+_BECAME = re.compile(r"^[\"')\]]*\s*(?:\(|,|-)?\s*(?:now|currently|today|renamed|since (?:19|20)\d\d)\b", re.IGNORECASE)
+# "In 2012 the CRB was": the past, told as the past.
+_PAST = re.compile(
+    r"(?:\b(?:in|during|until|till|before|between|from|back in|by|up to)(?: \w+)? (?:19|20)\d\d\b|\b(?:at the time|in those days|at that time|historically|years ago|in the past)\b)",
+    re.IGNORECASE,
+)
+_PAST_VERB = re.compile(
+    r"\b(?:was|were|had|did|began|came|found|led|showed|set up|published|introduced|asked|wrote|ran|used to|gave|told|said|made|took|became|closed|joined|adopted|signed)\b",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(
+    r"\b(?:must|should|will|shall|is|are|has|have|can|may|follow|use|see|contact|refer|comply|please|applies|apply|requires?|states?|says?)\b",
+    re.IGNORECASE,
+)
+_HISTORY_HEADING = re.compile(
+    r"^\W*(?:[\d.]+\s*)?(?:a )?(?:(?:short |brief )?history|(?:version|document|revision|amendment|review|change|policy|approval)s? (?:history|control|log|record|table)|change ?log|revisions?|amendments?|"
+    r"(?:what|how) (?:has |have |is |was )?(?:changed|new|it used to be|things have changed)|what (?:this|the) (?:policy|version) replaces|summary of changes|record of (?:changes|reviews|amendments)|changes (?:since|from|made|in|to)\b.*|previous (?:versions?|policies))\b",
+    re.IGNORECASE,
+)
+
+_NO = re.compile(
+    r"\b(?:not|never|nobody|no-one|no one|none|nor|neither|cannot|\w+n't|dont|wont|must no|without|avoid|avoiding|refrain|resist|prohibited|forbidden|"
+    r"(?:is|are|be|being|it's|it is) (?:also |always |strictly |itself |now )?(?:illegal|unlawful|wrong|unsafe|criminal|a crime|an? (?:criminal |serious )?offen[cs]e)|(?:illegal|unlawful|offen[cs]e|crime|criminal) (?:for \w+ )?(?:to|act)|"
+    r"against the law|no (?:member|members|adult|adults|staff|pupil|child|person|colleague|teacher|governor|circumstances?|reason|need|image|images|device|promise|guarantee)|instead of|rather than|"
+    r"under no|on no account|refuses?|dangers? of|risks? of|consequences of|law against|myth|false|mistake to|don'?t)\b",
+    re.IGNORECASE,
+)
+_TURN = re.compile(
+    r"\b(?:but|however|instead(?! of)|then|although|though|unless|except|other than|until|before|after which|so that|if (?:you|they|it|a|the|staff|this)|in which case)\b|[;]",
+    re.IGNORECASE,
+)
+_FORBIDDEN_AFTER = re.compile(
+    r"^[^.;]{0,60}?\b(?:(?:is|are|would be|will be|may be|could be|constitutes?|amounts? to|commits?)\s+(?:itself |also |classed as |considered |an? |itself an? |a serious |strictly )*(?:illegal|unlawful|offen[cs]e|crime|criminal|prohibited|forbidden|not (?:permitted|allowed|acceptable)|never)|"
+    r"(?:must|should|may|shall|can|will) (?:never|not)\b|breaks? the law|is against)",
+    re.IGNORECASE,
+)
+
+
+def sentence_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span of the sentence (or sentences) that a match stands in."""
+    first, last = 0, len(text)
+    for mark in _END.finditer(text):
+        if _ABBREVIATION.search(text[: mark.start() + 1]):
+            continue
+        if mark.end() <= start:
+            first = mark.end()
+        elif mark.start() >= end - 1:
+            last = mark.end()
+            break
+    return first, last
+
+
+def is_history(sentence: str, start: int, end: int, heading: str = "", successors: tuple[re.Pattern[str], ...] = ()) -> bool:
+    """Say whether an old name at ``start`` of a sentence is told as something of the past."""
+    before, after = sentence[:start], sentence[end:]
+    if _HISTORY_HEADING.match(heading):
+        return True
+    newly = _NEWLY.search(before)
+    if _AFTER.match(after) and not _AFTER_IS_ANOTHERS.match(after):
+        return True
+    if newly:
+        return False
+    if _BEFORE.search(before) or _BECAME.match(after):
+        return True
+    if _beside_successor(before, after, successors):
+        return True
+    return bool(_PAST.search(sentence)) and bool(_PAST_VERB.search(sentence)) and not _PRESENT.search(sentence)
+
+
+# "The Act and the guidance were replaced": fine; but "the LSCB, whose old number has been replaced" says nothing about the board.
+_AFTER_IS_ANOTHERS = re.compile(
+    r"^[^.]{0,20}\b(?:whose|procedures? (?:was|were|has|have)|policy (?:was|has)|number|address|form|passwords?|devices?|staff who)\b", re.IGNORECASE
+)
+
+
+def _beside_successor(before: str, after: str, successors: tuple[re.Pattern[str], ...]) -> bool:
+    """Say whether the new name stands right beside the old one: X (Twitter), CEOP Education / Thinkuknow."""
+    for one in successors:
+        for found in one.finditer(before):
+            if re.fullmatch(
+                r"[^\w.]*(?:/|\(|or|aka|also|,? (?:formerly|previously|was|once|then))[^\w.]*(?:known as|called|the)?[^\w.]*",
+                before[found.end() :].strip(),
+                re.IGNORECASE,
+            ):
+                return True
+        found = one.search(after)
+        if found and re.fullmatch(
+            r"[^\w.]*(?:/|\(|or|aka|,|now|is now|also|the)*[^\w.]*(?:now|is|called|known as|the|aka)*[^\w.]*",
+            after[: found.start()].strip(),
+            re.IGNORECASE,
+        ):
+            return True
+    return False
+
+
+_LAW_OF_THE_PAST = re.compile(
+    r"\b(?:(?:was|were|been|is|are|since) (?:\w+ )?(?:repealed|abolished|replaced|superseded|removed|narrowed|dropped)|no longer|used to (?:be|say|need|have)|until (?:\w+ )?(?:19|20)\d\d|before (?:\w+ )?(?:19|20)\d\d|the old (?:law|act|rule)|"
+    r"(?:was|were) once)\b",
+    re.IGNORECASE,
+)
+
+
+def is_law_of_the_past(sentence: str) -> bool:
+    """Say whether a sentence tells the law as something that has changed."""
+    return bool(_LAW_OF_THE_PAST.search(sentence))
+
+
+def is_forbidden(sentence: str, start: int, end: int, lead: str = "") -> bool:
+    """Say whether what a match describes is forbidden there, not asked for."""
+    before = sentence[:start]
+    turn = None
+    for turn in _TURN.finditer(before):
+        pass
+    if _NO.search(before[turn.end() :] if turn else before):
+        return True
+    if re.search(
+        r"\b(?:never|(?:must|should|do|will|may|can|are|is) (?:\w+ )?not|cannot|don't|mustn't|shouldn't|nobody|no one)\b",
+        sentence[start:end],
+        re.IGNORECASE,
+    ):
+        return True
+    if turn and re.search(r"\b(?:never|must not|do not|don't)\s*$", before):
+        return True
+    # The match may hold its own "not": "print ... do not".
+    if _FORBIDDEN_AFTER.match(sentence[end:]):
+        return True
+    return bool(lead) and not turn and bool(_NO.search(lead)) and not _TURN.search(lead[-25:])

@@ -1,0 +1,505 @@
+"""Rules that follow from records, so that nobody writes them: repealed law, old guidance, closed bodies, renamed roles, other age limits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from handbook.audit.document import Block
+from handbook.audit.findings import USUAL_URGENCY
+from handbook.audit.folding import Folded
+from handbook.audit.matching import Look, stands
+from handbook.audit.rule import Rule, Wanted
+from handbook.audit.rules import clauses_on, source_of
+from handbook.facts.load import Facts
+from handbook.facts.records import Guidance, Legislation, Organisation, Platform, RetiredLink
+from handbook.links import addresses
+from handbook.policy import Outline
+
+CONTACTS, CLOSED, GUIDANCE_PAGE = "contacts/index.md", "contacts/closed.md", "law/guidance.md"
+
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|autumn|spring|summer"
+# What may stand between a document's title and its year.
+_FILLER = (
+    rf"(?:{_MONTHS}|dfe|dfes|department|for|education|hm|government|statutory|guidance|advice|schools?|and|colleges|college|part|one|two|1|2|updated|revised|published|issued|edition|version|the|in|of|from|"
+    r"last|inter-agency|ofsted|home|office|ukcis|ukccis|england|wales|at|handbook|framework|document|documentation|practitioners|staff|headteachers|governing|bodies|your|setting|settings|other|dated|"
+    r"safeguarding|children|young|people|act|ref|no|first|second|\d{1,2}(?:st|nd|rd|th)?|[-,:;('\"\[/]+)"
+)
+_APART = r"[\s,:;()'\"\[\]/\-]*"
+_SEP = r"(?:\s*\((?:[A-Z]{2,8}s?)\))?[\s,\-]+"
+
+
+def rules(facts: Facts, policy: Outline) -> list[Rule]:
+    """Return every rule that follows from a record."""
+    found = [*_law(facts, policy), *_guidance(facts, policy), *_bodies(facts), *_platforms(facts), *_roles(facts, policy)]
+    seen: set[str] = set()
+    kept = []
+    for rule in found:
+        wanted = tuple(one for one in rule.find if one.pattern.pattern not in seen)
+        seen |= {one.pattern.pattern for one in wanted}
+        if wanted:
+            kept.append(rule if len(wanted) == len(rule.find) else Rule(**{**rule.__dict__, "find": wanted}))
+    return kept
+
+
+def looks(facts: Facts, policy: Outline) -> tuple[Look, ...]:
+    """Return what is found by other means than phrases: addresses of the register, age limits of platforms, editions."""
+    return (AddressBook(facts).look, AgeLimits(facts, policy).look, Editions(facts, policy).look)
+
+
+def name_pattern(name: str) -> re.Pattern[str]:
+    """Return a pattern of a name: any dash or space between its words, with or without a plural or an acronym in brackets."""
+    words = re.findall(r"[\w@.'!&+]+|\([A-Z]\w+\)", name)
+    parts = [_word(word) for word in words]
+    # Two plain words are also ordinary English, so their capitals count: Children England, Bullying Online.
+    exact = len(words) <= 2 and all(word[0].isupper() and word[1:].islower() for word in words) and len(words) == 2
+    source = rf"(?<![\w@./-]){_SEP.join(parts)}(?![\w@]|\.\w)"
+    return re.compile(source if exact else f"(?i:{source})")
+
+
+def _word(word: str) -> str:
+    if word.startswith("("):
+        return re.escape(word)
+    if word.startswith("@"):
+        return rf"(?-i:[A-Z]{{1,3}}{re.escape(word[1:])}(?:'?s)?)"
+    if re.fullmatch(r"[A-Z]{2,}\d*s?", word):
+        return rf"(?-i:{re.escape(word.rstrip('s'))}(?:'?s)?)"
+    stem = re.sub(r"'?s'?$", "", word) if len(word) > 4 else word
+    if word.casefold() in ("and", "&"):
+        return "(?:and|&)"
+    return re.escape(stem) + (r"(?:'?s'?)?" if len(word) > 3 and stem[-1].isalnum() else "")
+
+
+def _forms(name: str) -> list[str]:
+    """Return the forms of a record's name: without its brackets, and what stands in them when that is a name itself."""
+    inner = re.findall(r"\(([^)]*)\)", name)
+    outer = " ".join(re.sub(r"\([^)]*\)", " ", name).split())
+    return [outer, *(one for one in inner if re.fullmatch(r"[A-Z][\w'&]*(?: [A-Z][\w'&]*){0,4}", one))]
+
+
+def _wanted(names: Iterable[str], leave: Iterable[str] = ()) -> tuple[Wanted, ...]:
+    left = {one.casefold() for one in leave}
+    out: dict[str, Wanted] = {}
+    for name in names:
+        if name.casefold() in left or len(name) < 2:
+            continue
+        key = max((word for word in re.findall(r"[\w]+", name.lower().replace("@", ""))), key=len, default="")
+        out[name.casefold()] = Wanted(name_pattern(name), (re.sub(r"s$", "", key),) if len(key) > 1 else ())
+    return tuple(out.values())
+
+
+def _successors(names: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(name_pattern(one) for name in names for one in _forms(name) if one)
+
+
+# --- law
+
+
+def _law(facts: Facts, policy: Outline) -> Iterator[Rule]:
+    for law in facts.legislation.values():
+        if law.status not in ("repealed", "withdrawn"):
+            continue
+        after = [facts.legislation[one] for one in law.replaced_by if one in facts.legislation]
+        find = [*act_patterns(law.title), *_wanted(law.old_words)]
+        if law.short_title:
+            find += act_patterns(law.short_title)
+        yield Rule(
+            id=law.id,
+            kind="law-repealed",
+            find=tuple(find),
+            now=_law_now(law, after),
+            since=law.ended or "",
+            source=source_of([law.id, *law.replaced_by], facts),
+            sure=law.confidence,
+            urgency=USUAL_URGENCY["law-repealed"],
+            clauses=tuple(clauses_on([law.id, *law.replaced_by], policy)),
+            pages=("law/a-to-z.md",),
+            told_as_history=True,
+            successors=_successors(one.short_title or one.title for one in after),
+        )
+
+
+def _law_now(law: Legislation, after: list[Legislation]) -> str:
+    names = " and ".join(f"the {one.short_title or one.title}" for one in after)
+    return law.status_note + (f" Name {names} instead." if names else "")
+
+
+def act_patterns(title: str) -> list[Wanted]:
+    """Return patterns of an Act or regulations with the year before or after, in brackets, or among other years."""
+    bare = re.sub(r"\s*\((?:sections?|the|RIPA|PECR|No)[^)]*\)", "", title).strip()
+    matched = re.fullmatch(r"(.*?)\s+(Act|Acts|Regulations|Order|Measure|Code)\s+(\d{4})", bare)
+    if not matched:
+        return list(_wanted([bare]))
+    name, sort, year = matched.groups()
+    words = [_word(word) for word in re.findall(r"[\w'&]+", name)]
+    joined = r"[\s,()\-]+".join(words)
+    stem = sort.rstrip("s")
+    kind = rf"(?:{stem}s?)" if stem != "Regulation" else r"(?:Regulations?|Regs)"
+    key = max(re.findall(r"[a-z]+", name.lower()), key=len)
+    after = rf"(?<!\w){joined}[\s,()\-]+{kind}(?:\s*\([^)\d]{{1,30}}\))?[\s,(\-]*(?:of\s+)?(?:(?:19|20)\d\d\s*(?:,|and|&|/|-|or)\s*)*{year}\b\)?"
+    before = rf"(?<!\w){year}\s+{joined}\s+{kind}(?!\w)(?!\s*\(?\d{{4}})"
+    out = [Wanted(re.compile(after, re.IGNORECASE), (key,)), Wanted(re.compile(before, re.IGNORECASE), (key,))]
+    if len(words) >= 6:
+        out.append(Wanted(re.compile(rf"(?<!\w){joined}\)?", re.IGNORECASE), (key,)))
+    return out
+
+
+# --- guidance
+
+
+def _guidance(facts: Facts, policy: Outline) -> Iterator[Rule]:
+    current = [one for one in facts.guidance.values() if one.status in ("statutory", "non-statutory")]
+    titles = " | ".join(_plain(one.title) for one in current)
+    for one in facts.guidance.values():
+        names = list(one.old_words)
+        gone = one.status in ("superseded", "withdrawn")
+        if gone:
+            names += [form for form in _title_forms(one.title) if _plain(form) not in titles]
+        new = facts.guidance.get(one.replaced_by or "") if gone else one
+        if not gone:
+            names += [form for old in one.replaces for form in _title_forms(old) if len(form.split()) >= 3 and _plain(form) not in titles]
+        if not names or new is None:
+            continue
+        yield Rule(
+            id=f"{one.id}-old" if not gone else one.id,
+            kind="guidance-superseded",
+            find=_wanted(names),
+            now=_guidance_now(new),
+            since=_when(new.published),
+            source=source_of([new.id], facts),
+            sure=one.confidence,
+            urgency=USUAL_URGENCY["guidance-superseded"],
+            clauses=tuple(clauses_on([new.id], policy)),
+            pages=(GUIDANCE_PAGE,),
+            told_as_history=True,
+            successors=_successors([new.short_title or new.title]),
+        )
+
+
+def _plain(title: str) -> str:
+    return " ".join(re.findall(r"\w+", re.sub(r"\([^)]*\)", " ", title).casefold()))
+
+
+def _title_forms(title: str) -> list[str]:
+    bare = " ".join(re.sub(r"\([^)]*\)", " ", title).split()).strip(" ,:")
+    short = bare.partition(":")[0].strip()
+    return [bare, *([short] if short != bare and len(short.split()) >= 3 else [])]
+
+
+def _guidance_now(new: Guidance) -> str:
+    return f"The present guidance is {new.title.strip()}" + ("" if "edition" in new.title else f", {new.edition}") + "."
+
+
+class Editions:
+    """Older editions of present guidance: its name with an earlier year, or with the number of a paragraph."""
+
+    # The year within a title's few next words; or before it.
+    _YEAR_AFTER = re.compile(rf"^{_APART}(?:{_FILLER}{_APART}){{0,8}}?((?:199|20[0-2])\d)(?:\s*[/-]\s*\d\d(?:\d\d)?)?(?!\w)\)?", re.IGNORECASE)
+    _SHORT_AFTER = re.compile(
+        rf"^{_APART}(?:(?:{_MONTHS})\s*)?'?(1[4-9]|2[0-5])(?:\s*[/-]\s*\d\d)?(?![\w.%:)]|\s*(?:pages|paragraphs?|areas|staff))", re.IGNORECASE
+    )
+    _YEAR_BEFORE = re.compile(
+        rf"(?:(?:{_MONTHS})\s+)?\b((?:199|20[0-2])\d)\s+(?:(?:edition|version|update|revision)\s+of\s+)?(?:the\s+)?(?:(?:dfe|statutory|ofsted|government'?s?)\s+)?(?:guidance,?\s+)?$",
+        re.IGNORECASE,
+    )
+    _PARAGRAPH_BEFORE = re.compile(
+        r"\b(?:paras?|paragraphs?)\.?\s+\d{1,3}(?:\s*(?:-|to|and|,|&)\s*\d{1,3})*\s+(?:of|in|from)\s+(?:the\s+)?(?:(?:dfe|statutory|government|guidance|document|current|latest)\s+){0,3}$",
+        re.IGNORECASE,
+    )
+    _PARAGRAPH_AFTER = re.compile(
+        r"^[\s,:;('-]*(?:at\s+|in\s+|see\s+)?(?:paras?|paragraphs?)\.?\s+\d{1,3}(?:\s*(?:-|to|and|,|&)\s*\d{1,3})*", re.IGNORECASE
+    )
+
+    def __init__(self, facts: Facts, policy: Outline) -> None:
+        self._titles: list[tuple[str, re.Pattern[str], Rule, int, bool]] = []
+        for one in facts.guidance.values():
+            if one.status not in ("statutory", "non-statutory") or "live" in one.edition or not re.match(r"20\d\d", one.published):
+                continue
+            rule = Rule(
+                id=f"{one.id}-edition",
+                kind="guidance-superseded",
+                find=(),
+                now=_guidance_now(one),
+                since=_when(one.published),
+                source=source_of([one.id], facts),
+                sure=one.confidence,
+                urgency=USUAL_URGENCY["guidance-superseded"],
+                clauses=tuple(clauses_on([one.id], policy)),
+                pages=(GUIDANCE_PAGE,),
+                told_as_history=True,
+                successors=(re.compile(rf"\b{one.published[:4]}\b"),),
+            )
+            for name in dict.fromkeys([*_title_forms(re.sub(r"\b20\d\d\b", "", one.title)), *one.cited_as]):
+                key = max(re.findall(r"\w+", name.lower()), key=len)
+                self._titles.append((key.removesuffix("s"), name_pattern(name), rule, int(one.published[:4]), len(name.split()) == 1))
+
+    def look(self, block: Block, folded: Folded) -> Iterator[tuple[Rule, int, int]]:
+        """Yield the older editions that a block names."""
+        text, lower = folded.text, folded.text.lower()
+        if not any(one.isdigit() for one in text):
+            return
+        for key, pattern, rule, year, short in self._titles:
+            if key not in lower:
+                continue
+            for match in pattern.finditer(text):
+                span = self._older(text, match.start(), match.end(), year, short)
+                if span and stands(rule, block, text, *span):
+                    yield rule, *span
+
+    def _older(self, text: str, start: int, end: int, year: int, short: bool) -> tuple[int, int] | None:
+        """Return the span of a title with what shows that an older edition is meant."""
+        after, before = text[end : end + 120], text[max(0, start - 80) : start]
+        paragraph = self._PARAGRAPH_BEFORE.search(before)
+        begin = start - (len(before) - paragraph.start()) if paragraph else start
+        found = self._YEAR_AFTER.match(after) or (self._SHORT_AFTER.match(after) if short else None)
+        if found:
+            typed = int(found.group(1)) % 2000 + 2000 if len(found.group(1)) == 2 else int(found.group(1))
+            # "2018, updated 2026" means the present one.
+            if typed >= year or re.match(rf"[^.;]{{0,30}}\b{year}\b", after[found.end() :]):
+                return None
+            return begin, end + found.end()
+        found = self._YEAR_BEFORE.search(before)
+        if found:
+            return (start - (len(before) - found.start()), end) if int(found.group(1)) < year else None
+        found = self._PARAGRAPH_AFTER.match(after)
+        if found:
+            return begin, end + found.end()
+        return (begin, end) if paragraph else None
+
+
+def _when(published: str) -> str:
+    parts = [int(one) for one in re.findall(r"\d+", published)]
+    if len(parts) >= 3:
+        return f"{parts[2]} {date(parts[0], parts[1], 1):%B %Y}"
+    if len(parts) == 2:
+        return f"{date(parts[0], parts[1], 1):%B %Y}"
+    return published
+
+
+# --- bodies, services, roles
+
+
+def _bodies(facts: Facts) -> Iterator[Rule]:
+    gone = [one for one in facts.organisations.values() if one.status != "open"]
+    still = [one for one in facts.organisations.values() if one.status == "open" and (one.former_names or one.old_words)]
+    for one in [*gone, *still]:
+        names = [*one.former_names, *one.old_words]
+        if one.status != "open":
+            names = [*_forms(one.name), *names]
+        after = facts.organisations.get(one.successor or "") if one.status != "open" else one
+        find = _wanted(names, one.not_old)
+        if not find:
+            continue
+        kind = _kind_of(one)
+        yield Rule(
+            id=one.id,
+            kind=kind,
+            find=find,
+            now=_body_now(one, after),
+            since=one.ended or "",
+            source=source_of([one.id], facts),
+            sure=one.confidence,
+            urgency=USUAL_URGENCY[kind],
+            pages=(CLOSED if one.status != "open" else CONTACTS,),
+            told_as_history=True,
+            successors=_successors([after.name, *after.aliases[:2]] if after else []),
+        )
+
+
+def _kind_of(one: Organisation) -> str:
+    if one.nature == "board":
+        return "role-renamed"
+    if one.nature == "service":
+        return "service-closed"
+    return "body-closed" if one.status in ("closed", "merged") else "body-renamed"
+
+
+def _body_now(one: Organisation, after: Organisation | None) -> str:
+    if one.status == "open":
+        return f"Its name now is {one.name}. {one.status_note}" if one.name.casefold() not in one.status_note.casefold() else one.status_note
+    use = one.what_happens or (f"Use {after.name}." if after else "")
+    return " ".join(part for part in (one.status_note, use) if part)
+
+
+def _platforms(facts: Facts) -> Iterator[Rule]:
+    for one in facts.platforms.values():
+        names = [*([one.name] if one.status == "closed" else []), *(form for old in one.formerly for form in _forms(old)), *one.old_words]
+        find = _wanted(names, [*one.not_old, *(form for old in one.not_old for form in _forms(old))])
+        if find:
+            yield Rule(
+                id=one.id,
+                kind="service-closed",
+                find=find,
+                now=_platform_now(one),
+                since=one.ended or "",
+                source=source_of([one.id], facts),
+                sure=one.confidence,
+                urgency="looks-old",
+                pages=("platforms/closed.md" if one.status == "closed" else f"platforms/{one.id}.md",),
+                told_as_history=True,
+                successors=() if one.status == "closed" else _successors([one.name]),
+            )
+
+
+def _platform_now(one: Platform) -> str:
+    return one.status_note if one.status == "closed" else f"It is called {one.name} now."
+
+
+def _roles(facts: Facts, policy: Outline) -> Iterator[Rule]:
+    for term in facts.glossary.values():
+        if not term.old_words:
+            continue
+        kind = "service-closed" if term.era == "historical" else "role-renamed"
+        yield Rule(
+            id=term.id,
+            kind=kind,
+            find=_wanted(term.old_words),
+            now=term.historical_note or f"The name now is {term.term}. {term.meaning}",
+            since=term.renamed or "",
+            source=source_of([term.id], facts),
+            sure=term.confidence,
+            urgency="looks-old",
+            pages=("glossary.md",),
+            told_as_history=True,
+            clauses=("dsl-has-lead-responsibility",) if term.id == "dsl" and "dsl-has-lead-responsibility" in policy.clauses else (),
+            successors=_successors([term.term]),
+        )
+
+
+# --- addresses
+
+_ADDRESS = re.compile(
+    r"(?<![\w@.-])(?:(?:https?|ftp)\s?:\s?//\s?)?(?:www\d?\.\s?)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:com|org|net|uk|eu|ie|info|tv|fm|me|gov|edu|co|io|mobi|biz|scot|wales)\b(?!\.[a-z])"
+    r"(?:[/?#][^\s<>\"\])]*[^\s<>\"'\]).,;:])?/?",
+    re.IGNORECASE,
+)
+
+
+class AddressBook:
+    """Web addresses of the register of retired ones: the very page, or any page of a site that has gone."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._pages: dict[str, Rule] = {}
+        self._digests: dict[str, Rule] = {}
+        self._sites: dict[str, Rule] = {}
+        in_use = {addresses.key(link.url).partition("/")[0] for link in facts.links.values()}
+        for record in facts.retired_links.values():
+            rule = _address_rule(record, facts)
+            for one in record.sha256:
+                self._digests[one] = rule
+            for spelling in [record.url or "", *record.as_written]:
+                key = addresses.key(spelling)
+                host, _, page = key.partition("/")
+                if "." not in host or " " in key:
+                    continue
+                self._pages[key] = rule
+                if not page and host not in in_use:
+                    self._sites[host] = rule
+        # Several retired pages of one site, and none in use: the whole site has gone.
+        hosts = [key.partition("/")[0] for key in self._pages]
+        for key, rule in list(self._pages.items()):
+            host = key.partition("/")[0]
+            if hosts.count(host) >= 3 and host not in in_use:
+                self._sites.setdefault(host, rule)
+
+    def look(self, block: Block, folded: Folded) -> Iterator[tuple[Rule, int, int]]:
+        """Yield the retired addresses of a block."""
+        if "." not in folded.text:
+            return
+        for match in _ADDRESS.finditer(folded.text):
+            rule = self.rule_of(match.group().replace(" ", ""))
+            if rule and stands(rule, block, folded.text, *match.span()):
+                yield rule, *match.span()
+
+    def rule_of(self, written: str) -> Rule | None:
+        """Return the rule of an address as it is written, if it is retired."""
+        key = addresses.key(written)
+        if key in self._pages:
+            return self._pages[key]
+        hidden = self._digests.get(addresses.digest(written))
+        if hidden:
+            return hidden
+        host = key.partition("/")[0].partition("?")[0]
+        while "." in host:
+            if host in self._sites:
+                return self._sites[host]
+            host = host.partition(".")[2]
+        return None
+
+
+def _address_rule(record: RetiredLink, facts: Facts) -> Rule:
+    new = facts.links.get(record.replacement or "")
+    return Rule(
+        id=record.id,
+        kind="address-dead",
+        find=(),
+        now=record.what_happened + (f" Use {new.url} instead." if new else ""),
+        source=source_of([record.id], facts),
+        sure=record.confidence,
+        urgency=USUAL_URGENCY["address-dead"],
+        pages=("about/link-health.md",),
+        told_as_history=True,
+    )
+
+
+# --- ages
+
+
+class AgeLimits:
+    """The age that a policy gives for a platform, where it is not the platform's."""
+
+    _AGE = r"(?:(?:over|under|below|above|at least|aged?|age of|minimum(?: age)?(?: requirement| limit)?(?: of| is| for \w+ is|:)?|age (?:limit|restriction|requirement)s?(?: of| is|:)?|old(?:er)? than|not|until|reach(?:es)?|turned)\s*(?:the age of\s*)?)"
+
+    def __init__(self, facts: Facts, policy: Outline) -> None:
+        self._names: list[tuple[re.Pattern[str], Rule, int]] = []
+        for one in facts.platforms.values():
+            if one.status != "open" or one.minimum_age is None or len(one.name) < 4:
+                continue
+            rule = Rule(
+                id=f"{one.id}-age",
+                kind="age-limit",
+                find=(),
+                now=f"{one.name}: {one.minimum_age}. {one.minimum_age_note or ''}".strip(),
+                source=source_of([one.id], facts),
+                sure=one.confidence,
+                urgency=USUAL_URGENCY["age-limit"],
+                pages=("parents/social-media-ages.md",),
+                clauses=tuple(clauses_on([one.id], policy)),
+                told_as_history=True,
+            )
+            names = "|".join(re.escape(name) for name in [one.name, *(form for old in one.formerly for form in _forms(old))])
+            self._names.append((re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE), rule, one.minimum_age))
+        every = "|".join(pattern.pattern for pattern, _, _ in self._names)
+        self._any = re.compile(every, re.IGNORECASE)
+        # "WhatsApp: 16", "WhatsApp (16+)", "WhatsApp has a minimum age of 16", "must be 16 to use WhatsApp".
+        self._after = re.compile(
+            rf"^(?:'s)?(?:[^.;!?\d]{{0,60}}?\b{self._AGE}|\s*[:(|=-]+\s*(?:age\s*)?)\s*(\d\d)\b(?!\s*(?:%|per|million|hours|minutes|days|weeks|months|th|st|nd|\d|[/.:]\d))(?:\s*\+)?(?:\s*(?:years?(?:\s*(?:old|of age))?|and over))?",
+            re.IGNORECASE,
+        )
+        self._before = re.compile(
+            r"\b(?:must be|be|aged?|over|at least|under|age of|limit (?:is|of)|until they are|not)\s+(?:the age of\s+)?(\d\d)\b(?:\s*years?(?:\s*(?:old|of age))?)?(?:\s*(?:or|and) (?:over|above|older))?\s+(?:in order )?(?:to (?:use|have|join|hold|open|register (?:for|on|with)|sign up (?:to|for))|for|on)\s+(?:an? )?(?:account (?:on|with) )?$",
+            re.IGNORECASE,
+        )
+
+    def look(self, block: Block, folded: Folded) -> Iterator[tuple[Rule, int, int]]:
+        """Yield the ages of a block that are not the platforms'."""
+        text = folded.text
+        if not any(one.isdigit() for one in text) or not self._any.search(text):
+            return
+        for pattern, rule, age in self._names:
+            for match in pattern.finditer(text):
+                found = self._after.match(text[match.end() :])
+                if found and not self._any.search(found.group()) and self._wrong(found.group(1), age):
+                    span = match.start(), match.end() + found.end()
+                else:
+                    found = self._before.search(text[: match.start()])
+                    if not (found and self._wrong(found.group(1), age)):
+                        continue
+                    span = found.start(), match.end()
+                if stands(rule, block, text, *span):
+                    yield rule, *span
+
+    @staticmethod
+    def _wrong(typed: str, age: int) -> bool:
+        return int(typed) != age and 11 <= int(typed) <= 18 and int(typed) != age - 1

@@ -1,0 +1,97 @@
+"""Blocks of text in, findings out. Knows rules and text; knows no file format, no record and no page of the handbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from handbook.audit.context import is_forbidden, is_history, is_law_of_the_past, sentence_span
+from handbook.audit.document import Block
+from handbook.audit.findings import Finding
+from handbook.audit.folding import Folded, Folder
+from handbook.audit.rule import Rule
+
+# Something that looks at a block by other means than phrases, such as addresses or ages.
+Look = Callable[[Block, Folded], Iterable[tuple[Rule, int, int]]]
+
+
+@dataclass(frozen=True)
+class Matcher:
+    """Everything that is looked for."""
+
+    folder: Folder
+    rules: tuple[Rule, ...]
+    looks: tuple[Look, ...] = ()
+
+    def findings(self, block: Block) -> list[Finding]:
+        """Return what is found in one block, in the order of its words."""
+        folded = self.folder.fold(block.text)
+        if not folded.text.strip():
+            return []
+        hits = [*self._hits(block, folded)]
+        for look in self.looks:
+            hits += look(block, folded)
+        return [_finding(rule, block, folded, start, end) for rule, start, end in _without_overlaps(hits)]
+
+    def _hits(self, block: Block, folded: Folded) -> Iterator[tuple[Rule, int, int]]:
+        lower = folded.text.lower()
+        for rule in self.rules:
+            for wanted in rule.find:
+                if wanted.keys and not any(key in lower for key in wanted.keys):
+                    continue
+                for match in wanted.pattern.finditer(folded.text):
+                    start, end = match.span()
+                    if end > start and stands(rule, block, folded.text, start, end):
+                        yield rule, start, end
+
+
+def stands(rule: Rule, block: Block, text: str, start: int, end: int) -> bool:
+    """Say whether a match counts: nothing around it makes it right."""
+    first, last = sentence_span(text, start, end)
+    sentence = text[first:last]
+    if rule.under and not any(one.search(f"{block.heading}. {block.lead}. {text}") for one in rule.under):
+        return False
+    if any(one.search(sentence) for one in rule.unless):
+        return False
+    if rule.kind in ("law-changed", "age-limit") and is_law_of_the_past(sentence):
+        return False
+    if rule.told_as_history and is_history(sentence, start - first, end - first, block.heading, rule.successors):
+        return False
+    return not (rule.negatable and is_forbidden(sentence, start - first, end - first, block.lead))
+
+
+def _without_overlaps(hits: list[tuple[Rule, int, int]]) -> list[tuple[Rule, int, int]]:
+    """Keep the longest of matches that share words; what is unsafe or told of the law stands beside the names within it."""
+    kept: list[tuple[Rule, int, int]] = []
+    for hit in sorted(hits, key=lambda hit: (hit[1] - hit[2], hit[1], bool(hit[0].find), hit[0].id)):
+        rule, start, end = hit
+        layer = _layer(rule)
+        if not any(_layer(other) == layer and start < other_end and other_start < end for other, other_start, other_end in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda hit: hit[1:])
+
+
+def _layer(rule: Rule) -> str:
+    return rule.kind if rule.kind in ("unsafe-procedure", "law-changed", "figure-dated", "age-limit") else "name"
+
+
+def _finding(rule: Rule, block: Block, folded: Folded, start: int, end: int) -> Finding:
+    first, last = folded.span(start, end)
+    begin, stop = folded.span(*sentence_span(folded.text, start, end))
+    return Finding(
+        words=block.text[first:last],
+        where=block.where,
+        kind=rule.kind,
+        now=rule.now,
+        since=rule.since,
+        source=rule.source,
+        sure=rule.sure,
+        urgency=rule.urgency,
+        clauses=rule.clauses,
+        pages=rule.pages,
+        rule=rule.id,
+        order=block.order,
+        start=first,
+        anchor=block.anchor,
+        context=block.text[begin:stop].strip(),
+    )

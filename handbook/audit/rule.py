@@ -1,0 +1,52 @@
+"""What a rule is to the matching core, whether a person wrote it or it follows from a record."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from handbook.audit import phrases
+
+Pattern = re.Pattern[str] | phrases.Phrase
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Something to look for: a pattern, and small-letter texts one of which stands wherever it matches."""
+
+    pattern: Pattern
+    keys: tuple[str, ...] = ()
+
+    @staticmethod
+    def phrase(text: str) -> Wanted:
+        """Return what a phrase of the rules' language asks for."""
+        return Wanted(phrases.Phrase(text), phrases.keys(text))
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What to look for, when to leave it alone, and what to say about it.
+
+    Attributes:
+        unless: Anything of this in the same sentence makes the match right.
+        told_as_history: A match that is told as history ("replaced by", "until 2019") is right.
+        negatable: A match that is forbidden ("never", "must not") is right.
+        under: One of these must stand in the heading, the lead-in or the block.
+        successors: Names that, right beside the match, make it right.
+    """
+
+    id: str
+    kind: str
+    find: tuple[Wanted, ...]
+    now: str
+    since: str = ""
+    source: str = ""
+    sure: str = "high"
+    urgency: str = "looks-old"
+    clauses: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    unless: tuple[Pattern, ...] = ()
+    under: tuple[Pattern, ...] = ()
+    told_as_history: bool = False
+    negatable: bool = False
+    successors: tuple[re.Pattern[str], ...] = ()

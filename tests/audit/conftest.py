@@ -1,0 +1,27 @@
+"""One auditor for all tests: made once, on a fixed day."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from handbook.audit.audit import Audited, Auditor
+from handbook.facts.load import load
+from handbook.policy import outline
+
+TODAY = date(2026, 11, 30)
+
+
+@pytest.fixture(scope="session")
+def auditor() -> Auditor:
+    """An auditor without a school's file."""
+    return Auditor(load(), outline(), TODAY)
+
+
+def audited(auditor: Auditor, folder: Path, text: str, name: str = "policy.txt") -> Audited:
+    """Return what is found in a text, saved to a file."""
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return auditor.audit(path)
