@@ -207,7 +207,8 @@ class Preview:
                 return None
             if address == search_index.INDEX:
                 self.view.everything()
-                return search_index.index(map(search_index.entries, self.view.kept.values())).encode()
+                entries = map(search_index.entries, self.view.kept.values())
+                return search_index.index(entries, self.view.project.search_words).encode()
             if wanted := offers.asked_for(address, self.view.in_order):
                 return self._document(*wanted)
             return self.view.files.get(address)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from handbook import front_matter, policy
+from handbook import front_matter, policy, search_words
 from handbook.facts import load as facts_load
 from handbook.facts.load import Facts
 from handbook.links import raw
@@ -14,6 +14,7 @@ from handbook.policy import Outline
 from handbook.problems import ProblemsError
 from handbook.school import load as school_load
 from handbook.school.load import LoadedSchool
+from handbook.search_words import SearchWords
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,14 @@ class Project:
         school: The school.
         facts: The facts.
         policy: The policy's outline.
+        search_words: The words that the search leaves out, counts little or takes for others.
         release: It is for the public: without what only those read who prepare it. A page asks with ``{% if not handbook.release %}``.
     """
 
     school: LoadedSchool
     facts: Facts
     policy: Outline
+    search_words: SearchWords
     release: bool = False
 
 
@@ -44,7 +47,7 @@ def load(school_file: Path | None = None, release: bool = False) -> Project:
     problems = front_matter.faults()
     if problems:
         raise ProblemsError(problems)
-    project = Project(school, facts, policy.outline(), release)
+    project = Project(school, facts, policy.outline(), search_words.load(), release)
     problems = [*policy.cross_faults(project.policy, project.facts), *raw.faults(project.facts)]
     if problems:
         raise ProblemsError(problems)

@@ -1,7 +1,8 @@
 """The list of sections that the search in the browser reads, made from rendered pages.
 
 A section is a heading with an id and the text below it. It belongs to the element in which its heading stands: what follows that element
-belongs to the section before. Parts marked ``data-search-exclude`` are left out.
+belongs to the section before. Parts marked ``data-search-exclude`` are left out; what is marked ``data-alias`` is another name of what the
+section is about.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handbook.engine import Rendered
+from handbook.search_words import SearchWords
 
 INDEX = "search/search_index.json"
 
 # The engine writes well-formed HTML, which tests hold it to: these few signs are all there are.
 _SIGNS = re.compile(r"""<!--.*?-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>|[^<]+""", re.S)
-_EXCLUDED = re.compile(r'\sdata-search-exclude(?:="")?(?=[\s>])')
+_MARKS = re.compile(r'\sdata-(?:search-exclude|alias)(?:="")?(?=[\s>])')
 _ID = re.compile(r'\sid="([^"]*)"')
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _EMPTY = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -36,6 +38,7 @@ class Section:
     depth: int = 0
     title: list[str] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
+    aliases: list[list[str]] = field(default_factory=list)
 
 
 def sections(content: str) -> list[Section]:
@@ -45,11 +48,14 @@ def sections(content: str) -> list[Section]:
     depth = 0
     unread_above: int | None = None
     heading_above: int | None = None
+    alias_above: int | None = None
     for sign in _SIGNS.finditer(content):
         closing, tag, attributes = sign.groups()
         if tag is None:
             if unread_above is None and not sign.group().startswith("<!--"):
                 (here.title if heading_above is not None else here.text).append(sign.group())
+                if alias_above is not None:
+                    here.aliases[-1].append(sign.group())
         elif closing:
             if here.depth > depth and found:
                 # The element that held the heading ends here, and with it the section.
@@ -62,6 +68,8 @@ def sections(content: str) -> list[Section]:
                 unread_above = None
             if heading_above is not None and depth <= heading_above:
                 heading_above = None
+            if alias_above is not None and depth <= alias_above:
+                alias_above = None
             if tag not in _INLINE:
                 here.text.append(" ")
         else:
@@ -75,6 +83,9 @@ def sections(content: str) -> list[Section]:
                 found.append(here)
             if unread_above is None and (tag in _UNREAD or "data-search-exclude" in attributes or 'class="headerlink"' in attributes):
                 unread_above = depth
+            if alias_above is None and "data-alias" in attributes:
+                here.aliases.append([])
+                alias_above = depth
             if tag not in _INLINE:
                 (here.title if heading_above is not None else here.text).append(" ")
             if tag not in _EMPTY and not attributes.endswith("/"):
@@ -85,7 +96,7 @@ def sections(content: str) -> list[Section]:
 
 
 def entries(page: Rendered) -> list[dict[str, Any]]:
-    """Return a page's entries of the index: where, title and text of each section; with the first also the page's tags and weight.
+    """Return a page's entries of the index: where, title, text and other names of each section; with the first also the page's tags and weight.
 
     Texts stay escaped: a mark that a school typed is never markup, in the file as on the page.
     """
@@ -95,6 +106,8 @@ def entries(page: Rendered) -> list[dict[str, Any]]:
         # The label of the summary says nothing in a list of results.
         text = _said(section.text).removeprefix("In short ")
         found.append({"location": address, "title": _said(section.title) or page.title, "text": text})
+        if section.aliases:
+            found[-1]["aliases"] = [html.unescape(_said(one)) for one in section.aliases]
     if found and page.meta.get("tags"):
         found[0]["tags"] = [str(tag) for tag in page.meta["tags"]]
     if found and "search" in page.meta:
@@ -102,15 +115,15 @@ def entries(page: Rendered) -> list[dict[str, Any]]:
     return found
 
 
-def index(entries_of_pages: Iterable[list[dict[str, Any]]]) -> str:
-    """Return the index as the search reads it, from the entries of all pages."""
+def index(entries_of_pages: Iterable[list[dict[str, Any]]], words: SearchWords) -> str:
+    """Return the index as the search reads it, from the entries of all pages and the words of searches."""
     found = [entry for entries in entries_of_pages for entry in entries]
-    return json.dumps({"docs": found}, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps({"docs": found, "words": words.model_dump()}, ensure_ascii=False, separators=(",", ":"))
 
 
 def unmarked(html: str) -> str:
     """Return a page without the marks that only the index reads."""
-    return _EXCLUDED.sub("", html)
+    return _MARKS.sub("", html)
 
 
 def _said(signs: list[str]) -> str:

@@ -51,8 +51,9 @@ def told(notes: list[ToldAndNow]) -> str:
 
 
 def search_words(fact: Fact) -> str:
-    """Return other names that people search by, as a line readers can see."""
-    return f'<p class="also">Also known or searched as: {plain("; ".join(fact.aliases))}.</p>' if fact.aliases else ""
+    """Return other names that people search by, as a line readers can see and the search takes each name from."""
+    names = "; ".join(f"<span data-alias>{plain(one)}</span>" for one in fact.aliases)
+    return f'<p class="also">Also known or searched as: {names}.</p>' if names else ""
 
 
 @pass_context

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
@@ -12,7 +13,6 @@ import jinja2
 from handbook import page_faults, project
 from handbook.front_matter import front_matter, split
 from handbook.paths import DOCS
-from handbook.policy import outline
 from handbook.problems import ProblemsError
 from handbook.project import Project
 from handbook.school import view
@@ -64,7 +64,7 @@ def filled(school: School, text: str) -> str:
 
 def _project_of(school: School) -> Project:
     loaded = project.load()
-    return Project(LoadedSchool(school, loaded.school.path, (), None), loaded.facts, outline())
+    return replace(loaded, school=LoadedSchool(school, loaded.school.path, (), None))
 
 
 def _variables(mine: Project) -> dict[str, Any]:

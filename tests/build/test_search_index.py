@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from handbook.search_index import entries
+from handbook.search_index import entries, unmarked
 
 
 def indexed(content: str, **meta: Any) -> list[dict[str, Any]]:
@@ -52,6 +52,17 @@ def test_what_follows_an_element_belongs_to_the_section_before_it() -> None:
 )
 def test_text_is_what_a_reader_sees(markup: str, text: str) -> None:
     assert indexed(f'<h1 id="a">A</h1>{markup}')[0]["text"] == text
+
+
+def test_other_names_are_kept_one_by_one_and_can_be_read() -> None:
+    names = "; ".join(
+        f"<span data-alias{empty}>{name}</span>" for empty, name in (("", "Musical.ly"), ('=""', "four c&#39;s"), ("", "A &amp; <em>B</em>"))
+    )
+    first, second = indexed(f'<h1 id="a">A</h1><p>Also: {names}.</p><h2 id="b">B</h2>b')
+    assert first["aliases"] == ["Musical.ly", "four c's", "A & B"]
+    assert first["text"] == "Also: Musical.ly; four c's; A &amp; B."
+    assert "aliases" not in second
+    assert unmarked(names).count("data-alias") == 0 < names.count("data-alias")
 
 
 def test_a_page_says_its_tags_and_its_weight_once() -> None:

@@ -163,11 +163,26 @@ def indexed(site: Path) -> dict[str, str]:
 @pytest.mark.parametrize("kind", HOMES)
 def test_search_knows_every_other_name_of_a_record_at_its_own_address(kind: str, sites: Mapping[str, Path]) -> None:
     known = indexed(sites["example"])
+    names: dict[str, list[str]] = {}
+    for entry in json.loads((sites["example"] / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]:
+        for address in {entry["location"], entry["location"].split("#")[0]}:
+            names.setdefault(address, []).extend(entry.get("aliases", []))
     records: Mapping[str, Fact] = getattr(load(), kind)
     named = [one for one in records.values() if one.aliases]
     assert named
     for one in named:
-        assert says(known[HOMES[kind](one)], f"Also known or searched as: {'; '.join(one.aliases)}."), one.id
+        home = HOMES[kind](one)
+        assert says(known[home], f"Also known or searched as: {'; '.join(one.aliases)}."), one.id
+        assert [name for name in names[home] if name in one.aliases] == one.aliases, one.id
+
+
+def test_a_name_with_a_full_stop_in_it_is_not_cut_short(sites: Mapping[str, Path]) -> None:
+    facts = load()
+    dotted = [name for kind in HOMES for one in getattr(facts, kind).values() for name in one.aliases if "." in name]
+    assert len(dotted) >= 10
+    docs = json.loads((sites["example"] / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
+    known = {name for entry in docs for name in entry.get("aliases", [])}
+    assert [name for name in dotted if name not in known] == []
 
 
 def test_search_does_not_repeat_the_meanings_of_words_for_every_page(sites: Mapping[str, Path]) -> None:

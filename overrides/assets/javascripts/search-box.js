@@ -190,7 +190,7 @@
   });
 
   function ready(loaded) {
-    index = engine.build(loaded.docs);
+    index = engine.build(loaded);
     panel.dataset.ready = "";
     if ("entered" in panel.dataset) {
       go();

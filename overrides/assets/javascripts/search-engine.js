@@ -1,9 +1,9 @@
 /*
  * Finding pages in the reader's own browser: from the index and what somebody typed to the pages, best first. What is shown: search-box.js.
  *
- * The index is the list of sections that a build writes. A section is found by its title, by the words people use for it
- * ("Also known or searched as", and a page's tags), and by its text; by the beginning of a word, by another form of it, and despite a slip of
- * the keys. Whatever stands in the index or is typed reaches the page as text, never as markup.
+ * The index is the list of sections that a build writes, and the words of data/search-words.yml. A section is found by its title, by the other
+ * names of what it is about and a page's tags, and by its text; by the beginning of a word, by another form of it, and despite a slip of the
+ * keys. Whatever stands in the index or is typed reaches the page as text, never as markup.
  */
 (function () {
   "use strict";
@@ -14,67 +14,6 @@
   /* ------------------------------------------------------------------ words */
 
   var stems = new Map();
-  var STOP = new Set(
-    ("a about an and any are as at be been but by can could did do does doing for from get gets getting got had has have having he her here him his " +
-      "how i if in into is it its just like many may me my need of on or our out really she should so some somebody someone than that the their them " +
-      "then there these they thing things this to too up us want was we were what when where which while who whom whose why will with would you your " +
-      "till until off without let lets make makes made go goes going very still even also only because before after again im ive whats hes shes " +
-      "theyre am not no please help").split(" ")
-  );
-  /* Words of telling and of talk: they say little about which page is meant, however rare they are in the handbook. */
-  var TALK = new Set(
-    ("tell told ask asked say said saying keep kept show showed shown see saw seen look find found know think thought want take give come came try " +
-      "start begin stuff way lot bit new old good bad best right wrong okay ok now today yesterday still always never every everyone everybody " +
-      "anyone anybody happen use long big little day year week time people person other another one two next first last feel weird " +
-      "worried worry concerned need work put set turn question rule info information advice stop start allowed").split(" ").map(stem)
-  );
-  /* What people type, and what it is called here. Names of one thing only (a game, an Act, a body) stand in the handbook's facts and pages. */
-  var SAME = new Map();
-  (
-    "child: son daughter kid toddler baby teen teenager youngster lad boy girl brother sister grandson granddaughter nephew niece cousin; " +
-    "parent: mum mom mam mummy dad daddy mother father nan gran grandma grandad carer guardian family aunt uncle; " +
-    "pupil: student classmate schoolchild learner; staff: teacher colleague ta coach tutor supply technician; teacher: sir miss tutor coach; " +
-    "class: form; headteacher: headmaster headmistress head principal; governor: trustee; visitor: contractor builder plumber volunteer; " +
-    "guidance: handbook manual; stranger: man men guy bloke dude creep creepy weirdo randomer unknown older pervert perv nonce; " +
-    "groom: pervert perv nonce paedophile; meet: met meetup date dating; picture: pic photo photograph image selfie snap; " +
-    "video: vid clip film recording footage; film: record video filming recorded; live: stream streaming webcam broadcast; " +
-    "nude: naked topless undressed undress bare underwear knickers boobs tits bum penis willy dick private strip; " +
-    "porn: dirty sex sexual xxx explicit smut nudity rude naughty; sexual: sex sexy horny kiss rape explicit; message: dm msg text texting; " +
-    "text: txt sms; bully: mean nasty horrible picking tease taunt insult harass roast ugly fat exclude meme; mean: unkind rude spiteful; " +
-    "complain: moan rant slag slate unhappy ignored; comment: slag slate rant rumour; blackmail: leak extort sextort expose; " +
-    "threat: threaten threatening stab shoot knife gun attack beat murder kidnap; " +
-    "violence: smacking fight fighting punch stab gore blood murder war; danger: kidnap missing runaway overdose; " +
-    "self-harm: cut cutting overdose bleeding scratch burn; suicide: die dying dead kys unalive; " +
-    "eating: anorexia anorexic bulimia skinny thin diet fat starve calories weight; mental: depressed depression anxious anxiety lonely; " +
-    "hate: racist racism racial homophobic homophobia slur immigrant refugee foreigner colour skin black asian muslim islam jewish gay lesbian " +
-    "trans sexist antisemitic islamophobic transphobic disabled; " +
-    "extremism: terrorist terrorism nazi far isis; money: cash pound bitcoin crypto currency dosh quid tenner fiver savings; " +
-    "spend: spent paid pay buy bought purchase refund blew waste charged bill; " +
-    "scam: con ripoff tricked fraud sold sell seller parcel ticket vinted ebay cheated diddled swindle; gambling: bet betting casino lottery; " +
-    "bank: account; phone: mobile smartphone tel fone cellphone handset; computer: laptop pc chromebook; control: restrict lock limit; " +
-    "block: ban bar; router: wifi broadband; account: profile login; hacked: stole stolen logged broke guess; password: passcode login; " +
-    "location: track tracker tracking whereabouts; sleep: night midnight morning bed bedtime late awake tired; fake: forged pretend; " +
-    "real: true fake; ai: chatbot bot chatgpt copilot gemini; chatbot: bot; deepfake: fake; trick: prank; " +
-    "journalist: press reporter newspaper paper media tv; permission: allowed allow; consent: permission agree; internet: web online; " +
-    "online: internet web virtual; lost: lose left; behaviour: behave conduct attitude; report: flag; argument: row fight drama beef falling; " +
-    "addicted: addiction obsessed glued hooked; friend: mate bestie bff; boyfriend: bf; example: scenario dilemma case; start: begin; " +
-    "approve: ratify adopt; social: socials; teach: taught learn; supervise: watch watching spy check; monitor: spy check watching; " +
-    "address: url link; unsuitable: inappropriate dodgy; inappropriate: unsuitable rude; young: little small; year: yr; " +
-    "challenge: trend craze dare viral; helpline: ring call number; facebook: fb; instagram: ig; youtube: yt; trouble: bother punish punished; " +
-    "upset: sad cry crying tearful scared distressed; joke: meme banter; document: file; watch: smartwatch; quiet: silent secretive withdrawn; " +
-    "advice: advise tip; safe: safety dangerous danger; worry: concern; harm: hurt abuse; abuse: abusive; delete: remove erase wipe; " +
-    "remove: delete takedown; leave: quit exit; lesson: curriculum assembly; letter: template; agreement: contract; policy: rule; " +
-    "law: legal illegal crime criminal; record: write wrote log; game: gaming gamer; post: tweet; send: autism autistic adhd dyslexia; " +
-    "future: university college job career employer; supplier: company vendor; review: audit"
-  )
-    .split("; ")
-    .forEach(function (line) {
-      var parts = line.split(": ");
-      parts[1].split(" ").forEach(function (word) {
-        SAME.set(stem(word), (SAME.get(stem(word)) || []).concat(terms(parts[0])));
-      });
-    });
-
   function fold(text) {
     return text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/['\u2019]/g, "");
   }
@@ -154,7 +93,19 @@
 
   /* ------------------------------------------------------------------ index */
 
-  function build(docs) {
+  /* What people type, and what it is called here: typed word -> the terms here. */
+  function synonyms(rows) {
+    var same = new Map();
+    Object.keys(rows).forEach(function (here) {
+      rows[here].forEach(function (word) {
+        same.set(stem(word), (same.get(stem(word)) || []).concat(terms(here)));
+      });
+    });
+    return same;
+  }
+
+  function build(written) {
+    var same = synonyms(written.words.same);
     var pages = [];
     var units = [];
     var byPath = new Map();
@@ -185,7 +136,7 @@
       }
     }
 
-    docs.forEach(function (doc) {
+    written.docs.forEach(function (doc) {
       var path = doc.location.split("#")[0];
       var page = byPath.get(path);
       var title = plain(doc.title);
@@ -205,8 +156,7 @@
         post(word, number, "title");
         unit.titleTerms.add(stem(word));
       });
-      var known = /Also known or searched as: ([^.]*)/.exec(text);
-      var others = known ? known[1].split(";") : [];
+      var others = doc.aliases || [];
       if (page.units.length === 1) {
         others = others.concat(page.tags);
       }
@@ -231,7 +181,8 @@
     });
     return {
       pages: pages, units: units, postings: postings, surface: surface, aliases: aliases, vocabulary: Array.from(postings.keys()),
-      known: Array.from(new Set(Array.from(postings.keys()).concat(Array.from(SAME.keys())))),
+      known: Array.from(new Set(Array.from(postings.keys()).concat(Array.from(same.keys())))),
+      leftOut: new Set(written.words.left_out), countLittle: new Set(written.words.count_little.map(stem)), same: same,
       unitLength: length / (units.length || 1), pageLength: length / (pages.length || 1)
     };
   }
@@ -285,7 +236,7 @@
     if (exact) {
       out.set(term, 1);
     }
-    (SAME.get(term) || []).filter(has).forEach(function (other) {
+    (index.same.get(term) || []).filter(has).forEach(function (other) {
       out.set(other, exact ? 0.7 : 1);
     });
     if (word.length > 2 && isLast) {
@@ -325,7 +276,7 @@
         return a.distance - b.distance || b.count - a.count;
       });
       near.slice(0, 4).forEach(function (one) {
-        (has(one.term) ? [one.term] : SAME.get(one.term).filter(has)).forEach(function (meant) {
+        (has(one.term) ? [one.term] : index.same.get(one.term).filter(has)).forEach(function (meant) {
           out.set(meant, Math.max(out.get(meant) || 0, (one.distance < 2 ? 0.85 : 0.6) - (one.distance % 1 ? 0.2 : 0)));
         });
       });
@@ -341,7 +292,7 @@
     /* "What does troll mean?" asks about trolls. */
     var defines = /\bwhat\b.*\bmeans?\b|\bmeaning\b/.test(fold(query));
     var kept = typed.filter(function (word) {
-      return !STOP.has(word) && !(defines && /^mean(s|ing)?$/.test(word));
+      return !index.leftOut.has(word) && !(defines && /^mean(s|ing)?$/.test(word));
     });
     var asked = kept.length ? kept : typed;
     var note = new Map();
@@ -354,9 +305,9 @@
     for (var from = 0; from < all.length; from += 1) {
       for (var to = from + 1; to <= Math.min(all.length, from + 6); to += 1) {
         var named = index.aliases.get(all.slice(from, to).join(" "));
-        if (named && !(to - from === 1 && STOP.has(said[from]))) {
+        if (named && !(to - from === 1 && index.leftOut.has(said[from]))) {
           var part = all.slice(from, to).filter(function (term, offset) {
-            return !STOP.has(said[from + offset]);
+            return !index.leftOut.has(said[from + offset]);
           }).length / asked.length;
           part = Math.max(part, to - from > 1 ? (to - from) / 5 : 0);
           named.forEach(function (unit) {
@@ -380,7 +331,7 @@
         }
       });
       (called.get(word) || []).forEach(function (term) {
-        if (!STOP.has(term)) {
+        if (!index.leftOut.has(term)) {
           found.set(term, Math.max(found.get(term) || 0, 0.7));
         }
       });
@@ -392,7 +343,7 @@
         rare = Math.max(rare, weight * rarity(index, term));
       });
       rare = found.size ? rare : 4;
-      wanted.push({ found: found, rare: TALK.has(stem(word)) || /^\d+$/.test(word) ? rare * 0.4 : rare });
+      wanted.push({ found: found, rare: index.countLittle.has(stem(word)) || /^\d+$/.test(word) ? rare * 0.4 : rare });
     });
     if (!wanted.length) {
       return { pages: [], note: note, lit: new Set() };
