@@ -18,7 +18,7 @@ AUDIENCES = {"children": "children", "parents": "parents", "staff": "staff", "le
 
 def phone_link(line: PhoneLine) -> str:
     """Return a helpline's number that rings when tapped."""
-    return f'<a class="tel" href="{line.tel}">{line.number}</a>'
+    return f'<a class="tel" href="{line.tel}" translate="no">{line.number}</a>'
 
 
 @pass_context

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
@@ -46,8 +48,13 @@ LABELS = {
 }
 
 
+def _with_labels(text: str) -> str:
+    """Return what to do; the words to press in it stay as they stand on the screen, whatever language the page is translated into."""
+    return re.sub(r'"([^"]+)"', r'"<span translate="no">\1</span>"', plain(text))
+
+
 def _numbered(steps: list[str]) -> str:
-    return "\n".join(f"{number}. {plain(step)}" for number, step in enumerate(steps, 1))
+    return "\n".join(f"{number}. {_with_labels(step)}" for number, step in enumerate(steps, 1))
 
 
 def _open(context: Context) -> list[Platform]:
@@ -74,7 +81,7 @@ def platform(context: Context, name: str) -> str:
     if one.restrict:
         parts.append(f"## Mute or limit somebody {{ #limit }}\n\n{_numbered(one.restrict)}")
     if one.keep or one.find_address:
-        rows = [[plain(item.what), plain(item.how)] for item in (*one.keep, *one.find_address)]
+        rows = [[plain(item.what), _with_labels(item.how)] for item in (*one.keep, *one.find_address)]
         parts.append(
             "## Keep before you report { #keep }\n\nNever keep, copy or screenshot a nude or sexual picture of anyone under 18.\n"
             + table(["What", "How"], rows)
@@ -172,7 +179,7 @@ def menu_picture(picture: MenuPicture) -> str:
         '<figure class="menu-picture"><svg class="picture" viewBox="0 0 260 160" role="img" aria-hidden="true">'
         '<rect class="fill" x="10" y="10" width="240" height="140" rx="8"/><circle class="soft-fill" cx="36" cy="40" r="12"/>'
         '<path class="soft" d="M58 40h56M26 70h206M26 90h206M26 110h150"/>'
-        f'<circle class="ring" cx="{x + 9}" cy="{y}" r="20"/>{mark}</svg><figcaption>{plain(picture.caption)}</figcaption></figure>'
+        f'<circle class="ring" cx="{x + 9}" cy="{y}" r="20"/>{mark}</svg><figcaption>{_with_labels(picture.caption)}</figcaption></figure>'
     )
 
 

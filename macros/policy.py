@@ -41,7 +41,7 @@ def clause(context: Context, name: str, *rests_on: str) -> str:
     """Begin a clause: its number, linked to itself, and what it rests on."""
     here: Clause = find(policy_of(context).clauses, name, "clause")
     # Ordinary Markdown, so that links are checked; handbook.page_marks moves the basis behind the clause's text.
-    number = f'[{here.number}](#{name}){{ #{name} .clause title="Link to clause {here.number}" }}'
+    number = f'[{here.number}](#{name}){{ #{name} .clause translate=no title="Link to clause {here.number}" }}'
     if not rests_on:
         return f"{number} "
     return f"{number} *Rests on: {'; '.join(basis(context, one) for one in rests_on)}*{{ .basis }} "
@@ -51,7 +51,12 @@ def clause(context: Context, name: str, *rests_on: str) -> str:
 def clause_ref(context: Context, name: str) -> str:
     """Return a link to a clause by its number: ``{{ clause_ref("screen-evidence") }}``."""
     there: Clause = find(policy_of(context).clauses, name, "clause")
-    return to_page(context, there.page, name, f"clause {there.number}")
+    return to_page(context, there.page, name, f"clause {_number(there)}")
+
+
+def _number(there: Clause) -> str:
+    """Return a clause's number, which no translator may write otherwise."""
+    return f'<span translate="no">{there.number}</span>'
 
 
 @pass_context
@@ -91,7 +96,7 @@ def _who(context: Context, one: Requirement) -> str:
 def _clauses(context: Context, one: Requirement) -> str:
     """Return links to the clauses that meet a requirement, by their numbers."""
     clauses = policy_of(context).clauses
-    return ", ".join(to_page(context, clauses[name].page, name, clauses[name].number) for name in one.met_by)
+    return ", ".join(to_page(context, clauses[name].page, name, _number(clauses[name])) for name in one.met_by)
 
 
 @pass_context

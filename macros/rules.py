@@ -13,7 +13,7 @@ from handbook.school import people
 from handbook.school.model import legal_kind
 from macros.organisations import org, phone_link
 from macros.pages import facts_of, find, page_of, project_of, require, table, to_page
-from macros.school import if_about, if_away, in_turn, mail, person, same_person, tel
+from macros.school import if_about, if_away, in_turn, mail, named, person, same_person, tel
 
 SPEEDS = {
     "first": "first",
@@ -100,7 +100,7 @@ def in_danger(context: Context, when: str = "", also: str = "", tell: str = "dsl
     who = posts[tell].format(head=context["head"])
     return (
         f'<span class="in-danger"><strong>In danger now?</strong> {call}{" " + also if also else ""} '
-        f"Then tell {who}, {one.name}: {tel(one.phone)}.</span>"
+        f"Then tell {who}, {named(one.name)}: {tel(one.phone)}.</span>"
     )
 
 

@@ -51,28 +51,33 @@ def _jobs(one: Somebody) -> str:
     return (_joined_lines if any(" and " in job for job in one.jobs) else _joined)(one.jobs, "and")
 
 
+def named(name: str) -> str:
+    """Return a name as it was typed: in its own direction of writing, and left alone by translators."""
+    return str(name) if isinstance(name, (ToComplete, Blank)) else f'<bdi translate="no">{name}</bdi>'
+
+
 def _line(one: Somebody) -> str:
     """Return a person's name, jobs and numbers in a line."""
-    return f"{one.name} ({_jobs(one)}), {' or '.join(tel(phone) for phone in one.phones)}"
+    return f"{named(one.name)} ({_jobs(one)}), {' or '.join(tel(phone) for phone in one.phones)}"
 
 
 def tel(number: str) -> str:
     """Return a phone number that rings when tapped: ``{{ tel(local.lado.phone) }}``."""
     if isinstance(number, (ToComplete, Blank)):
         return str(number)
-    return f'<a class="tel" href="{tel_address(raw(number))}">{number}</a>'
+    return f'<a class="tel" href="{tel_address(raw(number))}" translate="no">{number}</a>'
 
 
 def mail(address: str) -> str:
     """Return an email address that opens a message when tapped: ``{{ mail(school.email) }}``."""
     if isinstance(address, (ToComplete, Blank)):
         return str(address)
-    return f'<a href="mailto:{Typed(raw(address))}">{address}</a>'
+    return f'<a href="mailto:{Typed(raw(address))}" translate="no">{address}</a>'
 
 
 def web(address: str, text: str = "") -> str:
     """Return a link to a website that the school gave: ``{{ web(local.lado.website, "how to refer") }}``; without words, the address itself."""
-    shown = text or Typed(raw(address).split("://", 1)[-1].rstrip("/"))
+    shown = text or f'<span translate="no">{Typed(raw(address).split("://", 1)[-1].rstrip("/"))}</span>'
     return f'<a class="external" rel="external" href="{Typed(raw(address))}">{shown}</a>'
 
 
@@ -82,7 +87,7 @@ def who(context: Context, *posts: str, by: str = "and") -> str:
 
     ``{{ who("dsl") }}``, ``{{ who("dsl", "online_safety_lead", by="or") }}`` → "Amina Example", or "Amina Example or Leila Sample".
     """
-    return _joined([one.name for one in people.each_once(_holders(context, posts))], by)
+    return _joined([named(one.name) for one in people.each_once(_holders(context, posts))], by)
 
 
 @pass_context
@@ -142,7 +147,7 @@ def _shown(post: str, held: list[Any], show: str) -> str:
     found = people.each_once(held)
     if show == "job":
         return "" if not found else "a deputy" if post == "deputy_dsls" else f"the {held[0].title}"
-    return _joined_lines([_line(one) for one in found], "or") if show == "line" else _joined([one.name for one in found], "or")
+    return _joined_lines([_line(one) for one in found], "or") if show == "line" else _joined([named(one.name) for one in found], "or")
 
 
 @pass_context
@@ -163,7 +168,7 @@ def service(context: Context, key: str) -> str:
     if key not in services:
         raise PageError(f'There is no local service "{key}". {did_you_mean(key, services)}')
     one = services[key]
-    ways = [str(one.name), *([tel(one.phone)] if one.phone else [])]
+    ways = [named(one.name), *([tel(one.phone)] if one.phone else [])]
     if getattr(one, "email", None):
         ways.append(mail(one.email))
     return ", ".join(ways)
@@ -175,7 +180,7 @@ def contact_card(context: Context, *posts: str) -> str:
     cards = []
     for one in people.each_once(_holders(context, posts)):
         ways = "".join(f' <span class="card__line">{way}</span>' for way in (*map(tel, one.phones), *map(mail, one.emails)))
-        cards.append(f'<li class="card"><strong class="card__name">{one.name}</strong> <span class="card__role">{_jobs(one)}</span>{ways}</li>')
+        cards.append(f'<li class="card"><strong class="card__name">{named(one.name)}</strong> <span class="card__role">{_jobs(one)}</span>{ways}</li>')
     return f'<ul class="cards cards--people">{"".join(cards)}</ul>'
 
 

@@ -65,7 +65,8 @@ INSTEAD_OF = {
 
 def plain(line: str) -> str:
     """Return a line as it is read: without tags and character references."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", line)).split())
+    in_line = re.sub(r"</?(?:bdi|span)\b[^>]*>", "", line)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", in_line)).split())
 
 
 def names_of(school: School) -> tuple[list[str], list[str]]:
@@ -89,7 +90,7 @@ def faults(text: str, school: School) -> list[str]:
             end = r".*" if line.startswith("|") else r"[^.]*"
             twice += [holder for after in re.findall(f"{words}({end})", line) if holder in after]
         found += [f"{name}: {line}" for name in twice]
-    cards = re.findall(r'class="card__name">([^<]+)<', text)
+    cards = re.findall(r'class="card__name">(?:<bdi[^>]*>)?([^<]+)<', text)
     return found + [f"two cards: {name}" for name in set(cards) if cards.count(name) > 1]
 
 
