@@ -20,10 +20,12 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    _BUSY = BlockingIOError
+    # Which of the two it is depends on the system.
+    _BUSY = (BlockingIOError, PermissionError)
 
     def _lock(file: IO[bytes]) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # A lock of this process alone: one that its helpers inherit would outlive it with them.
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @contextmanager
@@ -55,7 +57,8 @@ def alone(path: Path, while_waiting: Callable[[], None]) -> Iterator[bool]:
         except OSError:
             held = False
             break
-        held = _is(file, path)
+        # On Windows nobody can take away a file that is open here.
+        held = os.name == "nt" or _is(file, path)
         if held:
             break
         # Whoever held it before took the file away: the next try makes a new one.

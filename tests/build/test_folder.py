@@ -268,6 +268,22 @@ def test_the_next_build_clears_what_a_killed_one_left(how: str, tmp_path: Path) 
     assert list(tmp_path.iterdir()) == [out]
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no such helpers")
+def test_a_helper_that_outlives_a_killed_build_holds_nobody_up(tmp_path: Path) -> None:
+    process = begin(tmp_path / "site", "import os; print(os.fork() or 'helper', flush=True); time.sleep(20)")
+    assert process.stdout is not None
+    said = [process.stdout.readline().strip() for _ in range(3)]
+    helper = int(next(one for one in said if one.isdigit()))
+    process.kill()
+    try:
+        build(tmp_path / "site", PAGES)
+        os.kill(helper, 0)
+    finally:
+        os.kill(helper, signal.SIGKILL)
+    process.communicate()
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
 def test_a_build_killed_in_the_moment_of_the_change_loses_nothing(tmp_path: Path) -> None:
     out = tmp_path / "site"
     build(out, PAGES)
