@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -129,11 +129,25 @@ class Preview:
         self.last_good: dict[str, str] = {}
         # One page is rendered at a time, and never while the view changes.
         self.alone = threading.RLock()
+        self.asking = 0
+        self.counting = threading.Lock()
+
+    @contextmanager
+    def first(self) -> Iterator[None]:
+        """Work alone, before whoever looks at all pages: a lock by itself is given back to the one who has just had it."""
+        with self.counting:
+            self.asking += 1
+        try:
+            with self.alone:
+                yield
+        finally:
+            with self.counting:
+                self.asking -= 1
 
     def follow(self) -> bool:
         """Look at the files, and begin anew if one has changed; say whether one had."""
         now = _stamps(self.school)
-        with self.alone:
+        with self.first():
             if now == self.seen:
                 return False
             changed = {path for path in now.keys() | self.seen.keys() if now.get(path) != self.seen.get(path)}
@@ -168,6 +182,8 @@ class Preview:
         if view is None or self.stopped:
             return
         for page in list(view.by_address.values()):
+            while self.asking:
+                time.sleep(0.005)
             with self.alone, suppress(ProblemsError):
                 if self.view is not view:
                     return
@@ -182,7 +198,7 @@ class Preview:
     def page(self, address: str) -> tuple[int, str] | None:
         """Return a page by its address below the site, and its status; None if there is no such page."""
         self.follow()
-        with self.alone:
+        with self.first():
             if self.view is None:
                 return None
             name = self.view.by_address.get(address)
@@ -195,14 +211,16 @@ class Preview:
                     text = whole_policy.filled(text, {one.page: self.view.rendered(one.page).content for one in policy.sections}, policy)
                 self.last_good[address] = text
             except ProblemsError as error:
-                self.problems, self.stopped = error.problems, True
+                # Found by whoever asked first; the terminal is to say it too.
+                if not self.stopped or self.problems != error.problems:
+                    self.problems, self.stopped, self.made = error.problems, True, str(time.time_ns())
                 text = self.last_good.get(address, "<body></body>")
             return 200, text
 
     def file(self, address: str) -> Path | bytes | None:
         """Return a file by its address below the site."""
         self.follow()
-        with self.alone:
+        with self.first():
             if self.view is None:
                 return None
             if address == search_index.INDEX:
@@ -232,7 +250,7 @@ class Preview:
 
     def missing(self) -> str:
         """Return the page that says that there is no such page."""
-        with self.alone:
+        with self.first():
             return self.view.engine.template("404.html", self.view.looks) if self.view else "<body><h1>Not found</h1>"
 
     def dressed(self, page: bytes | None) -> bytes:
@@ -309,19 +327,19 @@ class _Server(http.server.ThreadingHTTPServer):
 
 
 def listen(port: int) -> _Server:
-    """Take a port of this computer.
+    """Take a port of this computer. From now on whatever ends the preview does so as Ctrl-C does.
 
     Raises:
         OSError: Somebody else has it.
     """
+    for ending in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, ending):
+            signal.signal(getattr(signal, ending), signal.default_int_handler)
     return _Server(("127.0.0.1", port), _Handler)
 
 
 def run(server: _Server, school: Path | None) -> NoReturn:
     """Show the handbook until Ctrl-C."""
-    for ending in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, ending):
-            signal.signal(getattr(signal, ending), signal.default_int_handler)
     preview = server.preview = Preview(school)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     preview.follow()
@@ -329,7 +347,7 @@ def run(server: _Server, school: Path | None) -> NoReturn:
     said = preview.made
     while True:
         preview.look_at_everything()
-        if preview.made != said and preview.problems and not preview.stopped:
+        if preview.made != said and preview.problems:
             _say(preview, "")
         stopped = preview.stopped
         said = preview.made
