@@ -56,6 +56,10 @@ def parser() -> argparse.ArgumentParser:
     _school_option(documents)
     documents.add_argument("--out", type=Path, metavar="DIR", help="folder for the documents (documents)")
     documents.add_argument("--only", action="append", default=[], metavar="ID", help="make only this one, such as policy; may be given again")
+    documents.add_argument("--keep", action="store_true", help="keep the policy as it is under its version: governors have approved it")
+    documents.add_argument(
+        "--since", metavar="VERSION", help="make only the policy, with everything marked that changed since a version that was kept"
+    )
     documents.add_argument("--list", action="store_true", help="list all documents and make none")
     documents.add_argument("--json", action="store_true", help="list them as JSON for machines")
 

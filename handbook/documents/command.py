@@ -8,7 +8,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from handbook import navigation, policy, project
-from handbook.documents import making, pages
+from handbook.documents import making, pages, versions
 from handbook.documents.catalogue import FORMAT_NAMES, Document, documents
 from handbook.documents.imprint import imprint_of
 from handbook.paths import DOCS, ROOT, shown
@@ -66,8 +66,20 @@ def _make(options: Namespace, loaded: project.Project, wanted: list[Document]) -
         print(f"{shown(out)} is a file. Name a folder for the documents with --out.", file=sys.stderr)
         return 2
     print(f"Making the documents of {loaded.school} …", file=sys.stderr, flush=True)
-    articles = pages.pages_of(loaded)
-    tasks = making.tasks(making.read_pages(articles), imprint_of(loaded), wanted)
+    articles, imprint = pages.pages_of(loaded), imprint_of(loaded)
+    read = making.read_pages(articles)
+    try:
+        if options.keep:
+            print(f"Kept as version {imprint.version}: {shown(versions.keep(loaded.school, articles, imprint))}", file=sys.stderr)
+        if options.since:
+            policy = next(one for one in documents(list(read)) if one.id == "policy")
+            composed = versions.since(loaded.school, options.since, versions.document_since(policy, options.since), read, imprint)
+            tasks = making.files_of(composed, imprint)
+        else:
+            tasks = making.tasks(read, imprint, wanted)
+    except versions.VersionError as error:
+        print(error, file=sys.stderr)
+        return 1
     made = making.make(tasks, _progress)
     if sys.stderr.isatty():
         print(file=sys.stderr)

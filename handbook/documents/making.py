@@ -70,11 +70,15 @@ def tasks(pages: Mapping[str, Page], imprint: Imprint, wanted: Iterable[Document
     """Return the files of documents, by default of all that can be made from some pages."""
     found = []
     for document in documents(list(pages)) if wanted is None else wanted:
-        composed = compose(document, pages, imprint.site)
-        # The policy says when it was approved, not when it was printed: it stays the same from day to day.
-        mine = replace(imprint, made_on="") if document.kind in ("policy", "short") else imprint
-        found += [Task(composed, format_, mine, letterhead if format_ == WORD else None) for format_ in document.formats]
+        found += files_of(compose(document, pages, imprint.site), imprint, letterhead)
     return found
+
+
+def files_of(composed: Composed, imprint: Imprint, letterhead: Path | None = None) -> list[Task]:
+    """Return the files of one document."""
+    # The policy says when it was approved, not when it was printed: it stays the same from day to day.
+    mine = replace(imprint, made_on="") if composed.document.kind in ("policy", "short") else imprint
+    return [Task(composed, format_, mine, letterhead if format_ == WORD else None) for format_ in composed.document.formats]
 
 
 def make(wanted: Collection[Task], said: Callable[[int, int, str], None] = lambda done, total, file: None) -> list[Made]:

@@ -40,7 +40,7 @@ _BLOCKS = {
     "dd",
 }
 _LEFT_OUT_TAGS = {"script", "style", "template", "hr", "nav"}
-_LEFT_OUT_CLASSES = {"headerlink", "words", "downloads", "triage__back"}
+_LEFT_OUT_CLASSES = {"headerlink", "words", "downloads", "triage__back", "footnote-backref"}
 _FILLED_IN = {"form", "letter", "sign-off-form", "register"}
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
@@ -200,6 +200,12 @@ class _Reader:
             # A picture within a line is told in words.
             yield from _runs(element.get("alt"), look)
             return
+        if tag == "sup":
+            # The number of a note, apart from the word before it.
+            yield replace(look, text=" [")
+            yield from self._inside(element, look)
+            yield replace(look, text="]")
+            return
         if any(one.startswith("card__") and one != "card__name" for one in classes) or "contents__summary" in classes:
             yield replace(look, text="\n")
         if tag in ("strong", "b", "dt"):
@@ -210,7 +216,7 @@ class _Reader:
             look = replace(look, small=True)
         elif tag == "mark":
             look = replace(look, mark=True)
-        elif tag == "a" and element.get("href") and not classes & {"clause", "term"}:
+        elif tag == "a" and element.get("href") and not classes & {"clause", "term", "footnote-ref"}:
             look = replace(look, link=place(element.get("href"), self.path))
         if "blank" in classes:
             look = replace(look, blank=True)

@@ -27,7 +27,9 @@ from handbook.documents.blocks import (
     Run,
     Runs,
     Table,
+    every,
     plain_text,
+    runs_of,
     text_of,
 )
 from handbook.documents.columns import widths
@@ -35,6 +37,7 @@ from handbook.documents.columns import widths
 # What XML cannot hold, whoever pasted it.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _TICK = "☐"
+_CHANGES = {ADDED: "w:ins", REMOVED: "w:del"}
 # Twentieths of a point.
 _INDENT = 360
 _CLAUSE_INDENT = 680
@@ -136,9 +139,11 @@ class Body:
         if anchor:
             number = next(self.ids)
             mark = f'<w:bookmarkStart w:id="{number}" w:name="{self.bookmark(anchor)}"/><w:bookmarkEnd w:id="{number}"/>'
-        return f"<w:p>{self._properties(style, where, keep, numbered)}{mark}{before}{self.runs(runs)}</w:p>"
+        changes = {run.change for run in runs}
+        change = changes.pop() if len(changes) == 1 else ""
+        return f"<w:p>{self._properties(style, where, keep, numbered, change)}{mark}{before}{self.runs(runs)}</w:p>"
 
-    def _properties(self, style: str, where: _Where, keep: bool = False, numbered: int = 0) -> str:
+    def _properties(self, style: str, where: _Where, keep: bool = False, numbered: int = 0, change: str = "") -> str:
         parts = [f"<w:pStyle w:val={quoteattr(self.around.style(style))}/>"]
         if keep:
             parts.append("<w:keepNext/>")
@@ -153,6 +158,9 @@ class Body:
             parts.append('<w:spacing w:before="20" w:after="40"/>')
         if not numbered and (where.level >= 0 or where.box):
             parts.append(f'<w:ind w:left="{_INDENT * (where.level + 1) + (200 if where.box else 0)}"/>')
+        if change:
+            # The end of the paragraph comes and goes with its words.
+            parts.append(f'<w:rPr><{_CHANGES[change]} w:id="{next(self.ids)}" {self.changed}/></w:rPr>')
         return f"<w:pPr>{''.join(parts)}</w:pPr>"
 
     def _gap(self, where: _Where) -> str:
@@ -205,7 +213,10 @@ class Body:
                 self._cell(cell, share, where, blank=" ".join(filter(None, (label, head))) or "Write here" if table.fill else "")
                 for cell, share, head in zip(row, shares, heads or [""] * len(row), strict=True)
             )
-            rows.append(f"<w:tr><w:trPr><w:cantSplit/>{height}</w:trPr>{cells}</w:tr>")
+            changes = {run.change for block in every(block for cell in row for block in cell) for run in runs_of(block)}
+            change = changes.pop() if len(changes) == 1 else ""
+            tracked = f'<{_CHANGES[change]} w:id="{next(self.ids)}" {self.changed}/>' if change else ""
+            rows.append(f"<w:tr><w:trPr><w:cantSplit/>{height}{tracked}</w:trPr>{cells}</w:tr>")
         return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>{self._gap(replace(where, in_table=False))}"
 
     def _cell(self, cell: tuple[Block, ...], width: int, where: _Where, head: bool = False, blank: str = "") -> str:
@@ -262,7 +273,7 @@ class Body:
         return f"<w:r>{properties}{words}</w:r>"
 
     def _tracked(self, change: str, inner: str) -> str:
-        tag = {ADDED: "w:ins", REMOVED: "w:del"}[change]
+        tag = _CHANGES[change]
         if change == REMOVED:
             inner = inner.replace("<w:t>", "<w:delText>").replace("</w:t>", "</w:delText>")
         return f'<{tag} w:id="{next(self.ids)}" {self.changed}>{inner}</{tag}>'
