@@ -37,6 +37,7 @@ class YamlFile:
 
     Attributes:
         file: The file as shown to people.
+        path: The file as the computer finds it; None for a text that stands in no file.
         content: The parsed content.
         lines: Line numbers (from 1) by place, such as ``("people", "dsl", "phone")``.
     """
@@ -44,6 +45,7 @@ class YamlFile:
     file: str
     content: Any
     lines: dict[Place, int] = field(default_factory=dict)
+    path: Path | None = None
 
     def line_of(self, place: Place) -> int:
         """Return the line of a place, or of the nearest part above it that stands in the file."""
@@ -62,7 +64,9 @@ def read(path: Path, ours: bool = False) -> YamlFile:
     Raises:
         ProblemsError: The file is missing, too big, not UTF-8, not YAML, or holds duplicate keys, anchors or tags.
     """
-    return parse(read_text(path), shown(path), ours)
+    found = parse(read_text(path), shown(path), ours)
+    found.path = path.resolve()
+    return found
 
 
 def parse(text: str, name: str, ours: bool = False) -> YamlFile:

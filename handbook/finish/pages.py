@@ -47,7 +47,17 @@ class Page:
 
     def add_to_head(self, markup: str) -> None:
         """Put markup at the end of the page's head."""
-        self.text = self.text.replace("</head>", f"{markup}\n</head>", 1)
+        self.replace("</head>", f"{markup}\n</head>")
+
+    def replace(self, old: str, new: str) -> None:
+        """Replace what stands in every page once.
+
+        Raises:
+            FinishError: It does not: a template has changed, and this step with it must.
+        """
+        if self.text.count(old) != 1:
+            raise FinishError(f"{self.path or 'the home page'} should hold {old} once, and holds it {self.text.count(old)} times.")
+        self.text = self.text.replace(old, new)
 
 
 def read(site: Path) -> list[Page]:

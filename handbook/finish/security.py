@@ -87,7 +87,7 @@ def protect(site: Path, pages: list[Page], for_folder: bool = False) -> None:
                     "Scripts stand in overrides/assets/javascripts/, never in a page."
                 )
         # First of all, so that it holds for everything after it.
-        page.text = page.text.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n  {meta}', 1)
+        page.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n  {meta}')
     if not for_folder:
         (site / "_headers").write_text(netlify(), encoding="utf-8")
 

@@ -26,9 +26,6 @@ from handbook.output import MARKER
 from handbook.paths import SITE, shown
 from handbook.problems import Problem, ProblemsError
 
-# An answer of any of these kinds means that somebody runs the name.
-_ANSWERS = frozenset({Verdict.OK, Verdict.MOVED, Verdict.SOFT_404, Verdict.PARKED, Verdict.WITHDRAWN, Verdict.BLOCKED, Verdict.NOT_ASKED})
-
 
 @dataclass
 class Wanted:
@@ -211,7 +208,7 @@ def _entry(url: str, judgement: Judgement, uses: list[Use], wanted: Wanted, know
 
 
 def _retired(url: str, judgement: Judgement, record: RetiredLink, known: Known) -> RetiredEntry:
-    answers = judgement.verdict in _ANSWERS
+    answers = judgement.verdict.answers
     was_silent = known.states.note_retired(record.id, answers, known.on) if known.states else False
     # An owner who has moved may well send visitors on; to one of the register's own sites that is no surprise.
     home = {addresses.site_of(link.url) for link in known.facts.links.values()}

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import model_validator
 
 from handbook.facts.load import Facts
-from handbook.links.verdicts import NO_FAULT, Verdict
+from handbook.links.verdicts import Verdict
 from handbook.paths import DATA
 from handbook.problems import Problem, ProblemsError, did_you_mean
 from handbook.validation import Strict, checked, fault
@@ -42,7 +42,7 @@ class LinkException(Strict):
 
     @model_validator(mode="after")
     def _ends(self) -> LinkException:
-        if self.verdict in NO_FAULT:
+        if not self.verdict.is_fault:
             raise fault(f'"{self.verdict.value}" needs no exception.', "Name the verdict that is tolerated.")
         if not 0 <= (self.until - self.agreed_on).days <= MOST_DAYS:
             raise fault("an exception holds for a year at most, and not less than a day.", "Set until to a day within a year after agreed_on.")

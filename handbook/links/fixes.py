@@ -17,6 +17,7 @@ from handbook.facts.load import Facts
 from handbook.links import addresses, raw
 from handbook.links.verdicts import Verdict
 from handbook.paths import shown
+from handbook.problems import Problem, ProblemsError
 
 
 def fix(options: Namespace) -> int:
@@ -46,6 +47,9 @@ def write_fixes(facts: Facts, moved: dict[str, tuple[str, str]]) -> dict[str, st
     Args:
         facts: The facts as they are now.
         moved: Old and new address by the id of the link.
+
+    Raises:
+        ProblemsError: An address does not stand on one line. Nothing was written.
     """
     book = raw.register_of(facts)
     changes: dict[Path, dict[int, tuple[str, str]]] = {}
@@ -61,15 +65,23 @@ def write_fixes(facts: Facts, moved: dict[str, tuple[str, str]]) -> dict[str, st
         line = spot.source.line_of((*spot.place, "url"))
         # The part after "#" is never sent, so a redirect cannot tell about it: it stays.
         target = new if "#" in new or "#" not in old else f"{new}#{old.partition('#')[2]}"
-        changes.setdefault(Path(spot.source.file).resolve(), {})[line] = (old, target)
-        written[name] = target
-    for path, lines in changes.items():
-        content = path.read_text(encoding="utf-8").split("\n")
-        for number, (old, new) in lines.items():
-            assert old in content[number - 1], f"{path}, line {number} does not hold {old}"
-            content[number - 1] = content[number - 1].replace(old, new)
-        path.write_text("\n".join(content), encoding="utf-8", newline="\n")
+        if spot.source.path:
+            changes.setdefault(spot.source.path, {})[line] = (old, target)
+            written[name] = target
+    texts = {path: _changed(path, lines) for path, lines in changes.items()}
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8", newline="\n")
     return written
+
+
+def _changed(path: Path, lines: dict[int, tuple[str, str]]) -> str:
+    content = path.read_text(encoding="utf-8").split("\n")
+    for number, (old, new) in lines.items():
+        if old not in content[number - 1]:
+            fault = "the address of this record does not stand whole on this line."
+            raise ProblemsError([Problem(shown(path), number, "url", fault, f"Write it on one line:  url: {new}")])
+        content[number - 1] = content[number - 1].replace(old, new)
+    return "\n".join(content)
 
 
 def _fit(url: str) -> bool:

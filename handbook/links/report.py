@@ -8,7 +8,7 @@ from datetime import date
 from handbook.links.crawl import InternalFault, Use
 from handbook.links.exceptions import LinkException
 from handbook.links.states import State
-from handbook.links.verdicts import NO_FAULT, Judgement, Verdict
+from handbook.links.verdicts import Judgement, Verdict
 from handbook.links.words import ADVICE, NEW_HANDS, RETIRED, UNREGISTERED, VERDICTS
 
 
@@ -44,14 +44,14 @@ class Entry:
     @property
     def suspect(self) -> bool:
         """Whether it fails, but not yet long enough to count."""
-        return self.verdict not in NO_FAULT and self.exception is None and self.state is not None and not self.state.counts
+        return self.verdict.is_fault and self.exception is None and self.state is not None and not self.state.counts
 
     @property
     def needs_person(self) -> bool:
         """Whether somebody has to do something now."""
         if not self.registered or self.replacement:
             return True
-        return self.verdict not in NO_FAULT and self.exception is None and not self.suspect
+        return self.verdict.is_fault and self.exception is None and not self.suspect
 
     @property
     def advice(self) -> str:
@@ -133,11 +133,6 @@ class Report:
     def suspects(self) -> list[Entry]:
         """Addresses that fail, but not yet long enough."""
         return [one for one in self.entries if one.suspect]
-
-    @property
-    def tolerated(self) -> list[Entry]:
-        """Addresses that fail under an exception."""
-        return [one for one in self.entries if one.exception is not None and one.verdict not in NO_FAULT]
 
     @property
     def not_asked(self) -> list[Entry]:

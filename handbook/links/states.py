@@ -20,9 +20,6 @@ STATES = DATA / "link-states.json"
 RUNS_TO_COUNT = 3
 DAYS_TO_COUNT = 3
 
-# These may be one bad day. The others show something that is there, and count at once.
-PASSING = frozenset({Verdict.DEAD, Verdict.SOFT_404, Verdict.UNREACHABLE, Verdict.INSECURE})
-
 
 @dataclass(frozen=True)
 class State:
@@ -43,7 +40,7 @@ class State:
     @property
     def counts(self) -> bool:
         """Whether it has failed often and long enough to be declared; what may not pass counts at once."""
-        if Verdict(self.verdict) not in PASSING:
+        if not Verdict(self.verdict).may_pass:
             return True
         return self.runs >= RUNS_TO_COUNT and (self.last - self.since).days >= DAYS_TO_COUNT
 
@@ -102,7 +99,7 @@ class States:
 
 def _sort(verdict: Verdict) -> Verdict | None:
     """Return what two failures must have in common to be one story: a dead address that times out next week is still failing."""
-    return None if verdict in PASSING else verdict
+    return None if verdict.may_pass else verdict
 
 
 def read_states(path: Path) -> States:

@@ -9,23 +9,46 @@ from handbook.links import addresses, parts, signs
 from handbook.links.page import Page, alike
 
 
+class Trait(enum.Flag):
+    """What follows from a verdict, whatever the address."""
+
+    FAULT = enum.auto()
+    MAY_PASS = enum.auto()
+    ANSWERS = enum.auto()
+
+
 class Verdict(enum.Enum):
-    """Everything that can be said of an address."""
+    """Everything that can be said of an address, and what follows from it.
 
-    OK = "ok"
-    MOVED = "moved"
-    DEAD = "dead"
-    SOFT_404 = "soft-404"
-    PARKED = "parked"
-    WITHDRAWN = "withdrawn"
-    BLOCKED = "blocked"
-    INSECURE = "insecure"
-    UNREACHABLE = "unreachable"
-    NOT_ASKED = "not-asked"
+    Attributes:
+        is_fault: Something is wrong; otherwise the page is there, or nothing was learnt about it.
+        may_pass: It may be one bad day, so it counts only when it stays. The others show something that is there, and count at once.
+        answers: Somebody runs the name.
+    """
 
+    OK = "ok", Trait.ANSWERS
+    MOVED = "moved", Trait.FAULT | Trait.ANSWERS
+    DEAD = "dead", Trait.FAULT | Trait.MAY_PASS
+    SOFT_404 = "soft-404", Trait.FAULT | Trait.MAY_PASS | Trait.ANSWERS
+    PARKED = "parked", Trait.FAULT | Trait.ANSWERS
+    WITHDRAWN = "withdrawn", Trait.FAULT | Trait.ANSWERS
+    BLOCKED = "blocked", Trait.FAULT | Trait.ANSWERS
+    INSECURE = "insecure", Trait.FAULT | Trait.MAY_PASS
+    UNREACHABLE = "unreachable", Trait.FAULT | Trait.MAY_PASS
+    NOT_ASKED = "not-asked", Trait.ANSWERS
 
-# Nothing is wrong with these: the page is there, or nothing was learnt about it.
-NO_FAULT = frozenset({Verdict.OK, Verdict.NOT_ASKED})
+    is_fault: bool
+    may_pass: bool
+    answers: bool
+
+    def __new__(cls, name: str, traits: Trait | None = None) -> Verdict:  # noqa: D102 (the class says what it is)
+        # Left out only where a verdict is looked up by its name, which makes none.
+        if traits is None:
+            raise TypeError(f"{name}: say what follows from this verdict")
+        made = object.__new__(cls)
+        made._value_ = name
+        made.is_fault, made.may_pass, made.answers = Trait.FAULT in traits, Trait.MAY_PASS in traits, Trait.ANSWERS in traits
+        return made
 
 
 class Failure(enum.Enum):

@@ -21,7 +21,6 @@ EXTENSIONS = [
     "admonition",
     "attr_list",
     "def_list",
-    "footnotes",
     "md_in_html",
     "tables",
     "toc",

@@ -27,6 +27,20 @@ def test_policy_stands_first_in_every_page(tmp_path: Path) -> None:
     assert (tmp_path / "_headers").is_file()
 
 
+@pytest.mark.parametrize("head", ["", '<meta charset="UTF-8">', HEAD + HEAD])
+def test_a_page_that_cannot_take_the_policy_is_refused(head: str, tmp_path: Path) -> None:
+    with pytest.raises(FinishError, match=r"policy/about/ should hold <meta charset=\"utf-8\"> once, and holds it [02] times"):
+        security.protect(tmp_path, [page(f"{head}<body></body></html>", "policy/about/")])
+
+
+def test_what_is_added_to_the_head_must_find_one() -> None:
+    made = page(HEAD)
+    made.add_to_head("<meta name=a>")
+    assert made.text.endswith("<meta name=a>\n</head>")
+    with pytest.raises(FinishError, match="the home page should hold </head> once, and holds it 0 times"):
+        page("<body></body>").add_to_head("<meta name=a>")
+
+
 def test_policy_allows_nothing_unsafe() -> None:
     said = dict(rule.split(" ", 1) for rule in security.policy().split("; "))
     assert said["default-src"] == "'none'"

@@ -15,6 +15,7 @@ import pytest
 from handbook.facts.load import load
 from handbook.links.fixes import write_fixes
 from handbook.paths import ROOT
+from handbook.problems import ProblemsError
 from tests.conftest import Project, copy_project
 from tests.links.test_crawl import site
 from tests.links.web import LocalWeb, html
@@ -338,3 +339,19 @@ def test_fix_keeps_the_part_after_the_hash(small: Project) -> None:
     facts = load(small.root / "data")
     written = write_fixes(facts, {"a-part": ("https://unknown.example/page#part", "https://new.example/page")})
     assert written == {"a-part": "https://new.example/page#part"}
+
+
+def test_fix_finds_the_file_wherever_somebody_stands(small: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(small.root)
+    link = load(small.root / "data").links["govuk-kcsie"]
+    facts = load(small.root / "data")
+    monkeypatch.chdir(small.root / "docs")
+    assert write_fixes(facts, {"govuk-kcsie": (link.url, "https://www.gov.uk/new")}) == {"govuk-kcsie": "https://www.gov.uk/new"}
+    assert "url: https://www.gov.uk/new\n" in facts.spots["links", "govuk-kcsie"].source.path.read_text(encoding="utf-8")
+
+
+def test_fix_tells_of_an_address_that_stands_on_a_line_of_its_own(small: Project) -> None:
+    old = "https://unknown.example/page"
+    small.append("data/links/glossary.yml", f"\n- id: folded\n  url: >-\n    {old}\n  title: X\n  publisher: Y\n  checked: null\n")
+    with pytest.raises(ProblemsError, match=r"(?s)glossary\.yml, line \d+, url: .*Write it on one line:  url: https://new\.example/"):
+        write_fixes(load(small.root / "data"), {"folded": (old, "https://new.example/")})
