@@ -111,8 +111,9 @@ def _write(site: RenderedSite, folder: Path) -> None:
         else:
             shutil.copyfile(source, target)
     texts = {f"{page.url}index.html": search_index.unmarked(page.html) for page in site.pages.values()}
-    whole = f"{site.pages[whole_policy.PAGE].url}index.html"
-    texts[whole] = whole_policy.filled(texts[whole], {name: page.content for name, page in site.pages.items()}, site.project.policy)
+    if whole_policy.PAGE in site.pages:
+        whole = f"{site.pages[whole_policy.PAGE].url}index.html"
+        texts[whole] = whole_policy.filled(texts[whole], {name: page.content for name, page in site.pages.items()}, site.project.policy)
     texts |= {name: site.engine.template(name, site.looks) for name in ("404.html", "sitemap.xml")}
     texts[search_index.INDEX] = search_index.index(site.entries.values(), site.project.search_words)
     for path, text in texts.items():
