@@ -5,6 +5,8 @@ on a page becomes a link to its meaning, which a script opens where the reader i
 wraps by itself and is parted from the comma or bracket beside it. The meanings stand together at the page's end, so that they print and are read
 aloud in order.
 
+*Signs* beside headings are for the mouse alone.
+
 *Tables* name each cell's column, so that a narrow screen can stack the cells and each still says what it is.
 """
 
@@ -109,6 +111,17 @@ class GlossaryWords(Treeprocessor):
                 self.closed_by.remove(tag[2])
 
 
+class SilentSigns(Treeprocessor):
+    """Leave the sign beside a heading, which links to it, to the mouse: else each heading is read with it, and it is a stop without a name."""
+
+    def run(self, root: ElementTree.Element) -> None:
+        """Change the tree in place."""
+        for sign in root.iter("a"):
+            if sign.get("class") == "headerlink":
+                sign.set("aria-hidden", "true")
+                sign.set("tabindex", "-1")
+
+
 class StackableTables(Treeprocessor):
     """Give each cell its column's name, which styles show where cells are stacked."""
 
@@ -177,6 +190,8 @@ class PageMarks(Extension):
         md.treeprocessors.register(BasisLast(md), "handbook-basis", 5.8)
         md.treeprocessors.register(StackableTables(md), "handbook-tables", 5.7)
         md.treeprocessors.register(glossary, "handbook-glossary", 5.6)
+        # The contents, at 5, have put the signs there.
+        md.treeprocessors.register(SilentSigns(md), "handbook-signs", 4)
 
 
 def makeExtension(**options: Any) -> PageMarks:  # noqa: N802 (the name is Python-Markdown's)

@@ -10,6 +10,8 @@ from handbook.validation import fault, short
 
 # Numbers that work without an area code; everything else must be a full national number.
 SHORT_NUMBERS = frozenset({"999", "101", "111", "112", "105", "159", "18000", "116 123", "7726", "85258"})
+# Numbers that take texts only: whoever rings them reaches nobody.
+TEXT_ONLY = frozenset({"7726", "85258"})
 _SHORT_BY_DIGITS = {number.replace(" ", ""): number for number in SHORT_NUMBERS}
 
 # The numbers that Ofcom keeps for films and books, so that nobody is rung by mistake ("numbers for use in TV and radio drama").

@@ -10,15 +10,15 @@ from handbook.facts.records import Organisation, PhoneLine
 from macros.law import badge, search_words, told
 from macros.pages import external, facts_of, find, require, to_page
 from macros.reviews import doubts, folded, small_print
-from macros.school import mail
+from macros.school import mail, tel
 
 STATUS = {"closed": "Closed", "renamed": "New name", "merged": "Joined another"}
 AUDIENCES = {"children": "children", "parents": "parents", "staff": "staff", "leaders": "school leaders"}
 
 
 def phone_link(line: PhoneLine) -> str:
-    """Return a helpline's number that rings when tapped."""
-    return f'<a class="tel" href="{line.tel}" translate="no">{line.number}</a>'
+    """Return a helpline's number as ``tel`` gives it."""
+    return tel(line.number)
 
 
 @pass_context

@@ -8,7 +8,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from handbook.escaping import Typed, raw
-from handbook.phones import tel_address
+from handbook.phones import TEXT_ONLY, tel_address
 from handbook.problems import did_you_mean
 from handbook.school import people
 from handbook.school.people import Somebody
@@ -62,9 +62,11 @@ def _line(one: Somebody) -> str:
 
 
 def tel(number: str) -> str:
-    """Return a phone number that rings when tapped: ``{{ tel(local.lado.phone) }}``."""
+    """Return a phone number that rings when tapped: ``{{ tel(local.lado.phone) }}``. A number for texts alone is no link."""
     if isinstance(number, (ToComplete, Blank)):
         return str(number)
+    if raw(number) in TEXT_ONLY:
+        return f'<span class="tel" translate="no">{number}</span>'
     return f'<a class="tel" href="{tel_address(raw(number))}" translate="no">{number}</a>'
 
 

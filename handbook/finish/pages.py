@@ -30,7 +30,7 @@ class Page:
     def heading(self) -> str:
         """The words of the page's first heading."""
         found = re.search(r"<h1[^>]*>(.*?)</h1>", self.text, re.S)
-        inside = re.sub(r'<a class="headerlink".*?</a>', "", found.group(1), flags=re.S) if found else ""
+        inside = re.sub(r'<a\b[^>]*\bclass="headerlink".*?</a>', "", found.group(1), flags=re.S) if found else ""
         return " ".join(html.unescape(re.sub(r"<[^>]*>", "", inside)).split())
 
     @property
