@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from handbook.facts.load import Facts
 from handbook.facts.situations import SCHOOL_POSTS, Situation
-from tests.rules.said import HELD_BACK, REPORT_REMOVE, Line, block_stance, delete_stance, remove_stance, told, told_how_fast
+from tests.rules.said import HELD_BACK, REPORT_REMOVE, Line, block_stance, delete_stance, offered, remove_stance, told, told_how_fast
 
 # What a page may say on blocking, by decision.
 BLOCK = {
@@ -42,14 +42,20 @@ class Gathered:
     lines: int = 0
 
 
-def gather(lines: Iterable[Line], facts: Facts) -> Gathered:
-    """Read lines of any pages against all situations."""
+def gather(lines: Iterable[Line], facts: Facts, held: Mapping[str, str] | None = None) -> Gathered:
+    """Read lines of any pages against all situations.
+
+    Args:
+        lines: What the pages say.
+        facts: With the records.
+        held: By post, who holds it in the school. Where one person holds two posts, either name is right.
+    """
     found = Gathered()
     places = _places(facts)
     for line in lines:
         found.lines += 1
         for situation, sure in _about(line, facts, places):
-            for question, answer, allowed, sentence in _answers(line, situation, sure):
+            for question, answer, allowed, sentence in _answers(line, situation, sure, held or {}):
                 found.said[situation.id, question][answer].append(line.page)
                 if answer not in allowed:
                     found.faults.append(
@@ -94,7 +100,7 @@ def names(text: str, situation: Situation) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE) for words in situation.known_by)
 
 
-def _answers(line: Line, situation: Situation, sure: bool) -> Iterator[tuple[str, str, set[str], str]]:
+def _answers(line: Line, situation: Situation, sure: bool, held: Mapping[str, str]) -> Iterator[tuple[str, str, set[str], str]]:
     """Yield each question that a line answers: the question, the answer, what the record allows, and the sentence."""
     decided = situation.decided
     # What follows may hold back what has just been offered: "… can use Report Remove. Ask the DSL when to start."
@@ -112,9 +118,29 @@ def _answers(line: Line, situation: Situation, sure: bool) -> Iterator[tuple[str
                 speeds = {SPEEDS.get(one.when, one.when) for one in (*situation.tell, *situation.home) if who in EITHER.get(one.who, {one.who})}
                 if who in SCHOOL_POSTS and speeds:
                     yield f"how fast the {who} is told", speed, speeds, sentence
+    if sure and (named := offered(line.text) & set(SCHOOL_POSTS)) and (posts := _with_same_holder(_at_home(situation), held)):
+        yield "who helps in school", *_right_or_wrong(named, posts), line.text
     if not sure:
         first = next((EITHER.get(one.who, {one.who}) for one in situation.tell if not one.only_if and one.who in (*SCHOOL_POSTS, *EITHER)), set())
+        first = _with_same_holder(first, held)
         for sentence in line.sentences if first else ():
             named = told(sentence) & set(SCHOOL_POSTS)
             if named and names(sentence, situation):
-                yield "whom to tell first", " or ".join(sorted(first & named or named)), {*first, " or ".join(sorted(first))}, sentence
+                yield "whom to tell first", *_right_or_wrong(named, first), sentence
+
+
+def _right_or_wrong(named: set[str], right: set[str]) -> tuple[str, set[str]]:
+    """Return whom of those named it is right to tell, else all named, and what would be right."""
+    answer = " or ".join(sorted(named & right or named))
+    return answer, {answer} if named & right else right
+
+
+def _at_home(situation: Situation) -> set[str]:
+    """Return whom in school families tell in every case."""
+    return {who for one in situation.home if not one.only_if for who in EITHER.get(one.who, {one.who}) if who in SCHOOL_POSTS}
+
+
+def _with_same_holder(posts: set[str], held: Mapping[str, str]) -> set[str]:
+    """Return posts, and those that the same people hold in this school."""
+    people = {held[post] for post in posts if post in held}
+    return posts | {post for post, person in held.items() if person in people}

@@ -1,6 +1,7 @@
 """What a finished page says on the questions that one rule answers: whom to tell, how fast, and about blocking, reporting, deleting.
 
-A page is read line by line: a step, a cell of a table with its row, a paragraph. Each line knows the section it stands in.
+A page is read line by line: a step, a cell of a table with its row, a paragraph. Each line knows the section it stands in. What a table says
+below a heading such as "Who to tell" is read as "Tell …".
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import html5lib
 
 BLOCKS = {"p", "li", "tr", "dt", "dd", "h1", "h2", "h3", "h4", "summary"}
 HEADINGS = {"h1", "h2", "h3", "h4"}
+TOLD_BELOW = re.compile(r"^(?:whom? to tell|tell|take it to|where it goes)$", re.IGNORECASE)
 SILENT = {"script", "style", "nav", "aside", "svg", "button-label"}
 
 
@@ -58,6 +60,7 @@ def _lines(page: str, html: str) -> Iterator[Line]:
     if article is None:
         return
     above: list[tuple[int, str, str]] = []
+    columns: list[str] = []
 
     def walk(element: Element) -> Iterator[Line]:
         for child in element:
@@ -70,7 +73,9 @@ def _lines(page: str, html: str) -> Iterator[Line]:
             elif child.tag == "tr":
                 cells = [_words(cell) for cell in child if cell.tag in ("td", "th")]
                 if any(cell.tag == "td" for cell in child):
-                    yield _line(page, above, " | ".join(cells), True)
+                    yield _line(page, above, " | ".join(_below(columns, cells)), True)
+                else:
+                    columns[:] = cells
             elif child.tag in BLOCKS and not any(inner.tag in BLOCKS for inner in child.iter() if inner is not child):
                 yield _line(page, above, _words(child))
             elif child.tag in BLOCKS:
@@ -82,6 +87,13 @@ def _lines(page: str, html: str) -> Iterator[Line]:
                 yield from walk(child)
 
     yield from walk(article)
+
+
+def _below(columns: list[str], cells: list[str]) -> list[str]:
+    """Return a row's cells, each with the verb that its column's heading gives it."""
+    # What the first column holds is what the row is about, whatever its heading.
+    telling = [False, *(bool(TOLD_BELOW.match(column)) for column in columns[1:]), *[False] * len(cells)]
+    return [f"Tell {cell}" if tells and not TELLING.match(cell) else cell for cell, tells in zip(cells, telling, strict=False)]
 
 
 @lru_cache(maxsize=64)
@@ -162,6 +174,7 @@ TELLING = re.compile(
     r"\b(?:tell|call|ring|phone|report (?:it |this |a \w+ (?:\w+ )?)?(?:at once |the same day )?to|goes? to|go(?:es)? (?:at once |straight )?to)\b",
     re.IGNORECASE,
 )
+OFFERING = re.compile(r"^(?:At|Our) school: ")
 SPEEDS = (
     ("at-once", r"\b(?:at once|straight away|immediately|right away|now)\b"),
     ("same-day", r"\b(?:the same day|that day|today)\b"),
@@ -195,11 +208,18 @@ def delete_stance(sentence: str) -> str | None:
 def told(sentence: str) -> set[str]:
     """Return whom a sentence says to tell."""
     match = TELLING.search(sentence)
-    if not match:
-        return set()
     # Whoever stands before the verb does the telling.
-    rest = sentence[match.end() :]
-    return {who for who, words in TOLD.items() if re.search(words, rest)}
+    return _named(sentence[match.end() :]) if match else set()
+
+
+def offered(line: str) -> set[str]:
+    """Return whom in school a list of helpers offers: "At school: Kate Model (anti-bullying lead), …"."""
+    match = OFFERING.match(line)
+    return _named(line[match.end() :]) if match else set()
+
+
+def _named(words: str) -> set[str]:
+    return {who for who, pattern in TOLD.items() if re.search(pattern, words)}
 
 
 def told_how_fast(sentence: str) -> Iterator[tuple[str, str]]:

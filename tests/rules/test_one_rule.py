@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from handbook.facts.load import load
-from handbook.paths import DOCS
+from handbook.paths import DOCS, EXAMPLES
+from handbook.school import people, view
+from handbook.school.load import load as load_school
 from tests.reading import pages_of
 from tests.rules.agreement import Gathered, gather
 from tests.rules.said import block_stance, delete_stance, lines_of, lines_of_html, remove_stance, told, told_how_fast
@@ -15,15 +17,21 @@ from tests.rules.said import block_stance, delete_stance, lines_of, lines_of_htm
 SCHOOLS = ("village-primary", "trust-secondary")
 
 
-def gathered(site: Path) -> Gathered:
-    """Return what all pages of a site say."""
+def gathered(site: Path, school: str = "") -> Gathered:
+    """Return what all pages of a site say. With its school, one person's posts are known to be one person's."""
     pages = [path.parent.relative_to(site).as_posix() for path in pages_of(site)]
-    return gather((line for page in pages for line in lines_of(site, page)), load())
+    return gather((line for page in pages for line in lines_of(site, page)), load(), held(school) if school else None)
+
+
+def held(school: str) -> dict[str, str]:
+    """Return who holds each post in one of the made-up schools."""
+    posts = view.for_pages(load_school(EXAMPLES / f"{school}.yml").school)["people"].__dict__
+    return {post: people.key(one[0].name) for post in posts if (one := people.holders(posts, post))}
 
 
 @pytest.mark.parametrize("school", SCHOOLS)
 def test_no_page_says_something_else_than_the_record(school: str, sites: dict[str, Path]) -> None:
-    found = gathered(sites[school])
+    found = gathered(sites[school], school)
     answers = sum(len(places) for by_answer in found.said.values() for places in by_answer.values())
     situations = {situation for situation, _ in found.said}
     print(f"{found.lines} lines, {answers} answers on {len(situations)} situations")
@@ -56,6 +64,18 @@ PAGE = '<article><h1 id="top">Sheet</h1><h2 id="{anchor}">{heading}</h2>{body}</
             "x",
             "<table><tr><td>A filter that fails</td><td>Stop, and tell IT support</td></tr></table>",
             "whom to tell first",
+        ),
+        (
+            "contacts",
+            "x",
+            "<table><tr><th>What it is about</th><th>Who to tell</th></tr><tr><td>Bullying of a pupil</td><td>Priya Example (online safety lead)</td></tr></table>",
+            "whom to tell first in cyberbullying",
+        ),
+        (
+            "parents/group-chats",
+            "where-to-get-help",
+            "<ul><li><strong>At school:</strong> Kate Model (designated safeguarding lead), 01632 960402.</li></ul>",
+            "who helps in school in group-chat",
         ),
         (
             "help-now/parents/sextortion",

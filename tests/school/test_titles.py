@@ -142,7 +142,7 @@ MERGED = [
     ("help-now/concern-about-an-adult.md", "At once; not if it is about the headteacher"),
     (
         "help-now/parent-posting-about-school.md",
-        "At once, if a child may be at risk; otherwise the same day; not if the post is about the headteacher",
+        "At once, if it accuses an adult of harming a child, or if a child may be at risk; otherwise the same day; not if the post is about the headteacher",
     ),
     ("help-now/scams.md", "At once, if there is pressure, debt or a threat; the same day, for any pupil, or if school money is involved"),
     ("help-now/child-in-danger.md", "At once, after you have called 999"),
