@@ -24,6 +24,7 @@ REMOVE = {"report-remove-now": {"go"}}
 DELETE = {"delete-nothing": {"never"}, "close-once-kept": {"never", "ask"}}
 # Where a record leaves a choice, any of these is right.
 EITHER = {"contact_report_to": {"dsl", "head", "line_manager"}, "dsl_or_online_safety_lead": {"dsl", "online_safety_lead"}}
+EXCEPT = re.compile(r"\bnot if\b[^.|]*")
 SPEEDS = {"first": "at-once", "at-once": "at-once", "same-day": "same-day", "within-one-working-day": "within-one-working-day"}
 
 
@@ -96,7 +97,8 @@ def _named(line: Line, facts: Facts) -> list[Situation]:
 
 
 def names(text: str, situation: Situation) -> bool:
-    """Say whether a text names a situation by words that it is known by."""
+    """Say whether a text names a situation by words that it is known by. "Tell the DSL; not if it is about the head" is not about the head."""
+    text = EXCEPT.sub("", text)
     return any(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE) for words in situation.known_by)
 
 

@@ -11,7 +11,7 @@ from handbook.paths import DOCS, EXAMPLES
 from handbook.school import people, view
 from handbook.school.load import load as load_school
 from tests.reading import pages_of
-from tests.rules.agreement import Gathered, gather
+from tests.rules.agreement import Gathered, gather, names
 from tests.rules.said import block_stance, delete_stance, lines_of, lines_of_html, remove_stance, told, told_how_fast
 
 SCHOOLS = ("village-primary", "trust-secondary")
@@ -129,3 +129,14 @@ def test_what_a_sentence_says(sentence: str, blocking: str | None, removing: str
 def test_whom_a_sentence_tells(sentence: str, who: set[str], fast: set[tuple[str, str]]) -> None:
     assert told(sentence) == who
     assert set(told_how_fast(sentence)) == fast
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("A worry about the headteacher | Tell Ravi Sample (chair of governors)", True),
+        ("A child who may be at risk | Tell the DSL; not if the concern is about the headteacher, who is our DSL", False),
+    ],
+)
+def test_which_situation_a_line_names(text: str, named: bool) -> None:
+    assert names(text, load().situations["concern-about-the-head"]) == named
