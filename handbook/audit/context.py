@@ -53,7 +53,7 @@ _NO = re.compile(
     r"\b(?:not|never|nobody|no-one|no one|none|nor|neither|cannot|\w+n't|dont|wont|must no|without|avoid|avoiding|refrain|resist|prohibited|forbidden|"
     r"(?:is|are|be|being|it's|it is) (?:also |always |strictly |itself |now )?(?:illegal|unlawful|wrong|unsafe|criminal|a crime|an? (?:criminal |serious )?offen[cs]e)|(?:illegal|unlawful|offen[cs]e|crime|criminal) (?:for \w+ )?(?:to|act)|"
     r"against the law|no (?:member|members|adult|adults|staff|pupil|child|person|colleague|teacher|governor|circumstances?|reason|need|image|images|device|promise|guarantee)|instead of|rather than|"
-    r"under no|on no account|refuses?|dangers? of|risks? of|consequences of|law against|myth|false|mistake to|don'?t)\b",
+    r"under no|on no account|refuses?|dangers? of|risks? of|consequences of|law against|myth|false|mistake to|(?:old|older|earlier|previous|outdated) (?:advice|guidance|policies|policy|practice)|used to|don'?t)\b",
     re.IGNORECASE,
 )
 _TURN = re.compile(

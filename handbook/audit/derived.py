@@ -256,7 +256,9 @@ class Editions:
         if found:
             typed = int(found.group(1)) % 2000 + 2000 if len(found.group(1)) == 2 else int(found.group(1))
             # "2018, updated 2026" means the present one.
-            if typed >= year or re.match(rf"[^.;]{{0,30}}\b{year}\b", after[found.end() :]):
+            if typed >= year or re.match(
+                rf"[\s,;(/]*(?:(?:and|as|last)\s+)*(?:(?:updated|revised|reissued|amended|edition)\b[^.;]{{0,20}}?)?{year}\b", after[found.end() :]
+            ):
                 return None
             return begin, end + found.end()
         found = self._YEAR_BEFORE.search(before)

@@ -1,0 +1,66 @@
+"""Policies with their answer sheets: what is dated stands between ⟦kind|words⟧ in the text itself. All of them, names too, are made up."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from handbook.audit.audit import Auditor
+from handbook.audit.findings import Finding
+
+FOLDER = Path(__file__).parent / "policies"
+
+_MARK = re.compile(r"⟦([a-z-]+)\|([^⟧]*)⟧")
+
+
+@dataclass(frozen=True)
+class Dated:
+    """One statement that is out of date."""
+
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the audit made of one policy."""
+
+    found: list[Dated]
+    missed: list[Dated]
+    right: list[Finding]
+    wrong: list[Finding]
+
+
+def sheet(path: Path) -> tuple[str, list[Dated]]:
+    """Return a policy's text without its marks, and what is dated in it."""
+    marked = path.read_text(encoding="utf-8")
+    return _MARK.sub(r"\2", marked), [Dated(kind, words) for kind, words in _MARK.findall(marked)]
+
+
+def judged(auditor: Auditor, path: Path, folder: Path) -> Judged:
+    """Return what the audit finds in a policy, misses, and says wrongly. Duties that a short policy leaves out are not judged here."""
+    text, dated = sheet(path)
+    plain = folder / path.name
+    plain.write_text(text, encoding="utf-8")
+    findings = [one for one in auditor.audit(plain).findings if one.kind != "missing-duty"]
+    found = [one for one in dated if any(_same(one, finding) for finding in findings)]
+    right = [finding for finding in findings if any(_same(one, finding) for one in dated)]
+    return Judged(found, [one for one in dated if one not in found], right, [one for one in findings if one not in right])
+
+
+def _same(dated: Dated, finding: Finding) -> bool:
+    """Say whether a finding is the statement meant: one holds the other, or they share most of their words; a neighbouring kind will do."""
+    one, other = (" ".join(words.split()).casefold() for words in (dated.words, finding.words))
+    if _family(dated.kind) != _family(finding.kind):
+        return False
+    shared = sum((Counter(one.split()) & Counter(other.split())).values())
+    return one in other or other in one or shared >= 0.6 * min(len(one.split()), len(other.split()))
+
+
+def _family(kind: str) -> str:
+    """Return the kinds that a fair judge would take for one another: closed or renamed, body or service or role; law repealed or changed."""
+    if kind in ("body-closed", "body-renamed", "service-closed", "role-renamed", "address-dead"):
+        return "name"
+    return "law" if kind in ("law-repealed", "law-changed") else kind

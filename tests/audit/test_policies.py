@@ -1,0 +1,25 @@
+"""Policies in the manner of many hands: nearly all that is dated is found, next to nothing is said wrongly, every unsafe procedure is found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from handbook.audit.audit import Auditor
+from tests.audit.sheets import FOLDER, judged, sheet
+
+POLICIES = sorted(FOLDER.glob("*.*"))
+
+
+def test_there_are_policies_to_learn_on_and_others_kept_back() -> None:
+    assert len(POLICIES) >= 5
+    assert len(list((FOLDER / "kept_back").glob("*.*"))) >= 3
+    assert sum(len(sheet(path)[1]) for path in POLICIES) > 80
+
+
+@pytest.mark.parametrize("path", POLICIES, ids=lambda path: path.stem)
+def test_what_is_dated_is_found_and_the_rest_left_alone(path: Path, auditor: Auditor, tmp_path: Path) -> None:
+    one = judged(auditor, path, tmp_path)
+    assert [dated.words for dated in one.missed] == []
+    assert [(finding.words, finding.rule) for finding in one.wrong] == []
