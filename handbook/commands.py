@@ -85,9 +85,15 @@ def test(options: Namespace) -> int:
     except BrowserMissingError as error:
         print(error, file=sys.stderr)
         return 2
+    return subprocess.call([sys.executable, "-m", "pytest", *_for_pytest(options)], cwd=ROOT, env={**os.environ, "HANDBOOK_BROWSER": browser})
+
+
+def _for_pytest(options: Namespace) -> list[str]:
+    if options.pytest:
+        return options.pytest
     # Three at a time even on two cores: some tests only wait for a server.
-    command = [sys.executable, "-m", "pytest", *(options.pytest or ["-q", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"])]
-    return subprocess.call(command, cwd=ROOT, env={**os.environ, "HANDBOOK_BROWSER": browser})
+    usual = ["-q", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
+    return usual if options.all else [*usual, "-m", "not whole"]
 
 
 def school(options: Namespace) -> int:

@@ -1,9 +1,9 @@
-"""Search as a reader does: in the real browser, by typing into the box."""
+"""Search as a reader does: in the real browser, by typing into the box, or with many queries in one call."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -51,20 +51,35 @@ def answer(page: Page, address: str, typed: str) -> list[str]:
     return [urlsplit(link).path.removeprefix(root) for link in links]
 
 
-def results_of_all(pages: Sequence[Page], address: str, asked: Sequence[str]) -> Iterator[list[str]]:
-    """Yield the pages found for each query in turn.
+# Each query stands in the box in turn, and is answered at a key that wants its answer at once; nothing waits whether another key comes.
+_ASK = """asked => {
+  const panel = document.getElementById("find"), box = panel.querySelector("input"), output = panel.querySelector(".search__output");
+  // Nobody looks at the lists between: laying each out would take longer than finding it.
+  output.style.display = "none";
+  const answers = asked.map(query => {
+    box.value = query;
+    panel.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowDown"}));
+    const list = panel.querySelector(".search__list");
+    if (list.dataset.shown !== query) throw new Error(`not answered: ${query}`);
+    return [...list.querySelectorAll(".search__item")].map(
+      item => [...item.querySelectorAll("a.search__link")].filter(link => !link.closest("details:not([open])")).map(link => link.href));
+  });
+  output.style.display = "";
+  return answers;
+}"""
+
+
+def results_of_all(page: Page, address: str, asked: Sequence[str]) -> list[list[list[str]]]:
+    """Ask many queries in one call; return for each the results, best first: the page and the sections that it shows, as addresses below the site.
 
     Args:
-        pages: Several pages with search open: while one waits whether another key comes, the next is typed into.
+        page: A page with search open.
         address: The site's address.
-        asked: What is typed.
+        asked: What is asked.
     """
-    for number in range(len(asked) + len(pages) - 1):
-        if number < len(asked):
-            pages[number % len(pages)].fill(".search__input", asked[number])
-        before = number - len(pages) + 1
-        if before >= 0:
-            yield answer(pages[before % len(pages)], address, asked[before])
+    found: list[list[list[str]]] = page.evaluate(_ASK, list(asked))
+    assert len(found) == len(asked)
+    return [[[link.removeprefix(address) for link in item] for item in items] for items in found]
 
 
 def place(query: Query, found: list[str]) -> int | None:

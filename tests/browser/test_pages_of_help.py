@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.browser.every_page import HELP, EveryPage
+
+pytestmark = pytest.mark.whole
 
 
 class TestHelp(EveryPage):

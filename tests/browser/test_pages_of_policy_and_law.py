@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.browser.every_page import FAMILIES, HELP, EveryPage
+
+pytestmark = pytest.mark.whole
 
 
 class TestPolicyAndLaw(EveryPage):

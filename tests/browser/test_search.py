@@ -43,16 +43,28 @@ def test_the_list_is_long_and_mixed_and_names_real_pages(sites: Sites) -> None:
 
 
 def test_what_people_type_finds_the_right_page(page: Page, address: str) -> None:
-    pages = [page, page.context.new_page()]
-    pages[1].goto(address)
-    for one in pages:
-        open_search(one)
+    open_search(page)
     asked = queries()
     missed = {}
-    for query, found in zip(asked, results_of_all(pages, address, [query.ask for query in asked]), strict=True):
+    for query, results in zip(asked, results_of_all(page, address, [query.ask for query in asked]), strict=True):
+        found = [result[0] for result in results]
         if (place(query, found) or 99) > 3:
             missed[query.ask] = found[:3]
+    print(f"{len(asked)} queries, {len(missed)} missed")
     assert 1 - len(missed) / len(asked) >= ENOUGH, missed
+
+
+# One of each kind, typed as a reader types.
+TYPED = ("whatsap", "my daughter sent a nude", "twitter", "insta", "screen time")
+
+
+def test_typing_finds_what_is_found_in_one_call(page: Page, address: str) -> None:
+    assert {query.kind for query in queries() if query.ask in TYPED} == {"plain", "question", "slang", "old name", "misspelling"}
+    open_search(page)
+    at_once = results_of_all(page, address, TYPED)
+    assert all(at_once)
+    for typed, found in zip(TYPED, at_once, strict=True):
+        assert results(page, address, typed) == [result[0] for result in found]
 
 
 def test_a_wrong_page_is_noticed(page: Page, address: str) -> None:

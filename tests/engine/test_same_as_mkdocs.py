@@ -13,6 +13,8 @@ from handbook import looks, project, rendered
 from handbook.engine.config_file import written
 from handbook.paths import EXAMPLES, ROOT
 
+pytestmark = pytest.mark.whole
+
 SCHOOLS = sorted(EXAMPLES.glob("*.yml"))[:3]
 
 

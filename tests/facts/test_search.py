@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.searching import open_search, results
+from tests.browser.searching import open_search, results, results_of_all
 from tests.conftest import Addresses
 
 # What somebody types, and the page (or section of a page) that must be among the first three results.
@@ -77,39 +75,21 @@ QUERIES = {
     "acceptable use policy": "policy/acceptable-use/",
 }
 
-Search = Callable[[str], list[list[str]]]
-
 
 @pytest.fixture(scope="module")
-def search(browser: Browser, addresses: Addresses) -> Iterator[Search]:
-    """A function that types into the search and returns the links that each of the first three results shows."""
-    address = addresses["example"]
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.goto(address)
+def found(browser: Browser, addresses: Addresses) -> dict[str, list[list[str]]]:
+    """The links that each of the first three results shows, for every query."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(addresses["example"])
     open_search(page)
-
-    def shown(query: str) -> list[list[str]]:
-        results(page, address, query)
-        links = [one.locator("a.search__link:visible") for one in page.locator(".search__item").all()[:3]]
-        return [[(link.get_attribute("href") or "").removeprefix(address) for link in one.all()] for one in links]
-
-    yield shown
-    context.close()
-
-
-def test_there_are_at_least_forty_queries() -> None:
-    assert len(QUERIES) >= 40
+    answers = results_of_all(page, addresses["example"], list(QUERIES))
+    page.close()
+    return {query: results[:3] for query, results in zip(QUERIES, answers, strict=True)}
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_the_first_three_results_hold(query: str, search: Search) -> None:
-    found = search(query)
-    assert QUERIES[query] in [link for one in found for link in one], f"{query!r} found {found}"
-
-
-def test_nonsense_finds_nothing(search: Search) -> None:
-    assert search("qqxyzzy") == []
+def test_the_first_three_results_hold(query: str, found: dict[str, list[list[str]]]) -> None:
+    assert QUERIES[query] in [link for result in found[query] for link in result], f"{query!r} found {found[query]}"
 
 
 def test_a_found_section_opens_at_its_place_with_the_word_marked(browser: Browser, addresses: Addresses) -> None:

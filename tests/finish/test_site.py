@@ -45,6 +45,7 @@ def test_each_page_has_its_own_title_and_description(school: str, sites: Sites) 
         assert min(map(len, words)) > 10
 
 
+@pytest.mark.whole
 def test_each_page_has_its_card(addressed: Path) -> None:
     cards = Counter()
     for page in addressed.rglob("index.html"):
@@ -58,6 +59,7 @@ def test_each_page_has_its_card(addressed: Path) -> None:
     assert len(cards) > 200 and set(cards.values()) == {1}
 
 
+@pytest.mark.whole
 def test_search_engines_are_told_every_page(addressed: Path) -> None:
     pages = list(addressed.rglob("index.html"))
     assert len(pages) > 200
@@ -67,6 +69,7 @@ def test_search_engines_are_told_every_page(addressed: Path) -> None:
     assert f"Sitemap: {HOME}sitemap.xml" in (addressed / "robots.txt").read_text(encoding="utf-8")
 
 
+@pytest.mark.whole
 def test_structured_data_tells_where_a_page_stands(addressed: Path) -> None:
     data = json.loads(
         re.findall(r'<script type="application/ld\+json">(.*?)</script>', (addressed / "policy/devices/index.html").read_text(encoding="utf-8"))[0]

@@ -12,6 +12,8 @@ from tests.accessibility.axe import still_context
 from tests.conftest import EXAMPLE, built, serve_folder
 from tests.reading import pages_of
 
+pytestmark = pytest.mark.whole
+
 SIZES: tuple[ViewportSize, ...] = ({"width": 390, "height": 844}, {"width": 360, "height": 640})
 LONGEST = "The Cardinal Featherstonehaugh-Bartholomew Roman Catholic Voluntary Aided School"
 NAMES = {

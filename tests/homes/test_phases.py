@@ -17,6 +17,8 @@ from handbook.school.model import key_stages
 from tests.conftest import built
 from tests.reading import pages_of, text_of
 
+pytestmark = pytest.mark.whole
+
 SOUND = (ROOT / "tests" / "school" / "sound.yml").read_text(encoding="utf-8")
 # The least that a school of a phase must not have; the pages' own front matter decides on the rest.
 NEVER = {
