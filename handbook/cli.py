@@ -63,8 +63,12 @@ def parser() -> argparse.ArgumentParser:
     documents.add_argument("--list", action="store_true", help="list all documents and make none")
     documents.add_argument("--json", action="store_true", help="list them as JSON for machines")
 
-    test = _command(commands, "test", "run the quick tests, fetching what they need the first time; anything else typed goes to pytest", "test -k school")
-    test.add_argument("--all", action="store_true", help="run every test: also every page in the browser, real web servers and what else takes minutes")
+    test = _command(
+        commands, "test", "run the quick tests, fetching what they need the first time; anything else typed goes to pytest", "test -k school"
+    )
+    test.add_argument(
+        "--all", action="store_true", help="run every test: also every page in the browser, real web servers and what else takes minutes"
+    )
 
     school = _command(commands, "school", "make or check a school's file", "school new")
     actions = school.add_subparsers(dest="action", required=True, metavar="new|check")

@@ -25,7 +25,10 @@ from handbook.finish import security
 from tests.browser.every_page import visit_all
 from tests.conftest import Sites
 
-pytestmark = [pytest.mark.whole, pytest.mark.skipif(sys.platform != "linux", reason="these two servers are tried where they run: on Linux, as the workflows do")]
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.skipif(sys.platform != "linux", reason="these two servers are tried where they run: on Linux, as the workflows do"),
+]
 
 SBIN = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
 APACHE = """
