@@ -182,7 +182,9 @@ def contact_card(context: Context, *posts: str) -> str:
     cards = []
     for one in people.each_once(_holders(context, posts)):
         ways = "".join(f' <span class="card__line">{way}</span>' for way in (*map(tel, one.phones), *map(mail, one.emails)))
-        cards.append(f'<li class="card"><strong class="card__name">{named(one.name)}</strong> <span class="card__role">{_jobs(one)}</span>{ways}</li>')
+        cards.append(
+            f'<li class="card"><strong class="card__name">{named(one.name)}</strong> <span class="card__role">{_jobs(one)}</span>{ways}</li>'
+        )
     return f'<ul class="cards cards--people">{"".join(cards)}</ul>'
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
 from handbook.clock import today
 from handbook.facts import records, situations, triage
+from handbook.facts.references import To, references
 from handbook.facts.spots import Spot
 from handbook.links import addresses
 from handbook.paths import DATA
@@ -24,25 +25,33 @@ from handbook.yaml_files import Place, dotted, read
 Kept = TypeVar("Kept", bound=BaseModel)
 
 
+def _kind(place: str, called: str) -> Any:
+    """Declare a kind of facts: the file or folder it lives in (its files are read in the order of their names), and what one is called."""
+    return field(default_factory=dict, metadata={"place": place, "called": called})
+
+
 @dataclass(eq=False)
 class Facts:
-    """All facts, each kind by id in the order of its files. Two loads are never equal, so that results can be kept by the load."""
+    """All facts, each kind by id in the order of its files. Two loads are never equal, so that results can be kept by the load.
 
-    links: dict[str, records.Link] = field(default_factory=dict)
-    retired_links: dict[str, records.RetiredLink] = field(default_factory=dict)
-    guidance: dict[str, records.Guidance] = field(default_factory=dict)
-    requirements: dict[str, records.Requirement] = field(default_factory=dict)
-    law_topics: dict[str, records.LawTopic] = field(default_factory=dict)
-    legislation: dict[str, records.Legislation] = field(default_factory=dict)
-    announced: dict[str, records.Announced] = field(default_factory=dict)
-    glossary: dict[str, records.Term] = field(default_factory=dict)
-    needs: dict[str, records.Need] = field(default_factory=dict)
-    organisations: dict[str, records.Organisation] = field(default_factory=dict)
-    platforms: dict[str, records.Platform] = field(default_factory=dict)
-    decisions: dict[str, situations.Decision] = field(default_factory=dict)
-    situations: dict[str, situations.Situation] = field(default_factory=dict)
-    triage: dict[str, records.Question] = field(default_factory=dict)
-    to_check: dict[str, records.ToCheck] = field(default_factory=dict)
+    A new kind is a line here and its model; what its records name is checked by the types of their fields.
+    """
+
+    links: dict[str, records.Link] = _kind("links", "link")
+    retired_links: dict[str, records.RetiredLink] = _kind("retired-links.yml", "retired-link")
+    guidance: dict[str, records.Guidance] = _kind("guidance.yml", "guidance")
+    requirements: dict[str, records.Requirement] = _kind("requirements.yml", "requirement")
+    law_topics: dict[str, records.LawTopic] = _kind("law-topics.yml", "topic of law")
+    legislation: dict[str, records.Legislation] = _kind("legislation", "law")
+    announced: dict[str, records.Announced] = _kind("announced.yml", "announced")
+    glossary: dict[str, records.Term] = _kind("glossary", "term")
+    needs: dict[str, records.Need] = _kind("needs.yml", "need")
+    organisations: dict[str, records.Organisation] = _kind("organisations", "organisation")
+    platforms: dict[str, records.Platform] = _kind("platforms", "platform")
+    decisions: dict[str, situations.Decision] = _kind("decisions.yml", "decision")
+    situations: dict[str, situations.Situation] = _kind("situations", "situation")
+    triage: dict[str, records.Question] = _kind("triage.yml", "question")
+    to_check: dict[str, records.ToCheck] = _kind("to-check.yml", "point")
     policy_versions: list[records.PolicyVersion] = field(default_factory=list)
     spots: dict[tuple[str, str], Spot] = field(default_factory=dict, repr=False)
 
@@ -58,24 +67,12 @@ class Facts:
                 yield kind, record
 
 
-# Each kind, the file or folder it lives in, and its model. A folder's files are read in the order of their names.
+_MODELS = {name: get_args(type_)[1] for name, type_ in get_type_hints(Facts).items() if get_origin(type_) is dict}
+# Each kind, the file or folder it lives in, and its model.
 KINDS: dict[str, tuple[str, type[records.Record]]] = {
-    "links": ("links", records.Link),
-    "retired_links": ("retired-links.yml", records.RetiredLink),
-    "guidance": ("guidance.yml", records.Guidance),
-    "requirements": ("requirements.yml", records.Requirement),
-    "law_topics": ("law-topics.yml", records.LawTopic),
-    "legislation": ("legislation", records.Legislation),
-    "announced": ("announced.yml", records.Announced),
-    "glossary": ("glossary", records.Term),
-    "needs": ("needs.yml", records.Need),
-    "organisations": ("organisations", records.Organisation),
-    "platforms": ("platforms", records.Platform),
-    "decisions": ("decisions.yml", situations.Decision),
-    "situations": ("situations", situations.Situation),
-    "triage": ("triage.yml", records.Question),
-    "to_check": ("to-check.yml", records.ToCheck),
+    one.name: (one.metadata["place"], _MODELS[one.name]) for one in fields(Facts) if "place" in one.metadata
 }
+CALLED: dict[str, str] = {one.name: one.metadata["called"] for one in fields(Facts) if "called" in one.metadata}
 DATED = tuple(kind for kind, (_, model) in KINDS.items() if issubclass(model, records.Fact))
 
 
@@ -149,46 +146,11 @@ def _records(path: Path, stamp: int | None, model: type[Kept]) -> tuple[list[tup
 def _cross_faults(facts: Facts) -> Iterator[Problem]:
     """Check that everything a record names exists, and that nothing stands twice that must stand once."""
 
-    def missing(kind: str, record: str, part: str, name: str, known: dict[str, Any], what: str) -> Iterator[Problem]:
-        if what == "link" and name in facts.retired_links and name not in known:
-            instead = facts.retired_links[name].replacement
-            yield facts.spots[kind, record].problem(
-                record, part, f'the link "{name}" is retired.', f'Use "{instead}" instead.' if instead else "There is nothing to use in its place."
-            )
-        elif name not in known:
-            yield facts.spots[kind, record].problem(record, part, f'there is no {what} "{name}".', did_you_mean(name, known))
-
-    for kind, record in facts.dated():
-        for number, source in enumerate(record.sources, 1):
-            if source.link:
-                yield from missing(kind, record.id, f"sources[{number}].link", source.link, facts.links, "link")
-    for kind, part, known, what in (
-        ("retired_links", "replacement", facts.links, "link"),
-        ("guidance", "link", facts.links, "link"),
-        ("guidance", "replaced_by", facts.guidance, "guidance"),
-        ("requirements", "source", {**facts.guidance, **facts.legislation}, "guidance or law"),
-        ("legislation", "link", facts.links, "link"),
-        ("legislation", "topics", facts.law_topics, "topic of law"),
-        ("legislation", "replaced_by", {**facts.legislation, **facts.guidance}, "law or guidance"),
-        ("legislation", "guidance", facts.guidance, "guidance"),
-        ("announced", "law", {**facts.legislation, **facts.guidance}, "law or guidance"),
-        ("glossary", "see", facts.glossary, "term"),
-        ("organisations", "successor", facts.organisations, "organisation"),
-        ("organisations", "needs", facts.needs, "need"),
-        ("organisations", "link", facts.links, "link"),
-        ("organisations", "report_link", facts.links, "link"),
-        ("platforms", "report_links", facts.links, "link"),
-        ("platforms", "rules_link", facts.links, "link"),
-    ):
+    for kind in KINDS:
         for record in getattr(facts, kind).values():
-            value = getattr(record, part)
-            key = "from" if part == "source" else part
-            names = {f"{key}[{number}]": name for number, name in enumerate(value, 1)} if isinstance(value, list) else {key: value} if value else {}
-            for where, name in names.items():
-                yield from missing(kind, record.id, where, name, known, what)
-    for platform in facts.platforms.values():
-        if platform.parental_controls and platform.parental_controls.link:
-            yield from missing("platforms", platform.id, "parental_controls.link", platform.parental_controls.link, facts.links, "link")
+            for part, name, to in references(record):
+                if not any(name in getattr(facts, one) for one in to.kinds):
+                    yield _missing(facts, facts.spots[kind, record.id], record.id, part, name, to)
     yield from situations.faults(facts.situations, facts.decisions, facts.organisations, facts.spots)
     yield from triage.faults(facts.triage, facts.spots)
     yield from _link_faults(facts)
@@ -196,6 +158,17 @@ def _cross_faults(facts: Facts) -> Iterator[Problem]:
     yield from _check_faults(facts)
     yield from _number_faults(facts)
     yield from _day_faults(facts)
+
+
+def _missing(facts: Facts, spot: Spot, record: str, part: str, name: str, to: To) -> Problem:
+    if to.kinds == ("links",) and name in facts.retired_links:
+        instead = facts.retired_links[name].replacement
+        return spot.problem(
+            record, part, f'the link "{name}" is retired.', f'Use "{instead}" instead.' if instead else "There is nothing to use in its place."
+        )
+    known = [one for kind in to.kinds for one in getattr(facts, kind)]
+    what = " or ".join(CALLED[kind] for kind in to.kinds)
+    return spot.problem(record, part, f'there is no {what} "{name}".', did_you_mean(name, known))
 
 
 def _link_faults(facts: Facts) -> Iterator[Problem]:
@@ -238,14 +211,7 @@ def _mark_faults(facts: Facts) -> Iterator[Problem]:
 
 
 def _check_faults(facts: Facts) -> Iterator[Problem]:
-    kinds = {
-        "guidance": "guidance",
-        "legislation": "legislation",
-        "announced": "announced",
-        "organisation": "organisations",
-        "term": "glossary",
-        "platform": "platforms",
-    }
+    kinds = {CALLED[kind]: kind for kind in DATED}
     for point in facts.to_check.values():
         for number, target in enumerate(point.affects, 1):
             kind, _, name = target.partition(":")

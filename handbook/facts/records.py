@@ -11,6 +11,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from handbook.facts.references import GuidanceId, GuidanceOrLawId, LawOrGuidanceId, LinkId, NeedId, OrganisationId, TermId, TopicId
 from handbook.links.addresses import indirect
 from handbook.phones import tel_address
 from handbook.school.model import Identity, LegalKind, Stage, key_stages, legal_kind
@@ -31,7 +32,7 @@ class Source(Strict):
         read: Whether the reviewer read that very page.
     """
 
-    link: Id | None = None
+    link: LinkId | None = None
     general: Text | None = None
     supports: Text | None = None
     read: bool = False
@@ -151,7 +152,7 @@ class RetiredLink(Fact):
     as_written: list[Line] = []
     verdict: Literal["moved", "dead", "site-closed", "domain-lost", "unknown"]
     what_happened: Text
-    replacement: Id | None = None
+    replacement: LinkId | None = None
     archive: Web | None = None
     dangerous: bool
     never_show: bool = False
@@ -189,8 +190,8 @@ class Guidance(Fact):
     stage: Text | None = None
     asks: list[Text] = []
     replaces: list[Line] = []
-    replaced_by: Id | None = None
-    link: Id | None = None
+    replaced_by: GuidanceId | None = None
+    link: LinkId | None = None
     topics: list[Line] = []
     cited_as: list[Line] = []
     old_words: list[Line] = []
@@ -211,7 +212,7 @@ class Requirement(Record):
         school_types: Kinds of school that the law or guidance binds. Without any, every kind.
     """
 
-    source: Id = Field(alias="from")
+    source: GuidanceOrLawId = Field(alias="from")
     heading: Line
     level: Literal["must", "should"]
     who: Line
@@ -272,7 +273,7 @@ class Legislation(Fact):
     title: Line
     short_title: Line | None = None
     kind: Literal["act", "regulations", "order", "statutory-guidance", "convention", "common-law", "bill", "announcement"]
-    topics: list[Id]
+    topics: list[TopicId]
     status: Literal["in-force", "amended", "partly-in-force", "enacted-not-started", "announced", "repealed", "withdrawn"]
     status_note: Text
     says: Text
@@ -282,11 +283,11 @@ class Legislation(Fact):
     extent: Line
     sections: list[Provision] = []
     you_may_have_been_told: list[ToldAndNow] = []
-    replaced_by: list[Id] = []
+    replaced_by: list[LawOrGuidanceId] = []
     ended: Line | None = None
     old_words: list[Line] = []
-    link: Id | None = None
-    guidance: list[Id] = []
+    link: LinkId | None = None
+    guidance: list[GuidanceId] = []
 
     @model_validator(mode="after")
     def _gone_is_explained(self) -> Legislation:
@@ -307,7 +308,7 @@ class Announced(Fact):
     kind_in_words = "announced measures"
 
     title: Line
-    law: Id | None = None
+    law: LawOrGuidanceId | None = None
     stage: Literal["announced", "enacted-not-started", "unconfirmed", "in-force", "dropped"]
     stage_on: Day
     notice: Text
@@ -333,7 +334,7 @@ class Term(Fact):
     historical_note: Text | None = None
     old_words: list[Line] = []
     renamed: Line | None = None
-    see: list[Id] = []
+    see: list[TermId] = []
 
     @model_validator(mode="after")
     def _old_words_are_explained(self) -> Term:
@@ -391,15 +392,15 @@ class Organisation(Fact):
     ended: Line | None = None
     old_words: list[Line] = []
     not_old: list[Line] = []
-    successor: Id | None = None
+    successor: OrganisationId | None = None
     audiences: list[Audience]
-    needs: list[Id] = []
+    needs: list[NeedId] = []
     what_happens: Text | None = None
     phones: list[PhoneLine] = []
     text: Text | None = None
     email: Email | None = None
-    link: Id | None = None
-    report_link: Id | None = None
+    link: LinkId | None = None
+    report_link: LinkId | None = None
     emergency: bool = False
     you_may_have_been_told: list[ToldAndNow] = []
 
@@ -461,7 +462,7 @@ class ParentalControls(Strict):
     """A platform's controls for parents."""
 
     name: Line
-    link: Id | None = None
+    link: LinkId | None = None
     note: Text | None = None
 
 
@@ -507,7 +508,7 @@ class Platform(Fact):
     parental_controls: ParentalControls | None = None
     report: list[Steps] = []
     report_without_account: Text | None = None
-    report_links: list[Id] = []
+    report_links: list[LinkId] = []
     block: list[Text] = []
     restrict: list[Text] = []
     keep: list[WhatAndHow] = []
@@ -515,7 +516,7 @@ class Platform(Fact):
     next: Text | None = None
     appeal: Text | None = None
     rules_in_a_line: Text | None = None
-    rules_link: Id | None = None
+    rules_link: LinkId | None = None
     police: Text | None = None
     picture: MenuPicture | None = None
     you_may_have_been_told: list[ToldAndNow] = []

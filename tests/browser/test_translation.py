@@ -129,7 +129,9 @@ def test_names_numbers_and_labels_stay(path: str, page: Page, addresses: Address
     body = page.locator("body").inner_text()
     assert not [name for name in NEVER_TRANSLATED if name in body]
     # Every number to ring, every address to write to, every clause.
-    loose = page.evaluate("[...document.querySelectorAll('a[href^=\"tel:\"], a[href^=\"mailto:\"], a.clause')].filter(one => one.querySelector('.translated')).map(one => one.outerHTML)")
+    loose = page.evaluate(
+        "[...document.querySelectorAll('a[href^=\"tel:\"], a[href^=\"mailto:\"], a.clause')].filter(one => one.querySelector('.translated')).map(one => one.outerHTML)"
+    )
     assert [one for one in loose if "help-line__call" not in one] == []
 
 

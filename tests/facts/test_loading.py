@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from handbook.facts.load import DATED, KINDS, load
+from handbook.facts.references import references
 from handbook.paths import DATA
 from handbook.yaml_files import YamlFile, read
 
@@ -102,3 +104,19 @@ def test_every_doubt_is_a_whole_sentence() -> None:
     doubts = [(record.id, doubt) for _, record in load().dated() for doubt in record.unconfirmed]
     assert doubts
     assert [(name, doubt) for name, doubt in doubts if doubt[0].islower() or doubt[-1] not in ".!?)"] == []
+
+
+def test_every_field_that_names_a_record_is_known_by_its_type() -> None:
+    facts = load()
+    found = {
+        (kind, re.sub(r"\[\d+\]", "", part))
+        for kind in KINDS
+        for record in getattr(facts, kind).values()
+        for part, name, to in references(record)
+        if any(name in getattr(facts, one) for one in to.kinds)
+    }
+    assert {part for kind, part in found if kind == "legislation"} == {"sources.link", "topics", "replaced_by", "link", "guidance"}
+    assert {part for kind, part in found if kind == "requirements"} == {"from"}
+    assert {part for kind, part in found if kind == "platforms"} >= {"sources.link", "report_links", "rules_link", "parental_controls.link"}
+    assert {kind for kind, part in found if part == "sources.link"} == set(DATED)
+    assert len(found) >= 20
