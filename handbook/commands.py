@@ -89,8 +89,9 @@ def test(options: Namespace) -> int:
 
 
 def _for_pytest(options: Namespace) -> list[str]:
-    if options.pytest:
-        return options.pytest
+    typed: list[str] = options.pytest
+    if typed:
+        return typed
     # Three at a time even on two cores: some tests only wait for a server.
     usual = ["-q", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
     return usual if options.all else [*usual, "-m", "not whole"]
