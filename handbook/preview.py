@@ -242,7 +242,7 @@ class Preview:
         except ProblemsError as error:
             self.problems, self.stopped = error.problems, True
             return None
-        tasks = making.tasks(making.read_pages(articles), imprint.imprint_of(view.project), [document])
+        tasks = making.tasks(making.read_pages(articles), imprint.imprint_of(view.project), [document], view.project.school.letterhead)
         made = making.make([task for task in tasks if task.format == format_])[0]
         if made.fault:
             print(f"{made.file} was not made. {made.fault}", file=sys.stderr)

@@ -96,7 +96,7 @@ def _add_documents(site: RenderedSite, draft: Path, site_url: str) -> None:
     """Make the documents and offer them on their pages; a site holds all of them or is not built."""
     from handbook.documents import imprint, offers, pages
 
-    failed = offers.put_into(draft, pages.articles_of(site), imprint.imprint_of(site.project, site_url))
+    failed = offers.put_into(draft, pages.articles_of(site), imprint.imprint_of(site.project, site_url), site.project.school.letterhead)
     if failed:
         raise BuildError("The site was not built:\n" + "\n".join(f"  {one.file}: {one.fault}" for one in failed))
 

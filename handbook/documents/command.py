@@ -74,9 +74,9 @@ def _make(options: Namespace, loaded: project.Project, wanted: list[Document]) -
         if options.since:
             policy = next(one for one in documents(list(read)) if one.id == "policy")
             composed = versions.since(loaded.school, options.since, versions.document_since(policy, options.since), read, imprint)
-            tasks = making.files_of(composed, imprint)
+            tasks = making.files_of(composed, imprint, loaded.school.letterhead)
         else:
-            tasks = making.tasks(read, imprint, wanted)
+            tasks = making.tasks(read, imprint, wanted, loaded.school.letterhead)
     except versions.VersionError as error:
         print(error, file=sys.stderr)
         return 1

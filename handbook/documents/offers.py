@@ -47,12 +47,12 @@ def _label(one: Document, format_: str) -> str:
     return f"{one.title} ({name})" if "{}" not in one.title else f"a card of one side ({name})" if one.kind == "card" else name
 
 
-def put_into(site: Path, articles: Mapping[str, str], imprint: Imprint) -> list[Made]:
+def put_into(site: Path, articles: Mapping[str, str], imprint: Imprint, letterhead: Path | None = None) -> list[Made]:
     """Write all documents into the folder of a site and offer them on its pages; return those that could not be made."""
     # Loads Typst and python-docx, which offering alone can do without.
     from handbook.documents import making
 
-    made = making.make(making.tasks(making.read_pages(articles), imprint))
+    made = making.make(making.tasks(making.read_pages(articles), imprint, letterhead=letterhead))
     folder = site / FOLDER
     folder.mkdir()
     for one in made:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,6 +35,7 @@ class LoadedSchool:
         missing: Needed details that are still blank, in the order of the model.
         logo: The logo's file, if there is one.
         source: What stands in the file, for line numbers; None for a school that comes from no file.
+        letterhead: The Word file that its documents are written on, if there is one.
     """
 
     school: School
@@ -41,6 +43,7 @@ class LoadedSchool:
     missing: tuple[Place, ...]
     logo: Path | None
     source: YamlFile | None = None
+    letterhead: Path | None = None
 
     @property
     def is_example(self) -> bool:
@@ -102,7 +105,30 @@ def _load(path: Path, stamp: int) -> LoadedSchool:
         raise ProblemsError([Problem(source.file, 0, "", "the file is empty.", "Make a new one:  python3 scripts/handbook.py school new")])
     school = checked(School, source.content, source)
     logo = _logo(school, path, source)
-    return LoadedSchool(school, path, tuple(_missing(school)), logo, source)
+    return LoadedSchool(school, path, tuple(_missing(school)), logo, source, _letterhead(school, path, source))
+
+
+def _letterhead(school: School, path: Path, source: YamlFile) -> Path | None:
+    name = school.branding.letterhead
+    if name is None:
+        return None
+    file = path.parent / name
+    remedy = "Save your letterhead in Word as a document (.docx) beside the school file, or leave the line blank."
+    if file.suffix.lower() != ".docx":
+        raise _wrong_letterhead(source, f'"{name}" is not a Word document.', remedy)
+    if not file.is_file():
+        raise _wrong_letterhead(source, f'there is no file "{name}" beside the school file.', remedy)
+    try:
+        with zipfile.ZipFile(file) as packed:
+            packed.getinfo("word/document.xml")
+    except (zipfile.BadZipFile, KeyError, OSError):
+        raise _wrong_letterhead(source, f'"{name}" is no Word document, or a damaged one.', remedy) from None
+    return file
+
+
+def _wrong_letterhead(source: YamlFile, fault: str, remedy: str) -> ProblemsError:
+    place: Place = ("branding", "letterhead")
+    return ProblemsError([Problem(source.file, source.line_of(place), dotted(place), fault, remedy)])
 
 
 def _logo(school: School, path: Path, source: YamlFile) -> Path | None:

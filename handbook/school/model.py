@@ -340,6 +340,9 @@ class Branding(Part):
 
     colour: Colour = usual("#1d4f91", "The school's main colour, six hexadecimal digits in double quotes.")
     logo: Line | None = optional("Logo file, beside this file: svg, png, jpg or webp, at most 200 kB.", "logo.svg")
+    letterhead: Line | None = optional(
+        "Word file, beside this file, with your letterhead: forms and letters in Word are written on it.", "letterhead.docx"
+    )
 
 
 class Choices(Part):

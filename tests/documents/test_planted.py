@@ -164,3 +164,20 @@ def test_only_what_changed_is_made_again_and_one_failure_stops_nobody(imprint: I
 def test_all_text_of_awkward_pages_is_read() -> None:
     for html, said in PAGES.values():
         assert not words(said) - words(plain_text(composed(html).blocks))
+
+
+def test_word_files_are_written_on_a_letterhead(imprint: Imprint, tmp_path: Path) -> None:
+    own = docx.Document()
+    own.sections[0].header.paragraphs[0].text = "Our own head & more"
+    own.add_paragraph("What the letterhead itself says in its middle goes")
+    own.styles["Normal"].font.name = "Georgia"
+    own.save(str(tmp_path / "letterhead.docx"))
+    made = composed(PAGES["lists within lists"][0] + PAGES["an empty header"][0])
+    (tmp_path / "letter.docx").write_bytes(word.write(made, imprint, tmp_path / "letterhead.docx"))
+    written = docx.Document(str(tmp_path / "letter.docx"))
+    assert written.sections[0].header.paragraphs[0].text == "Our own head & more"
+    assert written.styles["Normal"].font.name == "Georgia"
+    text = word_text(str(tmp_path / "letter.docx"))
+    assert "Still two" in text and "in its middle" not in text
+    office(tmp_path / "letter.docx", out=tmp_path)
+    assert "Our own head & more" in poppler("pdftotext", str(tmp_path / "letter.pdf"), "-")
