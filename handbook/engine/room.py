@@ -225,19 +225,25 @@ def _heard() -> Iterator[list[str]]:
     said: list[str] = []
     handler = _Listener(said)
     propagate, log.propagate = log.propagate, False
+    level = log.level
+    # A link to a page that this school does not have is only a remark to MkDocs.
+    log.setLevel(logging.INFO)
     log.addHandler(handler)
     try:
         yield said
     finally:
         log.removeHandler(handler)
         log.propagate = propagate
+        log.setLevel(level)
 
 
 class _Listener(logging.Handler):
     def __init__(self, said: list[str]) -> None:
-        super().__init__(logging.WARNING)
+        super().__init__(logging.INFO)
         self.said = said
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep a message."""
-        self.said.append(record.getMessage())
+        """Keep a warning, and what is said of links to pages that are left out."""
+        message = record.getMessage()
+        if record.levelno >= logging.WARNING or "excluded from the built site" in message:
+            self.said.append(message)
