@@ -15,7 +15,7 @@ _BEFORE = re.compile(
     r"predecessors?(?: of| was| were)?|repeal(?:s|ed|ing)?|superseded?s?|superseding|abolish(?:es|ed|ing)|replac(?:es|ed|ing)(?! by)(?! with)|succe(?:eds|eded|eding)|successors? (?:to|of)|"
     r"took over from|taken over from|takes over from|instead of|rather than|in place of|in the place of|no longer (?:\w+ )?|used to be|(?:was|were|been) (?:called|known as|named)|and not|not to|dating from|"
     r"evolved from|grew out of|renamed from|changed from|merged with|amend(?:ed|s|ing)|unlike|since the end of|after the)"
-    r"|(?<!did )\bnot)(?:[\s,:('\"-]+(?:\w[\w'-]*)){0,5}?[\s,:('\"-]*$",
+    r"|(?:,|\band|\bbut)\s+not)(?:[\s,:('\"-]+(?:\w[\w'-]*)){0,5}?[\s,:('\"-]*$",
     re.IGNORECASE,
 )
 _NEWLY = re.compile(
@@ -129,6 +129,17 @@ _LAW_OF_THE_PAST = re.compile(
     r"(?:was|were) once)\b",
     re.IGNORECASE,
 )
+
+
+_OLD_ADVICE = re.compile(
+    r"\b(?:old|older|outdated|earlier) (?:school )?(?:policies|policy|rules|advice|guidance|documents|versions|wording|procedures?)\b|\byou may (?:remember|recall|have been told)\b|\bdo not rely on\b|\b(?:was|were) once (?:told|said|asked)\b",
+    re.IGNORECASE,
+)
+
+
+def is_old_advice(sentence: str) -> bool:
+    """Say whether a sentence tells what used to be said, so as to set it right."""
+    return bool(_OLD_ADVICE.search(sentence))
 
 
 def is_law_of_the_past(sentence: str) -> bool:

@@ -24,9 +24,9 @@ _MONTHS = "january|february|march|april|may|june|july|august|september|october|n
 _FILLER = (
     rf"(?:{_MONTHS}|dfe|dfes|department|for|education|hm|government|statutory|guidance|advice|schools?|and|colleges|college|part|one|two|1|2|updated|revised|published|issued|edition|version|the|in|of|from|"
     r"last|inter-agency|ofsted|home|office|ukcis|ukccis|england|wales|at|handbook|framework|document|documentation|practitioners|staff|headteachers|governing|bodies|your|setting|settings|other|dated|"
-    r"safeguarding|children|young|people|act|ref|no|first|second|\d{1,2}(?:st|nd|rd|th)?|[-,:;('\"\[/]+)"
+    r"safeguarding|children|young|people|ref|no|first|second|\d{1,2}(?:st|nd|rd|th)?|[-,:('\"\[/]+)"
 )
-_APART = r"[\s,:;()'\"\[\]/\-]*"
+_APART = r"[\s,:()'\"\[\]/\-]*"
 _SEP = r"(?:\s*\((?:[A-Z]{2,8}s?)\))?[\s,\-]+"
 
 
@@ -150,15 +150,17 @@ def act_patterns(title: str) -> list[Wanted]:
 
 def _guidance(facts: Facts, policy: Outline) -> Iterator[Rule]:
     current = [one for one in facts.guidance.values() if one.status in ("statutory", "non-statutory")]
-    titles = " | ".join(_plain(one.title) for one in current)
+    titles = " | ".join(_plain(name) for one in current for name in (one.title, one.short_title or "", *one.cited_as))
     for one in facts.guidance.values():
         names = list(one.old_words)
         gone = one.status in ("superseded", "withdrawn")
         if gone:
-            names += [form for form in _title_forms(one.title) if _plain(form) not in titles]
+            names += [form for form in _title_forms(one.title) if _plain(form).removesuffix("s") not in titles]
         new = facts.guidance.get(one.replaced_by or "") if gone else one
         if not gone:
-            names += [form for old in one.replaces for form in _title_forms(old) if len(form.split()) >= 3 and _plain(form) not in titles]
+            names += [
+                form for old in one.replaces for form in _title_forms(old) if len(form.split()) >= 3 and _plain(form).removesuffix("s") not in titles
+            ]
         if not names or new is None:
             continue
         yield Rule(

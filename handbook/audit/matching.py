@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from handbook.audit.context import is_forbidden, is_history, is_law_of_the_past, sentence_span
+from handbook.audit.context import is_forbidden, is_history, is_law_of_the_past, is_old_advice, sentence_span
 from handbook.audit.document import Block
 from handbook.audit.findings import Finding
 from handbook.audit.folding import Folded, Folder
@@ -52,6 +52,8 @@ def stands(rule: Rule, block: Block, text: str, start: int, end: int) -> bool:
     if rule.under and not any(one.search(f"{block.heading}. {block.lead}. {text}") for one in rule.under):
         return False
     if any(one.search(sentence) for one in rule.unless):
+        return False
+    if is_old_advice(sentence):
         return False
     if rule.kind in ("law-changed", "age-limit") and is_law_of_the_past(sentence):
         return False
