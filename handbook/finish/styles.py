@@ -8,19 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from handbook.finish.pages import FinishError, Page
+from handbook.finish.stylesheet import Rule, Token, divided, joined, kept, parsed, read_properties, written
 
 _LINK = re.compile(r'<link rel="stylesheet" href="([^":]*?)(assets/stylesheets/[^"]+)">\s*')
 _THEME = re.compile(r"assets/stylesheets/(?:main|palette)\.[0-9a-f]+\.min\.css")
-# What divides a stylesheet, and what divides a selector or a rule's body. A string is one sign, so that nothing inside it counts.
-_STRING = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
-_RULE_SIGNS = re.compile(rf"[{{}};]|{_STRING}", re.S)
-_PART_SIGNS = re.compile(rf"[()\[\]{{}},;]|{_STRING}", re.S)
-# At-rules that hold rules; all others are kept as they are.
-_HOLDERS = ("@media", "@supports", "@layer", "@container")
 
 
 def merge(site: Path, pages: list[Page]) -> None:
@@ -32,11 +27,12 @@ def merge(site: Path, pages: list[Page]) -> None:
     scripts = "".join(path.read_text(encoding="utf-8") for path in sorted(site.glob("assets/javascripts/*.js")))
     used = Used([page.text for page in pages], scripts)
     texts = {name: (site / name).read_text(encoding="utf-8") for name in names}
-    ours = "\n".join(text for name, text in texts.items() if not _THEME.fullmatch(name))
-    theme = {name: prune(text, used) for name, text in texts.items() if _THEME.fullmatch(name)}
-    read_names = set(re.findall(r"--[\w-]+", ours + scripts))
-    theme = _without_unread(theme, read_names)
-    whole = "\n".join(theme[name] if name in theme else shrink(texts[name]) for name in names)
+    sheets = {name: parsed(text) for name, text in texts.items()}
+    theme = [name for name in names if _THEME.fullmatch(name)]
+    for name in theme:
+        sheets[name] = kept(sheets[name], used.selects_any)
+    _drop_unread(sheets, theme, set(re.findall(r"--[\w-]+", scripts)))
+    whole = "\n".join(written(sheets[name]) for name in names)
     target = f"assets/stylesheets/site.{hashlib.sha256(whole.encode()).hexdigest()[:8]}.css"
     (site / target).write_text(whole, encoding="utf-8")
     for page in pages:
@@ -59,7 +55,9 @@ class Used:
     def __init__(self, pages: Sequence[str], scripts: str) -> None:
         self.pages = pages
         self.scripts = scripts
-        self.classes = {name for text in pages for names in set(re.findall(r'class="([^"]*)"', text)) for name in names.split()}
+        in_pages = {name for text in pages for names in set(re.findall(r'class="([^"]*)"', text)) for name in names.split()}
+        # Scripts set classes by their whole names.
+        self.names = in_pages | set(re.findall(r"[\w-]+", scripts))
         self.values: dict[str, bool] = {}
 
     def _holds(self, value: str) -> bool:
@@ -68,109 +66,53 @@ class Used:
             self.values[value] = any(value in text for text in self.pages)
         return self.values[value]
 
-    def selects(self, selector: str) -> bool:
-        """Say whether a selector may select anything. When in doubt it may."""
-        # What stands in :not(), :is() and the like says nothing about the element itself.
-        plain = re.sub(r":[\w-]+\((?:[^()]|\([^()]*\))*\)", "", selector)
-        for name in re.findall(r"\.((?:[\w-]|\\.)+)", re.sub(r"\[[^\]]*\]", "", plain)):
-            name = name.replace("\\", "")
-            if name not in self.classes and name not in self.scripts:
+    def selects_any(self, rule: Rule) -> bool:
+        """Say whether a rule may select anything, and take the selectors that cannot out of it."""
+        if rule.name:
+            return rule.name != "charset"
+        selectors = [one for one in divided(rule.head, ",") if self.selects(one)]
+        rule.head = joined(selectors, rule.head, ",")
+        return bool(selectors)
+
+    def selects(self, selector: list[Token]) -> bool:
+        """Say whether a selector may select anything. When in doubt it may: what stands in :not(), :is() and the like says nothing of it."""
+        for before, token in zip([None, *selector], selector, strict=False):
+            if before is not None and before.type == "literal" and before.value == "." and token.type == "ident" and token.value not in self.names:
                 return False
-        for attribute, value in re.findall(r"\[([\w-]+)=\"?([^\]\"]+)\"?\]", plain):
-            if not self._holds(f'{attribute}="{value}"') and (attribute == "dir" or f'"{value}"' not in self.scripts):
+            if token.type == "[] block" and not self._attribute(token.content):
                 return False
         return True
 
-
-def prune(text: str, used: Used) -> str:
-    """Return a stylesheet without the rules that select nothing."""
-    parts = []
-    for head, body in rules(_without_comments(text)):
-        if body is None:
-            if not head.startswith("@charset"):
-                parts.append(f"{head};")
-        elif head.startswith(_HOLDERS):
-            inside = prune(body, used)
-            if inside:
-                parts.append(f"{head}{{{inside}}}")
-        elif head.startswith("@"):
-            parts.append(f"{head}{{{body}}}")
-        else:
-            kept = [one for one in _split(head, ",") if used.selects(one)]
-            if kept:
-                parts.append(f"{','.join(kept)}{{{body}}}")
-    return "".join(parts)
+    def _attribute(self, content: list[Token]) -> bool:
+        inside = [one for one in content if one.type != "whitespace"]
+        if len(inside) != 3 or inside[1] != "=":
+            return True
+        name, value = inside[0].value, inside[2].value
+        return self._holds(f'{name}="{value}"') or (name != "dir" and f'"{value}"' in self.scripts)
 
 
-def rules(text: str) -> Iterator[tuple[str, str | None]]:
-    """Yield the rules of a stylesheet without comments: what stands before the braces, and what inside; None for a statement."""
-    start = depth = opened = 0
-    for sign in _RULE_SIGNS.finditer(text):
-        kind, position = sign.group(), sign.start()
-        if kind == "{":
-            if depth == 0:
-                opened = position
-            depth += 1
-        elif kind == "}":
-            depth -= 1
-            if depth == 0:
-                yield text[start:opened].strip(), text[opened + 1 : position]
-                start = position + 1
-        elif kind == ";" and depth == 0:
-            yield text[start:position].strip(), None
-            start = position + 1
+def _drop_unread(sheets: dict[str, list[Rule]], theme: list[str], read_by_scripts: set[str]) -> None:
+    """Drop the theme's custom properties that nothing reads, until none is left."""
+    dropped = True
+    while dropped:
+        read_names = read_by_scripts | {name for rules in sheets.values() for name in read_properties(rules)}
+        dropped = False
+
+        def keep(rule: Rule, read_names: set[str] = read_names) -> bool:
+            nonlocal dropped
+            if rule.name or rule.body is None:
+                return True
+            parts = divided(rule.body, ";")
+            wanted = [one for one in parts if not (name := _custom_property(one)) or name in read_names]
+            if len(wanted) < len(parts):
+                dropped = True
+                rule.body = joined(wanted, rule.body, ";")
+            return any(one.type != "whitespace" for part in wanted for one in part)
+
+        for name in theme:
+            sheets[name] = kept(sheets[name], keep)
 
 
-def _without_unread(sheets: dict[str, str], read_elsewhere: set[str]) -> dict[str, str]:
-    """Drop the custom properties that nothing reads, until none is left."""
-    while True:
-        read_names = read_elsewhere | {name for text in sheets.values() for name in re.findall(r"var\(\s*(--[\w-]+)", text)}
-        slim = {name: _drop_properties(text, read_names) for name, text in sheets.items()}
-        if slim == sheets:
-            return slim
-        sheets = slim
-
-
-def _drop_properties(text: str, read_names: set[str]) -> str:
-    parts = []
-    for head, body in rules(text):
-        if body is None:
-            parts.append(f"{head};")
-        elif head.startswith(_HOLDERS):
-            inside = _drop_properties(body, read_names)
-            parts.append(f"{head}{{{inside}}}" if inside else "")
-        elif head.startswith("@"):
-            parts.append(f"{head}{{{body}}}")
-        else:
-            kept = [one for one in _split(body, ";") if not one.strip().startswith("--") or one.split(":", 1)[0].strip() in read_names]
-            if any(one.strip() for one in kept):
-                parts.append(f"{head}{{{';'.join(kept)}}}")
-    return "".join(parts)
-
-
-def shrink(text: str) -> str:
-    """Return a stylesheet without comments, line breaks and indents."""
-    pieces = re.split(r"(\"[^\"\n]*\"|'[^'\n]*')", _without_comments(text))
-    pieces[::2] = [re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", piece)) for piece in pieces[::2]]
-    return "".join(pieces).replace(";}", "}").strip()
-
-
-def _without_comments(text: str) -> str:
-    return re.sub(rf"({_STRING})|/\*.*?\*/", lambda match: match.group(1) or "", text, flags=re.S)
-
-
-def _split(text: str, at: str) -> list[str]:
-    """Split at a sign, but not inside brackets or strings."""
-    parts = []
-    start = depth = 0
-    for sign in _PART_SIGNS.finditer(text):
-        kind = sign.group()
-        if kind in "([{":
-            depth += 1
-        elif kind in ")]}":
-            depth -= 1
-        elif kind == at and depth == 0:
-            parts.append(text[start : sign.start()])
-            start = sign.end()
-    parts.append(text[start:])
-    return parts
+def _custom_property(declaration: list[Token]) -> str:
+    first = next((one for one in declaration if one.type != "whitespace"), None)
+    return str(first.value) if first is not None and first.type == "ident" and first.value.startswith("--") else ""
