@@ -46,13 +46,10 @@ def _bare(content: Any) -> Any:
 
 def unreviewed(facts: Facts) -> list[Problem]:
     """Return every record whose text does not fit its review, with file, line and remedy."""
-    dated = list(facts.dated())
-    # As long as stamping has only begun, what nobody has stamped yet is passed over.
-    begun_only = 2 * sum(bool(record.review.of) for _, record in dated) < len(dated)
     found = []
-    for kind, record in dated:
+    for kind, record in facts.dated():
         of, spot = record.review.of, facts.spots[kind, record.id]
-        if of == fingerprint(spot.content) or (begun_only and not of):
+        if of == fingerprint(spot.content):
             continue
         fault = f"changed since it was reviewed on {record.review.on}." if of else f"nothing shows what its review of {record.review.on} looked at."
         found.append(
