@@ -3,6 +3,15 @@
 (function () {
   "use strict";
 
+  /* On paper: when it was printed. */
+  var printed = document.querySelector(".imprint__printed");
+  if (printed) {
+    window.addEventListener("beforeprint", function () {
+      var day = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+      printed.textContent = "Printed on " + day + ".";
+    });
+  }
+
   /*
     Leave this page quickly: takes the page out of the tab's history, so that "back" does not return to it. Three presses of Shift do the same, as on
     GOV.UK: by itself, not held down, not with another key or the mouse, each within five seconds of the last. Never Escape, which closes things.
