@@ -453,7 +453,7 @@ def _address_rule(record: RetiredLink, facts: Facts) -> Rule:
 class AgeLimits:
     """The age that a policy gives for a platform, where it is not the platform's."""
 
-    _AGE = r"(?:(?:over|under|below|above|at least|aged?|age of|minimum(?: age)?(?: requirement| limit)?(?: of| is| for \w+ is|:)?|age (?:limit|restriction|requirement)s?(?: of| is|:)?|old(?:er)? than|not|until|reach(?:es)?|turned)\s*(?:the age of\s*)?)"
+    _AGE = r"(?:(?:must be|over|under|below|above|at least|aged?|age of|minimum(?: age)?(?: requirement| limit)?(?: of| is| for \w+ is|:)?|age (?:limit|restriction|requirement)s?(?: of| is|:)?|old(?:er)? than|not|until|reach(?:es)?|turned)\s*(?:the age of\s*)?)"
 
     def __init__(self, facts: Facts, policy: Outline) -> None:
         self._names: list[tuple[re.Pattern[str], Rule, int]] = []
@@ -494,7 +494,11 @@ class AgeLimits:
         for pattern, rule, age in self._names:
             for match in pattern.finditer(text):
                 found = self._after.match(text[match.end() :])
-                if found and not self._any.search(found.group()) and self._wrong(found.group(1), age):
+                if (
+                    found
+                    and not self._any.search(found.group())
+                    and self._wrong(found.group(1), age, "+" in found.group() or "over" in found.group())
+                ):
                     span = match.start(), match.end() + found.end()
                 else:
                     found = self._before.search(text[: match.start()])
@@ -505,5 +509,6 @@ class AgeLimits:
                     yield rule, *span
 
     @staticmethod
-    def _wrong(typed: str, age: int) -> bool:
-        return int(typed) != age and 11 <= int(typed) <= 18 and int(typed) != age - 1
+    def _wrong(typed: str, age: int, at_least: bool = False) -> bool:
+        """Say whether an age is not the platform's; "12 and under may not" is right where the age is 13."""
+        return int(typed) != age and 11 <= int(typed) <= 18 and (at_least or int(typed) != age - 1)
