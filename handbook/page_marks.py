@@ -26,6 +26,8 @@ from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 from handbook.facts.load import Facts, load
 from handbook.facts.records import Term
 
+# No English word is longer. One that is (a name, an address) may break, so that it pushes no column out of the page.
+LONGEST_WORD = 40
 # Where a link would break the page or confuse: inside other controls, headings, code and forms.
 CLOSED_TO_TERMS = {"a", "button", "code", "pre", "kbd", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "label", "mark", "script", "style", "th"}
 # Parts that say so, and the titles of callouts, which are headings in all but name.
@@ -133,6 +135,8 @@ class StackableTables(Treeprocessor):
                 for head, cell in zip(heads, row.findall("td"), strict=False):
                     if head:
                         cell.set("data-column", AtomicString(head))
+                    if max(map(len, HTML_PLACEHOLDER_RE.sub("", "".join(cell.itertext())).split()), default=0) > LONGEST_WORD:
+                        cell.set("class", "breaks")
 
 
 def _set_text(parent: ElementTree.Element, after: ElementTree.Element | None, text: str) -> None:

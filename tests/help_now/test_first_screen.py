@@ -23,6 +23,8 @@ NAMES = {
     "160 letters": f"{LONGEST} {LONGEST}"[:160],
     "one word": "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch",
 }
+# No longer word has been typed so far.
+WORD = ("Llanfair" * 20)[:158]
 DSL = "Wilhelmina Bartholomew-Featherstonehaugh"
 TALLEST_HEADER = 96
 THUMB = 44
@@ -93,6 +95,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "  short_name: Example Primary\n": "",
         "  phase: primary\n": "  phase: all-through\n",
         "    name: Amina Example\n": f"    name: {DSL}\n",
+        "  police_force: Exampleshire Police\n": f"  police_force: {WORD}\n",
         "  logo:\n": f"  logo: {logo}\n",
     }
     for old, new in changes.items():
@@ -156,6 +159,27 @@ def test_the_way_to_leave_stays_on_a_low_screen(phone: tuple[Page, str]) -> None
     for place in (0, 400, 5000):
         page.evaluate(f"window.scrollTo(0, {place})")
         assert page.evaluate(LEAVE), place
+
+
+def test_a_long_word_pushes_nothing_out_of_the_screen_or_the_paper(site: Path, phone: tuple[Page, str]) -> None:
+    page, address = phone
+    names = [one.parent.relative_to(site).as_posix() + "/" for one in pages_of(site) if WORD in one.read_text(encoding="utf-8")]
+    wide, looked_at = {}, 0
+    for name in names:
+        page.goto(address + name)
+        for media, width in (("screen", 1280), ("screen", 700), ("screen", 320), ("print", 700)):
+            page.emulate_media(media=media)  # type: ignore[arg-type]
+            page.set_viewport_size({"width": width, "height": 800})
+            looked_at += 1
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wide[f"{name} {media}"] = width
+    page.emulate_media(media="screen")
+    assert wide == {}
+    assert looked_at == 4 * len(names) > 80
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{address}help-now/hate/")
+    page.add_style_tag(content="td { overflow-wrap: normal !important }")
+    assert page.evaluate("document.documentElement.scrollWidth") > 1280, "a planted fault was not seen"
 
 
 PLANTED = {
