@@ -7,7 +7,7 @@ from typing import Any
 
 from handbook import logos
 from handbook.colour import palette
-from handbook.escaping import raw
+from handbook.escaping import as_typed
 from handbook.phones import tel_address
 from handbook.school.load import LoadedSchool
 from handbook.school.view import for_pages
@@ -25,7 +25,7 @@ def for_templates(loaded: LoadedSchool) -> dict[str, Any]:
     dsl = seen["people"].dsl
 
     def text(value: Any) -> str | None:
-        return escape(raw(value)) if value and isinstance(value, str) and not value.startswith("<mark") else None
+        return escape(as_typed(value)) if value and isinstance(value, str) and not value.startswith("<mark") else None
 
     dsl_phone = text(dsl.phone)
     return {
@@ -41,7 +41,7 @@ def for_templates(loaded: LoadedSchool) -> dict[str, Any]:
         "website": text(seen["school"].website),
         "dsl_name": text(dsl.name),
         "dsl_phone": dsl_phone,
-        "dsl_phone_address": tel_address(raw(dsl.phone)) if dsl_phone else None,
+        "dsl_phone_address": tel_address(as_typed(dsl.phone)) if dsl_phone else None,
         "policy_title": text(seen["policy"].title),
         "approved_on": text(seen["policy"].approved_on),
         "next_review": text(seen["policy"].next_review),

@@ -24,7 +24,7 @@ class Typed(str):
         return made
 
 
-def raw(text: str) -> str:
+def as_typed(text: str) -> str:
     """Return text as it was typed, whether it was encoded or not."""
     return text.raw if isinstance(text, Typed) else html.unescape(text)
 

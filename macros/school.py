@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from handbook.escaping import Typed, raw
+from handbook.escaping import Typed, as_typed
 from handbook.phones import TEXT_ONLY, tel_address
 from handbook.problems import did_you_mean
 from handbook.school import people
@@ -65,22 +65,22 @@ def tel(number: str) -> str:
     """Return a phone number that rings when tapped: ``{{ tel(local.lado.phone) }}``. A number for texts alone is no link."""
     if isinstance(number, (ToComplete, Blank)):
         return str(number)
-    if raw(number) in TEXT_ONLY:
+    if as_typed(number) in TEXT_ONLY:
         return f'<span class="tel" translate="no">{number}</span>'
-    return f'<a class="tel" href="{tel_address(raw(number))}" translate="no">{number}</a>'
+    return f'<a class="tel" href="{tel_address(as_typed(number))}" translate="no">{number}</a>'
 
 
 def mail(address: str) -> str:
     """Return an email address that opens a message when tapped: ``{{ mail(school.email) }}``."""
     if isinstance(address, (ToComplete, Blank)):
         return str(address)
-    return f'<a href="mailto:{Typed(raw(address))}" translate="no">{address}</a>'
+    return f'<a href="mailto:{Typed(as_typed(address))}" translate="no">{address}</a>'
 
 
 def web(address: str, text: str = "") -> str:
     """Return a link to a website that the school gave: ``{{ web(local.lado.website, "how to refer") }}``; without words, the address itself."""
-    shown = text or f'<span translate="no">{Typed(raw(address).split("://", 1)[-1].rstrip("/"))}</span>'
-    return f'<a class="external" rel="external" href="{Typed(raw(address))}">{shown}</a>'
+    shown = text or f'<span translate="no">{Typed(as_typed(address).split("://", 1)[-1].rstrip("/"))}</span>'
+    return f'<a class="external" rel="external" href="{Typed(as_typed(address))}">{shown}</a>'
 
 
 @pass_context

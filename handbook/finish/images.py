@@ -7,27 +7,27 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from handbook.finish.pages import Page
+from handbook.finish.pages import FinishedPage
 
 _IMAGE = re.compile(r"<img\b[^>]*>")
 # The number of that mark in a photo's own notes.
 _ORIENTATION = 0x0112
 
 
-def size(site: Path, pages: list[Page]) -> None:
+def size(site: Path, pages: list[FinishedPage]) -> None:
     """Give every picture of this site a width and a height; let those in the article load lazily."""
     for page in pages:
         if "<img" not in page.text:
             continue
         article = page.text.find("<article")
 
-        def one(match: re.Match[str], page: Page = page, article: int = article) -> str:
+        def one(match: re.Match[str], page: FinishedPage = page, article: int = article) -> str:
             return _sized(site, page, match.group(0), lazy=match.start() > article >= 0)
 
         page.text = _IMAGE.sub(one, page.text)
 
 
-def _sized(site: Path, page: Page, tag: str, lazy: bool) -> str:
+def _sized(site: Path, page: FinishedPage, tag: str, lazy: bool) -> str:
     values = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
     more = ""
     if lazy and "loading" not in values:

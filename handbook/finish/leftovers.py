@@ -6,7 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
-from handbook.finish.pages import Page
+from handbook.finish.pages import FinishedPage
 
 # Check boxes that only the theme's script switches (with an attribute that HTML does not allow them), and empty holders that only it fills.
 _MARKUP = re.compile(
@@ -19,7 +19,7 @@ _MARKUP = re.compile(
 _FILES = ("assets/javascripts/lunr", "assets/javascripts/workers", "assets/javascripts/bundle.*.js", "**/*.map")
 
 
-def clear(site: Path, pages: list[Page]) -> None:
+def clear(site: Path, pages: list[FinishedPage]) -> None:
     """Take the markup out of every page and the files out of the site."""
     for page in pages:
         page.text = _MARKUP.sub("", page.text)

@@ -6,7 +6,7 @@ import json
 import re
 from pathlib import Path
 
-from handbook.finish.pages import Page
+from handbook.finish.pages import FinishedPage
 from handbook.search_index import INDEX
 
 # An address of this site (no scheme, no leading slash) that ends in a folder.
@@ -17,7 +17,7 @@ _FOLDER = re.compile(r'(<a\b[^>]*?\shref=")((?:[^":#?/][^":#?]*/)?(?:\.{1,2})?)(
 _FOR_A_SERVER = re.compile(r'<aside class="[^"]*\bopened-as-file\b.*?</aside>\s*<script>[^<]*</script>\s*', re.S)
 
 
-def prepare(site: Path, pages: list[Page]) -> None:
+def prepare(site: Path, pages: list[FinishedPage]) -> None:
     """Name the file in every link to a page, and put the search index into a script."""
     for page in pages:
         page.text = _FOR_A_SERVER.sub("", page.text)

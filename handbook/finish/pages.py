@@ -13,7 +13,7 @@ class FinishError(Exception):
 
 
 @dataclass
-class Page:
+class FinishedPage:
     """A finished page.
 
     Attributes:
@@ -60,16 +60,16 @@ class Page:
         self.text = self.text.replace(old, new)
 
 
-def read(site: Path) -> list[Page]:
+def read(site: Path) -> list[FinishedPage]:
     """Return all pages of a site, in a steady order."""
     found = []
     for file in sorted(site.rglob("*.html")):
         path = file.relative_to(site).as_posix()
-        found.append(Page(file, path.removesuffix("index.html"), file.read_text(encoding="utf-8")))
+        found.append(FinishedPage(file, path.removesuffix("index.html"), file.read_text(encoding="utf-8")))
     return found
 
 
-def write(pages: list[Page]) -> None:
+def write(pages: list[FinishedPage]) -> None:
     """Write all pages back."""
     for page in pages:
         page.file.write_text(page.text, encoding="utf-8")

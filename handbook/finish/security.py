@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from handbook.finish.pages import FinishError, Page
+from handbook.finish.pages import FinishedPage, FinishError
 from handbook.finish.without_signal import KEEPER
 from handbook.paths import OVERRIDES
 
@@ -69,7 +69,7 @@ def hash_of(script: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
-def protect(site: Path, pages: list[Page], for_folder: bool = False) -> None:
+def protect(site: Path, pages: list[FinishedPage], for_folder: bool = False) -> None:
     """Put the policy into every page and write the file of headers that Netlify and Cloudflare Pages read.
 
     Raises:

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from handbook.finish import cards
-from handbook.finish.pages import Page
+from handbook.finish.pages import FinishedPage
 from handbook.school.load import LoadedSchool
 
 SITE_NAME = "Online safety handbook"
 CARDS = "assets/cards"
 
 
-def describe(site: Path, pages: list[Page], loaded: LoadedSchool) -> None:
+def describe(site: Path, pages: list[FinishedPage], loaded: LoadedSchool) -> None:
     """Add card, description and structured data to every page; write or remove the list of pages for search engines."""
     home = next((page.address for page in pages if not page.path), None)
     if home is None:
@@ -47,7 +47,7 @@ def _above(path: str, headings: dict[str, str]) -> list[str]:
     return [place for place in places if place in headings]
 
 
-def _open_graph(page: Page, card: str, school: str) -> str:
+def _open_graph(page: FinishedPage, card: str, school: str) -> str:
     rows = {
         "og:type": "website",
         "og:locale": "en_GB",
@@ -64,7 +64,7 @@ def _open_graph(page: Page, card: str, school: str) -> str:
     return f'{lines}  <meta name="twitter:card" content="summary_large_image">\n'
 
 
-def _data(page: Page, home: str, headings: dict[str, str], loaded: LoadedSchool) -> dict[str, Any]:
+def _data(page: FinishedPage, home: str, headings: dict[str, str], loaded: LoadedSchool) -> dict[str, Any]:
     if not page.path:
         identity = loaded.school.identity
         school = {"@type": "School", "name": identity.name, "url": identity.website, "telephone": identity.phone, "email": identity.email}

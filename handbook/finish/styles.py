@@ -11,14 +11,14 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from handbook.finish.pages import FinishError, Page
+from handbook.finish.pages import FinishedPage, FinishError
 from handbook.finish.stylesheet import Rule, Token, divided, joined, kept, parsed, read_properties, written
 
 _LINK = re.compile(r'<link rel="stylesheet" href="([^":]*?)(assets/stylesheets/[^"]+)">\s*')
 _THEME = re.compile(r"assets/stylesheets/(?:main|palette)\.[0-9a-f]+\.min\.css")
 
 
-def merge(site: Path, pages: list[Page]) -> None:
+def merge(site: Path, pages: list[FinishedPage]) -> None:
     """Replace the stylesheets of all pages by one, named for its content."""
     names = [name for _, name in _LINK.findall(pages[0].text)]
     for page in pages:

@@ -8,7 +8,7 @@ import posixpath
 import re
 from pathlib import Path
 
-from handbook.finish.pages import FinishError, Page
+from handbook.finish.pages import FinishedPage, FinishError
 
 # At the top of the site, because browsers let such a script look after what stands beside and below it, and nothing else.
 KEEPER = "without-signal.js"
@@ -22,7 +22,7 @@ _SCRIPT = re.compile(r'(<script src="([^"]*?)assets/javascripts/handbook\.js")')
 _NEEDED = re.compile(r'<(?:link rel="(?:stylesheet|icon)" href|script src|img\b[^>]*? src)="([^":?#]+)"')
 
 
-def prepare(site: Path, pages: list[Page]) -> None:
+def prepare(site: Path, pages: list[FinishedPage]) -> None:
     """Tell every page where the keeper is, and the keeper what to keep.
 
     Raises:
@@ -56,6 +56,6 @@ def remove_source(site: Path) -> None:
     (site / _SOURCE).unlink()
 
 
-def _files_of(page: Page) -> set[str]:
+def _files_of(page: FinishedPage) -> set[str]:
     """Return the files of this site that a page needs: styles, scripts, pictures."""
     return {posixpath.normpath(posixpath.join(page.path, address)) for address in _NEEDED.findall(page.text)}

@@ -43,7 +43,7 @@ class Wanted:
 
 
 @dataclass
-class Known:
+class Briefing:
     """What is known before anything is visited."""
 
     on: date
@@ -64,7 +64,7 @@ def check(options: Namespace) -> int:
             return 2
     try:
         facts = facts_load.load()
-        known = Known(
+        known = Briefing(
             today(), facts, raw.register_of(facts), load_exceptions(facts), archives=register.archives(facts), schools=register.school_addresses()
         )
     except ProblemsError as error:
@@ -128,7 +128,7 @@ def _from_file(file: Path) -> Wanted:
     return wanted
 
 
-def _from_site(folder: Path, known: Known) -> Wanted:
+def _from_site(folder: Path, known: Briefing) -> Wanted:
     """Return what a built site links to; with a handbook's site goes everything in the register.
 
     Raises:
@@ -148,7 +148,7 @@ def _from_site(folder: Path, known: Known) -> Wanted:
     return wanted
 
 
-def _new_report(wanted: Wanted, known: Known, offline: bool) -> Report:
+def _new_report(wanted: Wanted, known: Briefing, offline: bool) -> Report:
     report = Report(known.on, offline=offline)
     if wanted.handbook:
         report.expired = [one for one in known.exceptions.values() if one.until < known.on]
@@ -159,7 +159,7 @@ def _new_report(wanted: Wanted, known: Known, offline: bool) -> Report:
     return report
 
 
-def _visit(report: Report, wanted: Wanted, known: Known, allowed: frozenset[str]) -> None:
+def _visit(report: Report, wanted: Wanted, known: Briefing, allowed: frozenset[str]) -> None:
     watched = register.names_to_watch(known.facts) if wanted.handbook else {}
     visited = visit_all([*wanted.uses, *watched], allowed, progress=ConsoleProgress("Addresses visited"))
     report.complete = visited.complete
@@ -178,7 +178,7 @@ def _visit(report: Report, wanted: Wanted, known: Known, allowed: frozenset[str]
             report.retired += [_retired(url, visited.judgements[url], record, known) for record in records]
 
 
-def _remembered_as(url: str, wanted: Wanted, known: Known) -> str:
+def _remembered_as(url: str, wanted: Wanted, known: Briefing) -> str:
     """Return the name under which an address is remembered; empty if it is not.
 
     A school's own addresses stand in its site and in no record. They are nobody else's business and never written down.
@@ -189,7 +189,7 @@ def _remembered_as(url: str, wanted: Wanted, known: Known) -> str:
     return record.id if isinstance(record, Link) else ""
 
 
-def _entry(url: str, judgement: Judgement, uses: list[Use], wanted: Wanted, known: Known, state: State | None = None) -> Entry:
+def _entry(url: str, judgement: Judgement, uses: list[Use], wanted: Wanted, known: Briefing, state: State | None = None) -> Entry:
     record = known.book.find(url)
     exception = known.exceptions.get(record.id) if isinstance(record, Link) else None
     if exception is not None and not exception.holds(judgement.verdict, known.on):
@@ -207,7 +207,7 @@ def _entry(url: str, judgement: Judgement, uses: list[Use], wanted: Wanted, know
     )
 
 
-def _retired(url: str, judgement: Judgement, record: RetiredLink, known: Known) -> RetiredEntry:
+def _retired(url: str, judgement: Judgement, record: RetiredLink, known: Briefing) -> RetiredEntry:
     answers = judgement.verdict.answers
     was_silent = known.states.note_retired(record.id, answers, known.on) if known.states else False
     # An owner who has moved may well send visitors on; to one of the register's own sites that is no surprise.
@@ -217,7 +217,7 @@ def _retired(url: str, judgement: Judgement, record: RetiredLink, known: Known) 
     return RetiredEntry(record.id, url, judgement, answers, answers and surprise and not sent_home)
 
 
-def _remember(file: Path, known: Known, report: Report, wanted: Wanted) -> None:
+def _remember(file: Path, known: Briefing, report: Report, wanted: Wanted) -> None:
     assert known.states is not None
     if report.complete:
         known.states.last_run = known.on

@@ -63,7 +63,7 @@ class Exchange:
 
 
 @dataclass
-class Line:
+class IdleConnections:
     """Connections to one host that are open and idle."""
 
     idle: list[http.client.HTTPConnection] = field(default_factory=list)
@@ -98,7 +98,7 @@ class Fetcher:
     read_time_out: float = 15.0
     body_time: float = 8.0
 
-    def ask(self, exchange: Exchange, line: Line) -> Answer:
+    def ask(self, exchange: Exchange, line: IdleConnections) -> Answer:
         """Return what one request brings. Never raises for anything that a server does."""
         connection = line.idle.pop() if line.idle else None
         if connection is not None:
@@ -124,7 +124,7 @@ class Fetcher:
         connection.sock.settimeout(self.read_time_out)
         return connection
 
-    def _ask(self, exchange: Exchange, line: Line, connection: http.client.HTTPConnection) -> Answer:
+    def _ask(self, exchange: Exchange, line: IdleConnections, connection: http.client.HTTPConnection) -> Answer:
         exchange.hold(connection.sock)
         parts = urlsplit(exchange.url)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")

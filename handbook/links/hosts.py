@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
-from handbook.links.fetch import Line
+from handbook.links.fetch import IdleConnections
 from handbook.links.robots import Rules
 from handbook.links.verdicts import Answer
 
@@ -58,7 +58,7 @@ class Host:
     """
 
     pace: Pace
-    line: Line = field(default_factory=Line)
+    line: IdleConnections = field(default_factory=IdleConnections)
     down: Answer | None = None
     answered: bool = False
     rules: asyncio.Task[Rules] | None = None

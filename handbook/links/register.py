@@ -18,7 +18,7 @@ _MADE_UP = re.compile(r"(?:^|\.)(?:example|test|invalid|localhost|example\.(?:co
 
 
 @dataclass(frozen=True)
-class Known:
+class Registered:
     """An address of the register.
 
     Attributes:
@@ -30,12 +30,12 @@ class Known:
     use: Use
 
 
-def known(facts: Facts) -> dict[str, Known]:
+def known(facts: Facts) -> dict[str, Registered]:
     """Return every address in use, by itself."""
     found = {}
     for link in facts.links.values():
         spot = facts.spots["links", link.id]
-        found[link.url] = Known(link, Use(_from_root(spot.source.file), spot.source.line_of((*spot.place, "url"))))
+        found[link.url] = Registered(link, Use(_from_root(spot.source.file), spot.source.line_of((*spot.place, "url"))))
     return found
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handbook.escaping import raw
+from handbook.escaping import as_typed
 
 # Whom to tell when the holder of a post cannot be reached, or when the worry is about the holder. The first post of the row that somebody
 # else holds is meant; where there is none, another senior leader, or the council's officer for allegations.
@@ -43,7 +43,7 @@ class Somebody:
 
 def key(name: str) -> str:
     """Return what two spellings of a name have in common."""
-    return " ".join(raw(name).split()).casefold()
+    return " ".join(as_typed(name).split()).casefold()
 
 
 def each_once(holders: Iterable[Any]) -> list[Somebody]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
-from handbook.escaping import Typed, raw
+from handbook.escaping import Typed, as_typed
 from handbook.school import model
 from handbook.school.model import DOCUMENT_TITLES, School
 
@@ -180,14 +180,14 @@ def _people(people: Details, school: Details, **titles: str) -> Details:
 
 def _in_a_sentence(typed: str) -> str:
     """Return a title as it stands after "the": common words in small letters, a title of the school's own as typed."""
-    title = raw(typed)
+    title = as_typed(typed)
     title = title[4:] if title[:4].casefold() == "the " else title
     return Typed(title.lower() if title.lower() in _COMMON_TITLES or title.lower().startswith("chair ") else title)
 
 
 def _chair_title(typed: Any, governing_body: str) -> str:
     """Return what the chair is called: as the school typed it, if that names a chair, else as its kind of school has it."""
-    if typed and raw(typed).casefold().startswith("chair"):
+    if typed and as_typed(typed).casefold().startswith("chair"):
         return _in_a_sentence(typed)
     return {"proprietor": "proprietor", "trust board": "chair of trustees", "management committee": "chair of the management committee"}.get(
         governing_body, "chair of governors"
@@ -195,7 +195,7 @@ def _chair_title(typed: Any, governing_body: str) -> str:
 
 
 def _capital(title: str) -> str:
-    return Typed(raw(title)[:1].upper() + raw(title)[1:])
+    return Typed(as_typed(title)[:1].upper() + as_typed(title)[1:])
 
 
 def _documents(documents: Details) -> Details:

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from handbook.finish import cards, images, offline, security, sharing, styles, without_signal
-from handbook.finish.pages import FinishError, Page
+from handbook.finish.pages import FinishedPage, FinishError
 from handbook.search_index import INDEX
 
 HEAD = '<!doctype html><html><head>\n<meta charset="utf-8">\n</head>'
 
 
-def page(text: str, path: str = "") -> Page:
+def page(text: str, path: str = "") -> FinishedPage:
     """A page in memory."""
-    return Page(Path(path) / "index.html", path, text)
+    return FinishedPage(Path(path) / "index.html", path, text)
 
 
 def test_policy_stands_first_in_every_page(tmp_path: Path) -> None:

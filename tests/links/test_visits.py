@@ -11,7 +11,7 @@ import pytest
 
 from handbook.links import connect, run
 from handbook.links.connect import Connector, NoConnectionError, is_public
-from handbook.links.fetch import Exchange, Fetcher, Line
+from handbook.links.fetch import Exchange, Fetcher, IdleConnections
 from handbook.links.hosts import Host, Pace
 from handbook.links.report import Entry
 from handbook.links.run import NoNetworkError, visit_all
@@ -241,7 +241,7 @@ def test_what_could_not_be_asked_from_here_is_not_the_sites_fault(monkeypatch: p
 def test_a_surprise_is_one_address_verdict_and_no_lost_run(where: str, web: LocalWeb, connector: Connector, monkeypatch: pytest.MonkeyPatch) -> None:
     bad, good = f"{web.honest[0]}/about", f"{web.honest[1]}/about"
 
-    def ask(self: Fetcher, exchange: Exchange, line: Line) -> Answer:
+    def ask(self: Fetcher, exchange: Exchange, line: IdleConnections) -> Answer:
         if exchange.url == (bad if where == "visiting" else f"{web.honest[0]}/robots.txt"):
             raise KeyError("a new \x1b[31msort of fault")
         return asking(self, exchange, line)

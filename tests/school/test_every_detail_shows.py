@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from handbook import branding
-from handbook.escaping import raw
+from handbook.escaping import as_typed
 from handbook.navigation import pages
 from handbook.school.load import LoadedSchool
 from handbook.school.model import School
@@ -102,7 +102,11 @@ def shown_for(choices: dict[str, str], unique: dict[Place, str]) -> str:
     frame = branding.for_templates(LoadedSchool(school, Path("school.yml"), (), Path("logo.svg")))
     return html.unescape(
         "\n".join(
-            [*(render(page) for page in pages()), *(str(raw(str(value))) for value in frame.values()), branding.stylesheet(school.branding.colour)]
+            [
+                *(render(page) for page in pages()),
+                *(str(as_typed(str(value))) for value in frame.values()),
+                branding.stylesheet(school.branding.colour),
+            ]
         )
     )
 

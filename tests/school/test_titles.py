@@ -8,7 +8,7 @@ from functools import lru_cache
 import pytest
 
 from handbook import navigation
-from handbook.escaping import raw
+from handbook.escaping import as_typed
 from handbook.paths import EXAMPLES
 from handbook.school import view
 from handbook.school.load import load
@@ -73,18 +73,18 @@ def said_elsewhere(word: str, text: str) -> list[str]:
 @pytest.mark.parametrize(("typed", "inside", "first"), HEADS)
 def test_the_head_has_the_schools_title_in_a_sentence(typed: str, inside: str, first: str) -> None:
     variables = view.for_pages(School.model_validate({"identity": {"head_title": typed}}))
-    assert (raw(variables["head"]), raw(variables["head_capital"])) == (inside, first)
-    assert raw(variables["people"].head.title) == inside
-    assert raw(variables["policy"].owner) == f"the {inside}"
+    assert (as_typed(variables["head"]), as_typed(variables["head_capital"])) == (inside, first)
+    assert as_typed(variables["people"].head.title) == inside
+    assert as_typed(variables["policy"].owner) == f"the {inside}"
 
 
 @pytest.mark.parametrize(("kind", "role", "chair", "approved"), BODIES)
 def test_chair_and_approval_follow_the_kind_of_school(kind: str, role: str | None, chair: str, approved: str) -> None:
     variables = view.for_pages(School.model_validate({"identity": {"type": kind}, "people": {"chair": {"role": role}}}))
-    assert (raw(variables["chair"]), raw(variables["policy"].approved_by)) == (chair, approved)
-    assert raw(variables["people"].chair.title) == chair
+    assert (as_typed(variables["chair"]), as_typed(variables["policy"].approved_by)) == (chair, approved)
+    assert as_typed(variables["people"].chair.title) == chair
     typed = view.for_pages(School.model_validate({"identity": {"type": kind}, "policy": {"owner": "the bursar", "approved_by": "Committee B"}}))
-    assert (raw(typed["policy"].owner), raw(typed["policy"].approved_by)) == ("the bursar", "Committee B")
+    assert (as_typed(typed["policy"].owner), as_typed(typed["policy"].approved_by)) == ("the bursar", "Committee B")
 
 
 def test_a_principal_is_called_principal_on_every_page() -> None:
