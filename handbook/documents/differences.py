@@ -30,7 +30,7 @@ def count(blocks: Iterable[Block]) -> int:
 
 def _runs_within(clause: Clause) -> list[Runs]:
     parts: list[Runs] = []
-    map_runs(clause, lambda run: parts.append((run,)) or run)  # type: ignore[func-returns-value]
+    map_runs(clause, lambda run: parts.append((run,)) or run)  # type: ignore[func-returns-value]  # append gives nothing, so the run itself stays
     return parts
 
 
@@ -93,12 +93,12 @@ def _cells(cells: Iterable[tuple[Block, ...]]) -> list[Block]:
     return [block for cell in cells for block in cell]
 
 
-def _row_text(row: tuple[tuple[Block, ...], ...]) -> object:
+def _row_text(row: tuple[tuple[Block, ...], ...]) -> tuple[str, ...]:
     return tuple(plain_text(cell) for cell in row)
 
 
 def _changed_row(before: tuple[tuple[Block, ...], ...], after: tuple[tuple[Block, ...], ...]) -> tuple[tuple[Block, ...], ...] | None:
-    if len(before) != len(after) or not (_row_text(before)[:1] == _row_text(after)[:1] or _alike(_cells(before), _cells(after))):  # type: ignore[index]
+    if len(before) != len(after) or not (_row_text(before)[:1] == _row_text(after)[:1] or _alike(_cells(before), _cells(after))):
         return None
     return tuple(marked(old, new) for old, new in zip(before, after, strict=True))
 

@@ -31,7 +31,7 @@ def test_every_document_is_offered_on_its_page_and_is_there(tmp_path: Path) -> N
 
 
 def test_a_site_without_documents_offers_none(sites: object) -> None:
-    pages = list(sites["example"].rglob("index.html"))  # type: ignore[index]
+    pages = list(sites["example"].rglob("index.html"))
     assert len(pages) > 200
     assert not [page for page in pages if 'class="downloads"' in page.read_text(encoding="utf-8")]
 
@@ -39,9 +39,9 @@ def test_a_site_without_documents_offers_none(sites: object) -> None:
 def test_the_preview_makes_a_document_when_it_is_asked_for() -> None:
     preview = Preview(EXAMPLES / "example-primary.yml")
     preview.follow()
-    assert 'href="../../documents/fridge-sheet.pdf"' in preview.page("contacts/fridge-sheet")[1]  # type: ignore[index]
-    assert bytes(preview.file("documents/fridge-sheet.pdf")).startswith(b"%PDF-")  # type: ignore[arg-type]
-    assert bytes(preview.file("documents/image-consent.docx")).startswith(b"PK")  # type: ignore[arg-type]
+    assert 'href="../../documents/fridge-sheet.pdf"' in preview.page("contacts/fridge-sheet")[1]
+    assert bytes(preview.file("documents/fridge-sheet.pdf")).startswith(b"%PDF-")
+    assert bytes(preview.file("documents/image-consent.docx")).startswith(b"PK")
     assert preview.file("documents/nothing.pdf") is None
 
 

@@ -168,7 +168,7 @@ def test_a_long_word_pushes_nothing_out_of_the_screen_or_the_paper(site: Path, p
     for name in names:
         page.goto(address + name)
         for media, width in (("screen", 1280), ("screen", 700), ("screen", 320), ("print", 700)):
-            page.emulate_media(media=media)  # type: ignore[arg-type]
+            page.emulate_media(media=media)
             page.set_viewport_size({"width": width, "height": 800})
             looked_at += 1
             if page.evaluate("document.documentElement.scrollWidth") > width:
