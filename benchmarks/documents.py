@@ -87,7 +87,7 @@ def compare(school: Path | None) -> int:
 
 
 def _pages(pikepdf: object, file: Path) -> int:
-    with pikepdf.open(file) as pdf:  # type: ignore[attr-defined]
+    with pikepdf.open(file) as pdf:
         return len(pdf.pages)
 
 
