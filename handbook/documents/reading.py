@@ -45,6 +45,10 @@ _FILLED_IN = {"form", "letter", "sign-off-form", "register"}
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
+# Words in no particular look.
+_PLAIN = Run("")
+
+
 @dataclass
 class Page:
     """A page as plain blocks.
@@ -266,7 +270,7 @@ def tidy(runs: Iterator[Run] | list[Run] | Runs) -> Runs:
     return tuple(map(_held_together, kept))
 
 
-def _runs(text: str | None, look: Run = Run("")) -> list[Run]:
+def _runs(text: str | None, look: Run = _PLAIN) -> list[Run]:
     return [replace(look, text=_SPACE.sub(" ", text))] if text else []
 
 

@@ -43,7 +43,8 @@ class _Writer:
                 return f"#paragraph({string(block.kind)}){inline(block.runs)}{_label(block.anchor)}"
             case Clause():
                 basis = inline(block.basis) if block.basis else "none"
-                return f"#clause({string(block.number)}, {string(block.change)}, [{_label(block.anchor, hidden=True)}], {basis}, [{self.blocks(block.more)}]){inline(block.runs)}"
+                place, more = _label(block.anchor, hidden=True), self.blocks(block.more)
+                return f"#clause({string(block.number)}, {string(block.change)}, [{place}], {basis}, [{more}]){inline(block.runs)}"
             case Items():
                 what = "enum" if block.ordered else "list"
                 loose = any(len(item) > 1 for item in block.items)

@@ -48,7 +48,8 @@ def keep(school: LoadedSchool, articles: Mapping[str, str], imprint: Imprint) ->
     if file.is_file() and file.read_text(encoding="utf-8") != said:
         raise VersionError(
             f"Version {imprint.version} was kept before, in {shown(file)}, and said something else.\n"
-            "What governors approved stays as it was: raise  policy: version:  in the school's file. If that was no approved version, delete the file."
+            "What governors approved stays as it was: raise  policy: version:  in the school's file. "
+            "If that was no approved version, delete the file."
         )
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(said, encoding="utf-8", newline="\n")

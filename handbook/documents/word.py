@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
@@ -108,7 +109,8 @@ class _Around:
             '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
             f'<pic:nvPicPr><pic:cNvPr id="{number}" name="Picture {number}" descr={quoteattr(alt)}/><pic:cNvPicPr/></pic:nvPicPr>'
             f'<pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
-            f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
+            f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
+            '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
             "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>"
         )
 
@@ -121,8 +123,6 @@ def _for_word(content: bytes, suffix: str) -> bytes:
         "main": f'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("/image{suffix.lower()}")\n'.encode(),
         f"image{suffix.lower()}": content,
     }
-    import tempfile
-
     with tempfile.TemporaryDirectory(prefix="handbook-image-") as folder:
         for name, bytes_ in files.items():
             (Path(folder) / name).write_bytes(bytes_)
@@ -162,8 +162,10 @@ def _contents(composed: Composed, body: Body, around: _Around, numbers: Mapping[
         place = body.bookmark(heading.anchor)
         page = _field(f" PAGEREF {place} \\h ", str(numbers.get(heading.anchor, "")))
         lines.append(
-            f'<w:p><w:pPr><w:pStyle w:val={quoteattr(around.style("toc 1"))}/><w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{body.width}"/></w:tabs></w:pPr>'
-            f'{begin}<w:hyperlink w:anchor={quoteattr(place)} w:history="1"><w:r><w:t xml:space="preserve">{escape(text_of(heading.runs))}</w:t></w:r>'
+            f"<w:p><w:pPr><w:pStyle w:val={quoteattr(around.style('toc 1'))}/>"
+            f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{body.width}"/></w:tabs></w:pPr>'
+            f'{begin}<w:hyperlink w:anchor={quoteattr(place)} w:history="1">'
+            f'<w:r><w:t xml:space="preserve">{escape(text_of(heading.runs))}</w:t></w:r>'
             f"<w:r><w:tab/></w:r>{page}</w:hyperlink>{end}</w:p>"
         )
     return title + "".join(lines)
@@ -188,7 +190,8 @@ def _footer(section: object, text: str, pages: int, width: int) -> None:
     paragraph = footer.paragraphs[0]
     paragraph.paragraph_format.tab_stops.add_tab_stop(Pt(width / 20), docx.enum.text.WD_TAB_ALIGNMENT.RIGHT)
     markup = (
-        f'<w:p {_NAMESPACES}><w:r><w:t xml:space="preserve">{escape(text)} </w:t></w:r><w:r><w:t xml:space="preserve">Page </w:t></w:r>{_field(" PAGE ", "1")}'
+        f'<w:p {_NAMESPACES}><w:r><w:t xml:space="preserve">{escape(text)} </w:t></w:r>'
+        f'<w:r><w:t xml:space="preserve">Page </w:t></w:r>{_field(" PAGE ", "1")}'
         f'<w:r><w:t xml:space="preserve"> of </w:t></w:r>{_field(" NUMPAGES ", str(pages))}</w:p>'
     )
     for element in parse_xml(markup):

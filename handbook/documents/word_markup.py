@@ -152,7 +152,8 @@ class Body:
         if where.box:
             colour = {"danger": "B3261E", "changed": "8A5A00", "announced": "8A5A00", "told": "8A5A00"}.get(where.box, "8A94A0")
             parts.append(
-                f'<w:pBdr><w:left w:val="single" w:sz="24" w:space="8" w:color="{colour}"/></w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="F3F5F7"/>'
+                f'<w:pBdr><w:left w:val="single" w:sz="24" w:space="8" w:color="{colour}"/></w:pBdr>'
+                '<w:shd w:val="clear" w:color="auto" w:fill="F3F5F7"/>'
             )
         if where.in_table:
             parts.append('<w:spacing w:before="20" w:after="40"/>')
@@ -168,7 +169,8 @@ class Body:
         return "" if where.in_table and where.level < 0 else f"<w:p><w:pPr><w:pStyle w:val={quoteattr(self.around.style('Gap'))}/></w:pPr></w:p>"
 
     def _clause(self, clause: Clause, where: _Where) -> str:
-        number = f"<w:r><w:rPr><w:rStyle w:val={quoteattr(self.around.style('Clause number'))}/></w:rPr><w:t>{clause.number}</w:t></w:r><w:r><w:tab/></w:r>"
+        look = f"<w:rPr><w:rStyle w:val={quoteattr(self.around.style('Clause number'))}/></w:rPr>"
+        number = f"<w:r>{look}<w:t>{clause.number}</w:t></w:r><w:r><w:tab/></w:r>"
         if clause.change:
             number = self._tracked(clause.change, number)
         text = self.paragraph(clause.runs, "Clause", where, anchor=clause.anchor, keep=bool(clause.basis or clause.more), before=number)
@@ -292,7 +294,8 @@ class Body:
         font = '<w:rPr><w:rFonts w:ascii="MS Gothic" w:hAnsi="MS Gothic" w:eastAsia="MS Gothic" w:hint="eastAsia"/></w:rPr>'
         return (
             f'<w:sdt><w:sdtPr><w:alias w:val="Tick"/><w:id w:val="{next(self.ids) + 100_000}"/><w14:checkbox><w14:checked w14:val="0"/>'
-            '<w14:checkedState w14:val="2612" w14:font="MS Gothic"/><w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/></w14:checkbox></w:sdtPr>'
+            '<w14:checkedState w14:val="2612" w14:font="MS Gothic"/><w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/>'
+            "</w14:checkbox></w:sdtPr>"
             f"<w:sdtContent><w:r>{font}<w:t>{_TICK}</w:t></w:r></w:sdtContent></w:sdt>"
         )
 
