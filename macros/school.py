@@ -52,7 +52,7 @@ def _jobs(one: Somebody) -> str:
 
 
 def named(name: str) -> str:
-    """Return a name as it was typed: in its own direction of writing, and left alone by translators."""
+    """Return a name as it was typed, in its own direction of writing and left alone by translators: ``{{ named(school.name) }}``."""
     return str(name) if isinstance(name, (ToComplete, Blank)) else f'<bdi translate="no">{name}</bdi>'
 
 
@@ -198,4 +198,4 @@ def document(context: Context, key: str) -> str:
     return f'<a href="{one.url}">{one.title}</a>' if one.url else str(one.title)
 
 
-FUNCTIONS = (tel, mail, web, who, person, reach, same_person, if_away, if_about, in_turn, listed, service, contact_card, document)
+FUNCTIONS = (tel, mail, web, named, who, person, reach, same_person, if_away, if_about, in_turn, listed, service, contact_card, document)

@@ -35,7 +35,7 @@ def typed_everywhere() -> tuple[dict[Place, object], list[str]]:
                 fill(value, here)
             elif isinstance(value, list):
                 values[here] = [one.model_dump(exclude_none=True) if isinstance(one, BaseModel) else one for one in value]
-            elif here != ("branding", "logo") and takes(here, text):
+            elif here not in (("branding", "logo"), ("branding", "letterhead")) and takes(here, text):
                 texts.append(text)
                 values[here] = text
             elif value is not None:
