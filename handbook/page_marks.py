@@ -130,7 +130,8 @@ class StackableTables(Treeprocessor):
     def run(self, root: ElementTree.Element) -> None:
         """Change the tree in place."""
         for table in root.iter("table"):
-            heads = ["".join(cell.itertext()).strip() for cell in table.iter("th")]
+            # Without tags typed as HTML in a heading: an attribute holds words only.
+            heads = [HTML_PLACEHOLDER_RE.sub("", "".join(cell.itertext())).strip() for cell in table.iter("th")]
             for row in table.iter("tr"):
                 for head, cell in zip(heads, row.findall("td"), strict=False):
                     if head:
