@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.accessibility.axe import PHONE, Report, addresses_below, look_at_page
 from tests.browser.hosting import headers_of, host
@@ -47,6 +47,11 @@ class Visit:
     cookies: list[str] = field(default_factory=list)
 
 
+def is_of_the_page(message: ConsoleMessage) -> bool:
+    """Say whether an error or a warning comes from the page, and not from the tests' own tool, which keeps service workers away."""
+    return message.type in ("error", "warning") and "blocked by Playwright" not in message.text
+
+
 def visit_all(browser: Browser, address: str, paths: list[str], then: Callable[[Page, str], None] | None = None) -> dict[str, Visit]:
     """View each page as if for the first time and return what it did.
 
@@ -70,7 +75,7 @@ def visit_all(browser: Browser, address: str, paths: list[str], then: Callable[[
         now.weight += event["encodedDataLength"]
 
     session.on("Network.loadingFinished", finished)
-    page.on("console", lambda message: now.complaints.append(f"{message.type}: {message.text}") if message.type in ("error", "warning") else None)
+    page.on("console", lambda message: now.complaints.append(f"{message.type}: {message.text}") if is_of_the_page(message) else None)
     page.on("pageerror", lambda error: now.complaints.append(str(error)))
     for path in paths:
         page.set_viewport_size(PHONE)
