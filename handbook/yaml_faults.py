@@ -69,12 +69,13 @@ class _Reader:
     def _line(self, at: int) -> int | None:
         """Read a line; return the number of the next to read, or None when the rest would be guesswork."""
         line = self.lines[at]
-        if not has_content(line):
-            return at + 1
         text, column = line.strip(), column_of(line)
-        if "\t" in line[:column]:
+        # Before a comment too: the parser stops at it.
+        if text and "\t" in line[:column]:
             self._slip(at, "there is a tab character.", "Use spaces, two for each step to the right.")
             return None
+        if not has_content(line):
+            return at + 1
         if re.fullmatch(r"(---|\.\.\.)\s*(#.*)?", line):
             if self.columns.last is None:
                 return at + 1
