@@ -130,14 +130,17 @@ class StackableTables(Treeprocessor):
     def run(self, root: ElementTree.Element) -> None:
         """Change the tree in place."""
         for table in root.iter("table"):
-            # Without tags typed as HTML in a heading: an attribute holds words only.
-            heads = [HTML_PLACEHOLDER_RE.sub("", "".join(cell.itertext())).strip() for cell in table.iter("th")]
+            heads = [HTML_PLACEHOLDER_RE.sub(self._letter, "".join(cell.itertext())).strip() for cell in table.iter("th")]
             for row in table.iter("tr"):
                 for head, cell in zip(heads, row.findall("td"), strict=False):
                     if head:
                         cell.set("data-column", AtomicString(head))
                     if max(map(len, HTML_PLACEHOLDER_RE.sub("", "".join(cell.itertext())).split()), default=0) > LONGEST_WORD:
                         cell.set("class", "breaks")
+
+    def _letter(self, kept: re.Match[str]) -> str:
+        """Keep what stands for a letter (&#39;), drop what stands for a tag: an attribute holds words only."""
+        return kept.group() if str(self.md.htmlStash.rawHtmlBlocks[int(kept.group(1))]).startswith("&") else ""
 
 
 def _set_text(parent: ElementTree.Element, after: ElementTree.Element | None, text: str) -> None:
