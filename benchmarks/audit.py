@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 from handbook.audit.audit import Auditor
 from handbook.audit.findings import KINDS
 from handbook.facts.load import load
-from handbook.policy import outline
+from handbook.policy.outline import outline
 from tests.audit.sheets import FOLDER, judged
 
 

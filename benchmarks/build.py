@@ -26,7 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from handbook import environment
+from handbook.machine import environment
 
 PLAIN = """\
 site_name: Plain
@@ -51,9 +51,9 @@ markdown_extensions:
 
 def plain_project(folder: Path) -> Path:
     """Write the rendered Markdown and a plain configuration; return the configuration."""
-    from handbook import navigation
+    from handbook.pages import navigation
+    from handbook.rendering.filling import renderer
     from handbook.school.load import load
-    from macros.rendering import renderer
 
     render = renderer(load().school)
     docs = folder / "docs"

@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from handbook import environment
+from handbook.machine import environment
 
 
 def main() -> int:
@@ -37,10 +37,10 @@ def compare(school: Path | None) -> int:
     from playwright.sync_api import sync_playwright
 
     from handbook import project
-    from handbook.documents import making, pages
-    from handbook.documents.addresses import address_of
-    from handbook.documents.imprint import imprint_of
-    from handbook.site import build_site
+    from handbook.outputs.documents import making, pages
+    from handbook.outputs.documents.addresses import address_of
+    from handbook.outputs.documents.imprint import imprint_of
+    from handbook.outputs.site import build_site
     from tests.browser.launching import launch
     from tests.conftest import serve_folder
 

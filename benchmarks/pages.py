@@ -24,8 +24,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from handbook.browser import find_browser
-from handbook.site import build_site
+from handbook.machine.browser import find_browser
+from handbook.outputs.site import build_site
 from tests.browser.hosting import headers_of, host
 
 LIGHTHOUSE = "lighthouse@12.8.2"

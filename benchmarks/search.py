@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import sync_playwright
 
-from handbook.site import build_site
+from handbook.outputs.site import build_site
 from tests.browser.hosting import headers_of, host
 from tests.browser.launching import launch
 from tests.browser.searching import open_search, place, queries, results

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from handbook import branding, navigation
 from handbook.engine import Looks
-from handbook.paths import DOCS
+from handbook.ground.paths import DOCS
+from handbook.pages import navigation
 from handbook.project import Project
+from handbook.school import branding
 from handbook.school.model import key_stages
 
 # The link that "Leave this page quickly" follows.

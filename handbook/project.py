@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from handbook import front_matter, policy, search_words
 from handbook.facts import load as facts_load
 from handbook.facts.load import Facts
+from handbook.ground.problems import ProblemsError
 from handbook.links import raw
 from handbook.links.exceptions import load_exceptions
-from handbook.policy import Outline
-from handbook.problems import ProblemsError
+from handbook.pages import front_matter
+from handbook.policy.outline import Outline, cross_faults, outline
 from handbook.school import load as school_load
 from handbook.school.load import LoadedSchool
-from handbook.search_words import SearchWords
+from handbook.search import words as search_words
+from handbook.search.words import SearchWords
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,8 @@ def load(school_file: Path | None = None, release: bool = False) -> Project:
     problems = front_matter.faults()
     if problems:
         raise ProblemsError(problems)
-    project = Project(school, facts, policy.outline(), search_words.load(), release)
-    problems = [*policy.cross_faults(project.policy, project.facts), *raw.faults(project.facts)]
+    project = Project(school, facts, outline(), search_words.load(), release)
+    problems = [*cross_faults(project.policy, project.facts), *raw.faults(project.facts)]
     if problems:
         raise ProblemsError(problems)
     load_exceptions(project.facts)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from handbook import project
-from handbook.problems import ProblemsError
+from handbook.ground.problems import ProblemsError
 from handbook.school import view
 from macros import glossary, hosting, law, link_health, links, organisations, pictures, platforms, policy, reviews, rules, school, triage, versions
 

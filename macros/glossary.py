@@ -5,7 +5,7 @@ from __future__ import annotations
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from handbook.escaping import plain
+from handbook.ground.escaping import plain
 from macros.law import badge, search_words
 from macros.pages import facts_of, to_page
 from macros.reviews import doubts, folded, small_print

@@ -5,8 +5,8 @@ from __future__ import annotations
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from handbook.escaping import plain
 from handbook.facts.records import Announced, Fact, Guidance, Legislation, ToldAndNow
+from handbook.ground.escaping import plain
 from handbook.school.view import spoken_date
 from macros.pages import external, facts_of, find, table, terms, to_page
 from macros.reviews import review_note

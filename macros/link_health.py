@@ -7,9 +7,9 @@ from html import escape
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from handbook.escaping import plain
 from handbook.facts.records import Link, RetiredLink
-from handbook.links.addresses import host_of, key
+from handbook.ground.addresses import host_of, key
+from handbook.ground.escaping import plain
 from handbook.links.exceptions import load_exceptions
 from handbook.links.states import STATES, States, read_states
 from handbook.links.verdicts import Verdict

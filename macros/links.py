@@ -5,7 +5,7 @@ from __future__ import annotations
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from handbook.escaping import plain
+from handbook.ground.escaping import plain
 from macros.pages import external, facts_of, find, to_page
 
 

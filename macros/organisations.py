@@ -5,8 +5,8 @@ from __future__ import annotations
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from handbook.escaping import plain
 from handbook.facts.records import Organisation, PhoneLine
+from handbook.ground.escaping import plain
 from macros.law import badge, search_words, told
 from macros.pages import external, facts_of, find, require, to_page
 from macros.reviews import doubts, folded, small_print

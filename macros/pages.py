@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 from jinja2.runtime import Context
 
-from handbook.escaping import plain
 from handbook.facts.load import Facts
-from handbook.policy import Outline
-from handbook.problems import did_you_mean
+from handbook.ground.escaping import plain
+from handbook.ground.problems import did_you_mean
+from handbook.policy.outline import Outline
 from handbook.project import Project
 from handbook.school.view import PageError
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from handbook.paths import OVERRIDES
-from handbook.problems import did_you_mean
+from handbook.ground.paths import OVERRIDES
+from handbook.ground.problems import did_you_mean
 from handbook.school.view import PageError
 
 FOLDER = OVERRIDES / "assets" / "images" / "pictures"

@@ -7,8 +7,8 @@ import re
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from handbook.escaping import plain
 from handbook.facts.records import MenuPicture, Platform, Steps
+from handbook.ground.escaping import plain
 from macros.law import search_words, told
 from macros.pages import external, facts_of, find, table, to_page
 from macros.reviews import review_note

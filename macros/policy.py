@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from handbook.escaping import plain
 from handbook.facts.records import Requirement
-from handbook.policy import Clause
+from handbook.ground.escaping import plain
+from handbook.policy.outline import Clause
 from handbook.school.model import kind_in_words
 from handbook.school.view import PageError
 from macros.links import basis
@@ -40,7 +40,7 @@ def section(context: Context) -> str:
 def clause(context: Context, name: str, *rests_on: str) -> str:
     """Begin a clause: its number, linked to itself, and what it rests on."""
     here: Clause = find(policy_of(context).clauses, name, "clause")
-    # Ordinary Markdown, so that links are checked; handbook.page_marks moves the basis behind the clause's text.
+    # Ordinary Markdown, so that links are checked; handbook.pages.marks moves the basis behind the clause's text.
     number = f'[{here.number}](#{name}){{ #{name} .clause translate=no title="Link to clause {here.number}" }}'
     if not rests_on:
         return f"{number} "

@@ -5,10 +5,10 @@ from __future__ import annotations
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from handbook.clock import today
-from handbook.escaping import plain
 from handbook.facts.freshness import all_due, due_date
 from handbook.facts.records import Fact
+from handbook.ground.clock import today
+from handbook.ground.escaping import plain
 from handbook.school.view import spoken_date
 from macros.pages import external, facts_of, table
 

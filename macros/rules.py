@@ -5,10 +5,10 @@ from __future__ import annotations
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from handbook.escaping import plain
 from handbook.facts.situations import LOCAL_SERVICES, SCHOOL_POSTS, Reader, Situation, Telling, Topic
-from handbook.paths import DOCS
-from handbook.policy import title_of
+from handbook.ground.escaping import plain
+from handbook.ground.paths import DOCS
+from handbook.policy.outline import title_of
 from handbook.school import people
 from handbook.school.model import legal_kind
 from macros.organisations import org, phone_link

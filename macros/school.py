@@ -7,9 +7,9 @@ from typing import Any
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from handbook.escaping import Typed, as_typed
-from handbook.phones import TEXT_ONLY, tel_address
-from handbook.problems import did_you_mean
+from handbook.ground.escaping import Typed, as_typed
+from handbook.ground.phones import TEXT_ONLY, tel_address
+from handbook.ground.problems import did_you_mean
 from handbook.school import people
 from handbook.school.people import Somebody
 from handbook.school.view import Blank, PageError, ToComplete

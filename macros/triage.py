@@ -5,11 +5,11 @@ from __future__ import annotations
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from handbook.escaping import plain
 from handbook.facts.records import Question
 from handbook.facts.triage import START
-from handbook.paths import DOCS
-from handbook.policy import title_of
+from handbook.ground.escaping import plain
+from handbook.ground.paths import DOCS
+from handbook.policy.outline import title_of
 from macros.pages import facts_of, page_of, to_page
 
 

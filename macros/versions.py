@@ -9,7 +9,7 @@ from __future__ import annotations
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from handbook.escaping import plain
+from handbook.ground.escaping import plain
 from handbook.school.view import spoken_date
 from macros.pages import facts_of, policy_of, project_of, table, to_page
 

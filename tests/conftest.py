@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from handbook.environment import RUNNING_INSIDE
-from handbook.paths import ROOT
+from handbook.ground.paths import ROOT
+from handbook.machine.environment import RUNNING_INSIDE
 from tests.browser.hosting import QuietServer
 from tests.browser.launching import launch
 

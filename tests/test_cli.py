@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from handbook.cli import main, parser, read
-from handbook.commands import _for_pytest
+from handbook.commands.test import for_pytest
 
 
 def every_parser(one: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
@@ -55,7 +55,7 @@ def test_what_follows_test_goes_to_pytest(typed: list[str]) -> None:
     [([], ["-m", "not whole"]), (["--all"], ["--no-loadscope-reorder"]), (["-k", "school"], ["-k", "school"]), (["--all", "-x"], ["-x"])],
 )
 def test_quick_tests_all_tests_or_those_that_were_named(typed: list[str], given: list[str]) -> None:
-    assert _for_pytest(read(["test", *typed]))[-len(given) :] == given
+    assert for_pytest(read(["test", *typed]))[-len(given) :] == given
 
 
 @pytest.mark.parametrize("typed", [["build", "--relase"], ["update", "more"], ["links", "check", "-k"]])

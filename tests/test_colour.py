@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from handbook.colour import DARK_PAGE, DARK_TINT, ENOUGH, LIGHT_PAGE, LIGHT_TINT, contrast, palette
+from handbook.ground.colour import DARK_PAGE, DARK_TINT, ENOUGH, LIGHT_PAGE, LIGHT_TINT, contrast, palette
 
 SHADES = random.Random(7)
 COLOURS = ["#000000", "#ffffff", "#f2c200", "#1a1024", "#808080", "#ff0000", "#00ff00", "#0000ff", "#777777", "#767676"]

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from handbook import environment
-from handbook.environment import RUNNING_INSIDE, SetupError, ensure, is_ready
-from handbook.paths import ROOT
+from handbook.ground.paths import ROOT
+from handbook.machine import environment
+from handbook.machine.environment import RUNNING_INSIDE, SetupError, ensure, is_ready
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handbook.site_address import AddressError, site_address
+from handbook.ground.site_address import AddressError, site_address
 
 TAKEN = {
     "https://www.example.org/online-safety/": "https://www.example.org/online-safety/",

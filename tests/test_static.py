@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from handbook.paths import ROOT
+from handbook.ground.paths import ROOT
 
 SCRIPTS = "overrides/assets/javascripts"
 PROGRAM = sorted(path for part in ("handbook", "macros", "scripts", "tests", "benchmarks") for path in (ROOT / part).rglob("*.py"))
@@ -85,7 +85,7 @@ def test_a_planted_fault_is_told(arguments: tuple[str, ...], fault: str, told: s
     [
         ("def shown(name: str) -> int:\n    return name\n", "Incompatible return value"),
         ("def shown(name):\n    return name\n", "missing a type annotation"),
-        ("from handbook.paths import shown\n\nshown(1)\n", 'expected "Path"'),
+        ("from handbook.ground.paths import shown\n\nshown(1)\n", 'expected "Path"'),
     ],
 )
 def test_a_planted_fault_of_types_is_told(tmp_path: Path, fault: str, told: str) -> None:
@@ -98,8 +98,12 @@ def test_a_planted_fault_of_types_is_told(tmp_path: Path, fault: str, told: str)
 @pytest.mark.parametrize(
     ("file", "planted", "told"),
     [
-        ("handbook/problems.py", "from handbook.facts import load\n", "handbook.problems -> handbook.facts.load"),
-        ("handbook/school/model.py", "def later() -> None:\n    from handbook import site\n", "handbook.school.model -> handbook.site"),
+        ("handbook/ground/problems.py", "from handbook.facts import load\n", "handbook.ground.problems -> handbook.facts.load"),
+        (
+            "handbook/school/model.py",
+            "def later() -> None:\n    from handbook.outputs import site\n",
+            "handbook.school.model -> handbook.outputs.site",
+        ),
         ("handbook/facts/records.py", "from handbook.links import visit\n", "handbook.facts.records -> handbook.links.visit"),
         ("macros/law.py", "from mkdocs.config import load_config\n", "macros.law -> mkdocs"),
     ],

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from handbook import project
-from handbook.paths import EXAMPLES
-from handbook.problems import ProblemsError
+from handbook.ground.paths import EXAMPLES
+from handbook.ground.problems import ProblemsError
+from handbook.rendering.uses import clauses_changed_by, noted, uses
 from handbook.school.model import Choices
-from handbook.uses import clauses_changed_by, noted, uses
 
 # A name, pages that ask for it, a clause that does, and a page that does not.
 KNOWN = [

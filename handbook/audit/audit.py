@@ -22,8 +22,8 @@ from handbook.audit.reading import blocks_of
 from handbook.audit.rule import Rule
 from handbook.facts.load import Facts
 from handbook.facts.records import Requirement
-from handbook.paths import DATA
-from handbook.policy import Outline
+from handbook.ground.paths import DATA
+from handbook.policy.outline import Outline
 from handbook.school.model import School
 
 # A shorter text is a letter or a notice, not a policy with duties to name.

@@ -8,14 +8,14 @@ import time
 from argparse import Namespace
 from pathlib import Path
 
-from handbook import policy
+from handbook.policy.outline import outline
 from handbook.audit.audit import Audited, Auditor
 from handbook.audit.reports import as_html, as_json, as_markdown, as_table, as_word
 from handbook.audit.reports.told import Told, told
 from handbook.audit.sharing import shared
 from handbook.facts.freshness import today
 from handbook.facts.load import load as load_facts
-from handbook.paths import shown
+from handbook.ground.paths import shown
 
 OUT = Path("audit-report")
 
@@ -24,9 +24,9 @@ def audit(options: Namespace) -> int:
     """Audit files and write the report: 0 nothing found, 1 something to mend, 2 no file could be read."""
     from handbook.school.load import load as load_school
 
-    facts, outline, on = load_facts(), policy.outline(), today()
+    facts, sections, on = load_facts(), outline(), today()
     school = load_school(options.school).school if options.school else None
-    auditor = Auditor(facts, outline, on, school)
+    auditor = Auditor(facts, sections, on, school)
     files = _files(options.files)
     done: list[Audited] = []
     for number, file in enumerate(files, 1):
@@ -39,7 +39,7 @@ def audit(options: Namespace) -> int:
             if one.reading.problem
             else f"  {len(one.findings)} findings in {one.reading.words:,} words, {time.monotonic() - begun:.1f} seconds."
         )
-    reports = [told(one, facts, outline, on) for one in done]
+    reports = [told(one, facts, sections, on) for one in done]
     if options.json:
         as_json.write(options.json, done)
         print(f"Written for machines: {shown(options.json)}")

@@ -14,8 +14,8 @@ from handbook.audit.rule import Rule, Wanted
 from handbook.audit.rules import clauses_on, source_of
 from handbook.facts.load import Facts
 from handbook.facts.records import Guidance, Legislation, Organisation, Platform, RetiredLink
-from handbook.links import addresses
-from handbook.policy import Outline
+from handbook.ground import addresses
+from handbook.policy.outline import Outline
 
 CONTACTS, CLOSED, GUIDANCE_PAGE = "contacts/index.md", "contacts/closed.md", "law/guidance.md"
 

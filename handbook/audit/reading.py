@@ -18,7 +18,7 @@ from pathlib import Path
 
 from handbook.audit.document import Block, Reading, placed
 from handbook.audit.readers import ReadingError, read
-from handbook.paths import ROOT
+from handbook.ground.paths import ROOT
 
 MOST_SECONDS = 120
 MOST_MEMORY = 2_000_000_000

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import yaml
 
-from handbook import navigation
 from handbook.engine.room import Looks
-from handbook.paths import MKDOCS_CONFIG, ROOT
+from handbook.ground.paths import MKDOCS_CONFIG, ROOT
+from handbook.pages import navigation
 
 
 def written(folder: Path, school_file: Path, looks: Looks) -> Path:

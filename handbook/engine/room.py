@@ -17,8 +17,8 @@ from typing import Any
 
 import jinja2
 
-from handbook import navigation
-from handbook.paths import MKDOCS_CONFIG, ROOT
+from handbook.ground.paths import MKDOCS_CONFIG, ROOT
+from handbook.pages import navigation
 
 # Compiled templates: Jinja knows them by their content.
 TEMPLATES = ROOT / ".cache" / "templates"

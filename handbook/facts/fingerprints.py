@@ -15,7 +15,7 @@ from typing import Any
 
 from handbook.facts.load import Facts
 from handbook.facts.records import Fact
-from handbook.problems import Problem, did_you_mean
+from handbook.ground.problems import Problem, did_you_mean
 
 STAMP = "python3 scripts/handbook.py facts stamp"
 

@@ -6,9 +6,9 @@ import calendar
 from dataclasses import dataclass
 from datetime import date
 
-from handbook.clock import today
 from handbook.facts.load import Facts
 from handbook.facts.records import Fact
+from handbook.ground.clock import today
 
 
 @dataclass(frozen=True, order=True)

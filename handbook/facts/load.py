@@ -12,15 +12,15 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
-from handbook.clock import today
 from handbook.facts import records, situations, triage
 from handbook.facts.references import To, references
 from handbook.facts.spots import Spot
-from handbook.links import addresses
-from handbook.paths import DATA
-from handbook.problems import Problem, ProblemsError, did_you_mean
-from handbook.validation import checked
-from handbook.yaml_files import Place, dotted, read
+from handbook.ground import addresses
+from handbook.ground.clock import today
+from handbook.ground.paths import DATA
+from handbook.ground.problems import Problem, ProblemsError, did_you_mean
+from handbook.ground.validation import checked
+from handbook.ground.yaml_files import Place, dotted, read
 
 Kept = TypeVar("Kept", bound=BaseModel)
 

@@ -12,11 +12,11 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from handbook.facts.references import GuidanceId, GuidanceOrLawId, LawOrGuidanceId, LinkId, NeedId, OrganisationId, TermId, TopicId
-from handbook.links.addresses import indirect
-from handbook.phones import tel_address
+from handbook.ground.addresses import indirect
+from handbook.ground.phones import tel_address
+from handbook.ground.validation import Strict, fault
+from handbook.ground.values import Day, Digest, Email, Id, Line, Phone, Text, Web
 from handbook.school.model import Identity, LegalKind, Stage, key_stages, legal_kind
-from handbook.validation import Strict, fault
-from handbook.values import Day, Digest, Email, Id, Line, Phone, Text, Web
 
 Audience = Literal["children", "parents", "staff", "leaders"]
 Confidence = Literal["high", "medium", "low"]
@@ -140,7 +140,7 @@ class RetiredLink(Fact):
 
     Attributes:
         url: The address; none where it may never be shown.
-        sha256: The digests of such an address (``handbook.links.addresses.digest``), enough to recognise it by.
+        sha256: The digests of such an address (``handbook.ground.addresses.digest``), enough to recognise it by.
         never_show: The address itself names a private person, so it stands nowhere, not even in its record.
     """
 

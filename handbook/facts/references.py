@@ -12,7 +12,7 @@ from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel
 
-from handbook.values import Id
+from handbook.ground.values import Id
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from pydantic import Field, model_validator
 
 from handbook.facts.records import Fact, Record
 from handbook.facts.spots import Spot
-from handbook.problems import Problem, did_you_mean
+from handbook.ground.problems import Problem, did_you_mean
+from handbook.ground.validation import Strict, fault
+from handbook.ground.values import Id, Line, Text
 from handbook.school.model import LegalKind
-from handbook.validation import Strict, fault
-from handbook.values import Id, Line, Text
 
 Reader = Literal["staff", "parents", "pupils"]
 Topic = Literal["block", "report", "remove", "keep", "delete"]

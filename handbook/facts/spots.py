@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from handbook.problems import Problem
-from handbook.yaml_files import Place, YamlFile
+from handbook.ground.problems import Problem
+from handbook.ground.yaml_files import Place, YamlFile
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from handbook.facts.records import Question
 from handbook.facts.spots import Spot
-from handbook.problems import Problem, did_you_mean
+from handbook.ground.problems import Problem, did_you_mean
 
 START = "start"
 DEEPEST = 3

@@ -14,8 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from handbook.colour import palette
-from handbook.paths import ROOT
+from handbook.ground.colour import palette
+from handbook.ground.paths import ROOT
 
 WIDTH, HEIGHT = 1200, 630
 CACHE = ROOT / ".cache" / "cards"

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from handbook.finish.pages import FinishedPage
-from handbook.search_index import INDEX
+from handbook.search.index import INDEX
 
 # An address of this site (no scheme, no leading slash) that ends in a folder.
 _FOLDER = re.compile(r'(<a\b[^>]*?\shref=")((?:[^":#?/][^":#?]*/)?(?:\.{1,2})?)(?<!=")((?:#[^"]*)?")')

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from handbook.finish.pages import FinishedPage, FinishError
 from handbook.finish.without_signal import KEEPER
-from handbook.paths import OVERRIDES
+from handbook.ground.paths import OVERRIDES
 
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.S)
 # Data for scripts: browsers never run these.

@@ -13,7 +13,7 @@ import ssl
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from handbook.links import addresses
+from handbook.ground import addresses
 
 # "CA issuers" (1.3.6.1.5.5.7.48.2), and the length of the address that follows it, as certificates hold them.
 _ISSUER = re.compile(rb"\x06\x08\x2b\x06\x01\x05\x05\x07\x30\x02\x86(?:\x81)?([\x01-\xff])", re.DOTALL)

@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from handbook.clock import today
 from handbook.facts import load as facts_load
 from handbook.facts.load import Facts
 from handbook.facts.records import Link, RetiredLink
-from handbook.links import addresses, raw, register
+from handbook.ground import addresses
+from handbook.ground.clock import today
+from handbook.ground.folder import MARKER
+from handbook.ground.paths import SITE, shown
+from handbook.ground.problems import Problem, ProblemsError
+from handbook.links import raw, register
 from handbook.links.as_json import as_json
 from handbook.links.as_markdown import as_markdown
 from handbook.links.as_table import as_table
@@ -22,9 +26,6 @@ from handbook.links.report import Entry, Report, RetiredEntry
 from handbook.links.run import ConsoleProgress, NoNetworkError, visit_all
 from handbook.links.states import STATES, State, States, read_states, write_states
 from handbook.links.verdicts import Judgement, Verdict
-from handbook.output import MARKER
-from handbook.paths import SITE, shown
-from handbook.problems import Problem, ProblemsError
 
 
 @dataclass

@@ -9,12 +9,12 @@ from typing import Any
 from pydantic import model_validator
 
 from handbook.facts.load import Facts
+from handbook.ground.paths import DATA
+from handbook.ground.problems import Problem, ProblemsError, did_you_mean
+from handbook.ground.validation import Strict, checked, fault
+from handbook.ground.values import Day, Id, Line, Text
+from handbook.ground.yaml_files import Place, dotted, read
 from handbook.links.verdicts import Verdict
-from handbook.paths import DATA
-from handbook.problems import Problem, ProblemsError, did_you_mean
-from handbook.validation import Strict, checked, fault
-from handbook.values import Day, Id, Line, Text
-from handbook.yaml_files import Place, dotted, read
 
 EXCEPTIONS = DATA / "link-exceptions.yml"
 # Whoever agrees has to look again at least once a year.

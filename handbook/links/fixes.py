@@ -14,10 +14,11 @@ from typing import Any
 
 from handbook.facts import load as facts_load
 from handbook.facts.load import Facts
-from handbook.links import addresses, raw
+from handbook.ground import addresses
+from handbook.ground.paths import shown
+from handbook.ground.problems import Problem, ProblemsError
+from handbook.links import raw
 from handbook.links.verdicts import Verdict
-from handbook.paths import shown
-from handbook.problems import Problem, ProblemsError
 
 
 def fix(options: Namespace) -> int:

@@ -11,10 +11,10 @@ from typing import Any
 
 from handbook.facts.load import Facts
 from handbook.facts.records import Link, RetiredLink
-from handbook.links import addresses
-from handbook.paths import DOCS, shown
-from handbook.problems import Problem
-from handbook.yaml_files import Place, dotted
+from handbook.ground import addresses
+from handbook.ground.paths import DOCS, shown
+from handbook.ground.problems import Problem
+from handbook.ground.yaml_files import Place, dotted
 
 # What may stand for an address: with a scheme, beginning with //, beginning with www., or a name with a path after it.
 _END = r"[^\s<>\"'`{}|]*"

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from handbook.facts.load import Facts
 from handbook.facts.records import Link, RetiredLink
-from handbook.links import addresses
+from handbook.ground import addresses
+from handbook.ground.paths import ROOT, SCHOOL_FILE
 from handbook.links.crawl import Use
-from handbook.paths import ROOT, SCHOOL_FILE
 
 # Names kept for examples by RFC 2606 and 6761: they belong to made-up schools and lead nowhere.
 _MADE_UP = re.compile(r"(?:^|\.)(?:example|test|invalid|localhost|example\.(?:com|net|org|edu))$")

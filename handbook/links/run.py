@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from handbook.links.addresses import host_of
+from handbook.ground.addresses import host_of
 from handbook.links.connect import Connector
 from handbook.links.hosts import USUAL, Pace
 from handbook.links.page import printable

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from handbook.links import addresses
+from handbook.ground import addresses
 from handbook.links.page import Page
 from handbook.links.quirks import quirk
 

@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from handbook.ground.paths import DATA
+from handbook.ground.problems import Problem, ProblemsError
 from handbook.links.verdicts import Verdict
-from handbook.paths import DATA
-from handbook.problems import Problem, ProblemsError
 
 STATES = DATA / "link-states.json"
 RUNS_TO_COUNT = 3

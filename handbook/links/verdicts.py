@@ -5,7 +5,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field
 
-from handbook.links import addresses, parts, signs
+from handbook.ground import addresses
+from handbook.links import parts, signs
 from handbook.links.page import Page, alike
 
 

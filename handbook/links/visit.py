@@ -17,7 +17,8 @@ import secrets
 import time
 from urllib.parse import urlsplit
 
-from handbook.links import addresses, signs
+from handbook.ground import addresses
+from handbook.links import signs
 from handbook.links.connect import Connector
 from handbook.links.fetch import AGENT, Exchange, Fetcher
 from handbook.links.hosts import USUAL, Host, Pace

@@ -10,11 +10,11 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from handbook.phones import SHORT_NUMBERS, phone_number
+from handbook.ground.phones import SHORT_NUMBERS, phone_number
+from handbook.ground.values import colour, email_address, one_line, postcode, web_address
+from handbook.ground.yaml_files import Place
 from handbook.school import examples
 from handbook.school.model import School, is_needed
-from handbook.values import colour, email_address, one_line, postcode, web_address
-from handbook.yaml_files import Place
 
 # A place, what is doubtful about it, and what to do.
 Doubt = tuple[Place, str, str]

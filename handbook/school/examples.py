@@ -14,8 +14,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from handbook.paths import EXAMPLES
-from handbook.yaml_files import Place, read
+from handbook.ground.paths import EXAMPLES
+from handbook.ground.yaml_files import Place, read
 
 # Shown where there is no school.yml.
 SHOWN = EXAMPLES / "example-primary.yml"

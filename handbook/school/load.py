@@ -11,13 +11,12 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from handbook import logos
-from handbook.paths import SCHOOL_FILE, shown
-from handbook.problems import Problem, ProblemsError
-from handbook.school import examples
+from handbook.ground.paths import SCHOOL_FILE, shown
+from handbook.ground.problems import Problem, ProblemsError
+from handbook.ground.validation import checked
+from handbook.ground.yaml_files import Place, YamlFile, dotted, read
+from handbook.school import examples, logos
 from handbook.school.model import School, is_needed
-from handbook.validation import checked
-from handbook.yaml_files import Place, YamlFile, dotted, read
 
 SCHOOL_VARIABLE = "HANDBOOK_SCHOOL"
 

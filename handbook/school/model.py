@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
-from handbook.validation import Strict, fault
-from handbook.values import Colour, Day, Email, Line, Phone, Postcode, Web
+from handbook.ground.validation import Strict, fault
+from handbook.ground.values import Colour, Day, Email, Line, Phone, Postcode, Web
 
 Stage = Literal["eyfs", "ks1", "ks2", "ks3", "ks4", "ks5"]
 # What law tells apart: which Acts and regulations bind a school.

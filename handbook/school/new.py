@@ -6,15 +6,15 @@ import sys
 from pathlib import Path
 from typing import Any, get_args
 
-from handbook.output import why
-from handbook.paths import SCHOOL_FILE, shown
-from handbook.problems import ProblemsError
+from handbook.ground.folder import why
+from handbook.ground.paths import SCHOOL_FILE, shown
+from handbook.ground.problems import ProblemsError
+from handbook.ground.validation import checked
+from handbook.ground.yaml_files import Place, YamlFile
+from handbook.ground.yaml_slips import curly_quotes
 from handbook.school.doubts import keeps_a_place
 from handbook.school.model import Identity, School, legal_kind
 from handbook.school.write import school_file
-from handbook.validation import checked
-from handbook.yaml_files import Place, YamlFile
-from handbook.yaml_slips import curly_quotes
 
 # Asked of academies only.
 TRUST: Place = ("identity", "trust")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handbook.escaping import as_typed
+from handbook.ground.escaping import as_typed
 
 # Whom to tell when the holder of a post cannot be reached, or when the worry is about the holder. The first post of the row that somebody
 # else holds is meant; where there is none, another senior leader, or the council's officer for allegations.

@@ -7,10 +7,10 @@ from datetime import date
 
 from pydantic import BaseModel
 
-from handbook.problems import Problem
+from handbook.ground.problems import Problem
+from handbook.ground.yaml_files import Place, YamlFile, dotted
 from handbook.school.doubts import doubts
 from handbook.school.load import LoadedSchool
-from handbook.yaml_files import Place, YamlFile, dotted
 
 _HOW = "Open the file in a text editor, go to each of these lines, and write after its colon and a space:"
 

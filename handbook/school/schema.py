@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from handbook.paths import SCHOOL_SCHEMA
+from handbook.ground.paths import SCHOOL_SCHEMA
 from handbook.school.model import School
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
-from handbook.escaping import Typed, as_typed
+from handbook.ground.escaping import Typed, as_typed
 from handbook.school import model
 from handbook.school.model import DOCUMENT_TITLES, School
 

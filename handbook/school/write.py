@@ -10,11 +10,11 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from handbook.paths import SCHOOL_SCHEMA
-from handbook.problems import ProblemsError
+from handbook.ground.paths import SCHOOL_SCHEMA
+from handbook.ground.problems import ProblemsError
+from handbook.ground.yaml_files import Place, parse
+from handbook.ground.yaml_slips import in_quotes
 from handbook.school.model import Documents, School, SocialAccount
-from handbook.yaml_files import Place, parse
-from handbook.yaml_slips import in_quotes
 
 WIDTH = 100
 

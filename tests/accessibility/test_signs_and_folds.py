@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Browser, expect
 
-from handbook.phones import TEXT_ONLY
+from handbook.ground.phones import TEXT_ONLY
 from tests.accessibility.axe import still_context
 from tests.conftest import Addresses, Sites
 from tests.reading import pages_of

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from handbook.colour import DARK_TINT, ENOUGH, LIGHT_TINT, contrast, luminance
-from handbook.paths import OVERRIDES
+from handbook.ground.colour import DARK_TINT, ENOUGH, LIGHT_TINT, contrast, luminance
+from handbook.ground.paths import OVERRIDES
 
 STYLES = OVERRIDES / "assets" / "stylesheets" / "colours.css"
 BOXES = ("tint", "danger-tint", "advice-tint", "law-tint", "changed-tint", "mark")

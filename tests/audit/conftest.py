@@ -9,7 +9,7 @@ import pytest
 
 from handbook.audit.audit import Audited, Auditor
 from handbook.facts.load import load
-from handbook.policy import outline
+from handbook.policy.outline import outline
 
 TODAY = date(2026, 11, 30)
 

@@ -29,7 +29,7 @@ Next review: September 2015
 @pytest.fixture()
 def inside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Run commands at once, in a folder of their own, on a fixed day."""
-    monkeypatch.setattr("handbook.environment.inside", lambda: True)
+    monkeypatch.setattr("handbook.machine.environment.inside", lambda: True)
     monkeypatch.setenv("HANDBOOK_TODAY", "2026-11-30")
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -12,8 +12,8 @@ from handbook.audit.document import Block
 from handbook.audit.findings import KINDS
 from handbook.audit.matching import Matcher
 from handbook.facts.load import Facts, load
-from handbook.policy import outline
-from handbook.problems import ProblemsError
+from handbook.ground.problems import ProblemsError
+from handbook.policy.outline import outline
 
 SOUND = """\
 - id: planted

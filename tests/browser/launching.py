@@ -7,7 +7,7 @@ import os
 
 from playwright.sync_api import Browser, Playwright
 
-from handbook.browser import find_browser
+from handbook.machine.browser import find_browser
 
 # Chromium with a window starts a process for the address bar's suggestions with every new context, which costs half a second of processor.
 _NOT_WANTED = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup")
@@ -24,7 +24,7 @@ def launch(playwright: Playwright) -> Browser:
     """Start a browser without a window.
 
     Raises:
-        handbook.browser.BrowserMissingError: There is none.
+        handbook.machine.browser.BrowserMissingError: There is none.
     """
     flags = [
         f"--disable-features={','.join(_TURNED_OFF_BY_PLAYWRIGHT + _NOT_WANTED)}",

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from handbook import output
-from handbook.paths import ROOT
+from handbook.ground import folder as output
+from handbook.ground.paths import ROOT
 
 PAGES = {"index.html": "home", "policy/about/index.html": "about", "assets/site.css": "a{}"}
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from handbook.front_matter import faults, front_matter, split
-from handbook.paths import DOCS
-from handbook.problems import ProblemsError
+from handbook.ground.paths import DOCS
+from handbook.ground.problems import ProblemsError
+from handbook.pages.front_matter import faults, front_matter, split
 from tests.conftest import Project
 
 TABLE: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "front_matter.yml").read_text(encoding="utf-8"))

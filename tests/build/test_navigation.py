@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from handbook.navigation import config, pages, read_config
-from handbook.paths import MKDOCS_CONFIG
-from handbook.problems import ProblemsError
+from handbook.ground.paths import MKDOCS_CONFIG
+from handbook.ground.problems import ProblemsError
+from handbook.pages.navigation import config, pages, read_config
 
 REAL = MKDOCS_CONFIG.read_text(encoding="utf-8")
 

@@ -9,10 +9,11 @@ import pytest
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
-from handbook import page_faults, project
-from handbook.paths import DOCS, shown
-from handbook.problems import Problem, ProblemsError
-from macros.rendering import filler
+from handbook import project
+from handbook.ground.paths import DOCS, shown
+from handbook.ground.problems import Problem, ProblemsError
+from handbook.rendering import faults as page_faults
+from handbook.rendering.filling import filler
 
 GLOSSARY = (DOCS / "glossary.md").read_text(encoding="utf-8")
 
@@ -58,7 +59,9 @@ def test_what_it_says_is_told_with_place_and_remedy(message: str, file: str, lin
 MACROS = [
     ('{{ helplin("childline") }}', "'helplin' is undefined", 'Did you mean "helpline"?'),
     ("{{ zzzzzz }}", "zzzzzz", "the folder macros"),
-    ("{{ school.nam }}", "nam", "Check the spelling"),
+    ("{{ school.nam }}", 'no detail is called "nam"', 'Did you mean "name"?'),
+    ("{{ people.dsl.telephon }}", 'no detail is called "telephon"', 'Did you mean "phone"?'),
+    ("{{ school.zzzzzz }}", 'no detail is called "zzzzzz"', "Check the spelling"),
     ('{{ link("govuk-kcsi") }}', 'no link "govuk-kcsi"', 'Did you mean "govuk-kcsie"?'),
     ("{{ helpline() }}", "helpline() needs", '{{ helpline("…") }}'),
     ("{% if %}", "the braces cannot be read", "{{ … }}"),

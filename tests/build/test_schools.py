@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from handbook.facts.load import load as load_facts
-from handbook.paths import ROOT
-from handbook.policy import outline
+from handbook.ground.paths import ROOT
+from handbook.policy.outline import outline
 from tests.conftest import built
 
 PRIMARY = ["example", "church-primary", "village-primary"]

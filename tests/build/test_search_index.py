@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from handbook.search_index import entries, unmarked
+from handbook.search.index import entries, unmarked
 
 
 def indexed(content: str, **meta: Any) -> list[dict[str, Any]]:

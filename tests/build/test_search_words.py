@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from handbook.problems import ProblemsError
-from handbook.search_words import FILE, load
+from handbook.ground.problems import ProblemsError
+from handbook.search.words import FILE, load
 
 
 def test_the_words_of_the_handbook() -> None:

@@ -11,11 +11,11 @@ import pytest
 from playwright.sync_api import Browser
 from pydantic import BaseModel, ValidationError
 
-from handbook.paths import ROOT
+from handbook.ground.paths import ROOT
+from handbook.ground.yaml_files import Place
 from handbook.school.load import load
 from handbook.school.model import School
 from handbook.school.write import school_file
-from handbook.yaml_files import Place
 from tests.conftest import Project, serve_folder
 
 # HTML, script, Markdown, Jinja, quotes, entities and letters of other scripts, in one breath.
@@ -70,8 +70,8 @@ def nasty_site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str
 
 
 def test_the_file_writer_brings_every_text_back() -> None:
-    from handbook.validation import checked
-    from handbook.yaml_files import parse
+    from handbook.ground.validation import checked
+    from handbook.ground.yaml_files import parse
 
     values, texts = typed_everywhere()
     source = parse(school_file(values, ROOT / "nasty.yml"), "nasty.yml")

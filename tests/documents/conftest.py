@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from handbook import project
-from handbook.documents import making, pages
-from handbook.documents.catalogue import Document
-from handbook.documents.imprint import Imprint, imprint_of
-from handbook.documents.reading import Page
-from handbook.paths import EXAMPLES
+from handbook.ground.paths import EXAMPLES
+from handbook.outputs.documents import making, pages
+from handbook.outputs.documents.catalogue import Document
+from handbook.outputs.documents.imprint import Imprint, imprint_of
+from handbook.outputs.documents.reading import Page
 
 # Different ages, kinds and choices.
 SCHOOLS = ("example-primary", "trust-secondary", "village-primary")

@@ -11,13 +11,13 @@ import pytest
 from lxml import etree
 
 from handbook import project
-from handbook.documents import reading, versions, word
-from handbook.documents.blocks import ADDED, REMOVED, Block, every, runs_of
-from handbook.documents.catalogue import Document
-from handbook.documents.composing import Composed
-from handbook.documents.differences import count, marked
-from handbook.documents.imprint import imprint_of
-from handbook.paths import EXAMPLES
+from handbook.ground.paths import EXAMPLES
+from handbook.outputs.documents import reading, versions, word
+from handbook.outputs.documents.blocks import ADDED, REMOVED, Block, every, runs_of
+from handbook.outputs.documents.catalogue import Document
+from handbook.outputs.documents.composing import Composed
+from handbook.outputs.documents.differences import count, marked
+from handbook.outputs.documents.imprint import imprint_of
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CLAUSE = '<p><a class="clause" id="{0}" href="#{0}">{1}</a> {2}<small class="basis">Rests on: KCSIE</small></p>'

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from handbook import navigation
-from handbook.documents import offers
-from handbook.documents.addresses import address_of
-from handbook.documents.catalogue import documents
-from handbook.paths import EXAMPLES, ROOT
-from handbook.preview import Preview
+from handbook.ground.paths import EXAMPLES, ROOT
+from handbook.outputs.documents import offers
+from handbook.outputs.documents.addresses import address_of
+from handbook.outputs.documents.catalogue import documents
+from handbook.outputs.preview import Preview
+from handbook.pages import navigation
 from tests.conftest import Project
 
 

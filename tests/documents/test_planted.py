@@ -10,12 +10,12 @@ import pdfua
 import pytest
 
 from handbook import project
-from handbook.documents import making, pdf, reading, word
-from handbook.documents.blocks import plain_text
-from handbook.documents.catalogue import PDF, WORD, Document
-from handbook.documents.composing import compose
-from handbook.documents.imprint import Imprint, imprint_of
-from handbook.paths import EXAMPLES
+from handbook.ground.paths import EXAMPLES
+from handbook.outputs.documents import making, pdf, reading, word
+from handbook.outputs.documents.blocks import plain_text
+from handbook.outputs.documents.catalogue import PDF, WORD, Document
+from handbook.outputs.documents.composing import compose
+from handbook.outputs.documents.imprint import Imprint, imprint_of
 from tests.documents.test_content import word_text, words
 from tests.documents.tools import office, page_count, pages_text, poppler
 

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from handbook import project
-from handbook.documents.imprint import imprint_of
-from handbook.paths import EXAMPLES
+from handbook.ground.paths import EXAMPLES
+from handbook.outputs.documents.imprint import imprint_of
 from tests.conftest import Addresses
 from tests.documents.test_content import words
 from tests.documents.tools import page_count, poppler

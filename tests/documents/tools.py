@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from handbook import debian
+from handbook.machine import debian
 
 # Height of the foot of a page, which repeats whose document it is, in points.
 _FOOT = 46

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from handbook import looks, project, rendered
+from handbook import looks, project
 from handbook.engine.config_file import written
-from handbook.paths import EXAMPLES, ROOT
+from handbook.ground.paths import EXAMPLES, ROOT
+from handbook.rendering import rendered
 
 pytestmark = pytest.mark.whole
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from handbook import looks, project, rendered
-from macros import rendering
+from handbook import looks, project
+from handbook.rendering import filling, rendered
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from macros import rendering
 )
 def test_a_link_in_a_page(link: str, said: str) -> None:
     mine = project.load()
-    engine, dress, fill = rendered.engine_of(mine), looks.of(mine), rendering.filler(mine)
+    engine, dress, fill = rendered.engine_of(mine), looks.of(mine), filling.filler(mine)
     assert "pupils/secondary.md" in dress.hidden
     planted = engine.render("how-fresh.md", dress, lambda page, text, meta: f"{fill(page, text, meta)}\n\n[A link]({link})\n")
     others = [engine.render(page, dress, fill) for page in ("policy/about.md", "contacts/index.md")]

@@ -9,11 +9,11 @@ from typing import Any, get_args
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handbook import looks, project, rendered, stamping
-from handbook.paths import EXAMPLES
+from handbook import looks, project
+from handbook.ground.paths import EXAMPLES
 from handbook.project import Project
+from handbook.rendering import filling, rendered, stamping
 from handbook.school.model import Choices, School
-from macros import rendering
 
 # What pages do with names: in text and attributes, in headers and tables, in alternatives and addresses.
 PAGES = (
@@ -80,8 +80,8 @@ def test_stamped_and_rendered_pages_are_the_same(school: School, page: str) -> N
     dress = looks.of(mine)
     if page in dress.hidden:
         return
-    direct = engine.render(page, dress, rendering.filler(mine)).html
-    form = stamping.Form(engine.render(page, stamping.looks_of(mine, reference), rendering.filler(reference)).html, parts.details)
+    direct = engine.render(page, dress, filling.filler(mine)).html
+    form = stamping.Form(engine.render(page, stamping.looks_of(mine, reference), filling.filler(reference)).html, parts.details)
     assert form.stamped(parts.details) == direct
     assert len(form.gaps) > 5
 

@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from handbook.facts.load import load
-from handbook.paths import DATA
-from handbook.problems import ProblemsError
+from handbook.ground.paths import DATA
+from handbook.ground.problems import ProblemsError
 from tests.conftest import Project
 
 TABLE = yaml.safe_load((Path(__file__).parent / "breakages.yml").read_text(encoding="utf-8"))

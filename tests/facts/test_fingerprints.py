@@ -11,8 +11,8 @@ import pytest
 
 from handbook.facts.fingerprints import StampError, fingerprint, never_stamped, stamp, unreviewed
 from handbook.facts.load import load
-from handbook.paths import DATA
-from handbook.problems import Problem
+from handbook.ground.paths import DATA
+from handbook.ground.problems import Problem
 from tests.conftest import Project
 
 SUPPORT = "organisations/support.yml"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from handbook.clock import today
 from handbook.facts.freshness import due_date
 from handbook.facts.load import load
 from handbook.facts.records import Announced, Fact, Guidance, Legislation, Organisation, Platform, RetiredLink, Review, Term
 from handbook.facts.situations import Situation
+from handbook.ground.clock import today
 from tests.conftest import Project, copy_small
 from tests.reading import text_of
 

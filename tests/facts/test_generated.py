@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handbook import generated
 from handbook.facts.load import load
-from handbook.navigation import pages
-from handbook.paths import MKDOCS_CONFIG, shown
+from handbook.ground.paths import MKDOCS_CONFIG, shown
+from handbook.pages import generated
+from handbook.pages.navigation import pages
 
 
 def test_every_written_file_is_as_its_records_say() -> None:

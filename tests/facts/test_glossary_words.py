@@ -12,7 +12,7 @@ from markdown import markdown
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from handbook.facts.load import load
-from handbook.page_marks import CLOSED_TO_TERMS
+from handbook.pages.marks import CLOSED_TO_TERMS
 from tests.conftest import Addresses
 from tests.reading import pages_of
 
@@ -26,7 +26,7 @@ EXTENSIONS = [
     "toc",
     "pymdownx.details",
     "pymdownx.superfences",
-    "handbook.page_marks",
+    "handbook.pages.marks",
 ]
 PAGE = "parents/grooming-signs/"
 

@@ -12,8 +12,8 @@ import pytest
 
 from handbook.facts.load import DATED, KINDS, load
 from handbook.facts.references import references
-from handbook.paths import DATA
-from handbook.yaml_files import YamlFile, read
+from handbook.ground.paths import DATA
+from handbook.ground.yaml_files import YamlFile, read
 
 # Far fewer than these would mean that a file or folder is no longer read.
 AT_LEAST = {

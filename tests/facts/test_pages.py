@@ -13,7 +13,7 @@ import pytest
 
 from handbook.facts.load import load
 from handbook.facts.records import Announced, Fact
-from handbook.paths import DOCS
+from handbook.ground.paths import DOCS
 from handbook.school.view import spoken_date
 from macros.law import GUIDANCE_STATUS, LAW_STATUS, STAGES
 from macros.organisations import STATUS

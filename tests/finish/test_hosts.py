@@ -20,8 +20,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from handbook import debian
 from handbook.finish import security
+from handbook.machine import debian
 from tests.browser.every_page import visit_all
 from tests.conftest import Sites
 

@@ -10,7 +10,7 @@ import pytest
 
 from handbook.finish import cards, images, offline, security, sharing, styles, without_signal
 from handbook.finish.pages import FinishedPage, FinishError
-from handbook.search_index import INDEX
+from handbook.search.index import INDEX
 
 HEAD = '<!doctype html><html><head>\n<meta charset="utf-8">\n</head>'
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from handbook.paths import DOCS
+from handbook.ground.paths import DOCS
 from tests.reading import pages_of, sentences, text_of
 
 STAFF = [path for path in sorted((DOCS / "help-now").glob("*.md")) if path.stem not in ("index", "evidence", "finding-the-address", "chart")]

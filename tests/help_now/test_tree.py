@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from handbook.facts.load import load
 from handbook.facts.triage import paths
-from handbook.paths import DOCS
+from handbook.ground.paths import DOCS
 from tests.reading import text_of
 
 # A person or body to tell, in the words that procedures use for them.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from handbook.policy import outline
+from handbook.policy.outline import outline
 from tests.reading import pages_of
 
 HOMES = ("parents", "help-now/parents", "staff", "leaders", "pupils")

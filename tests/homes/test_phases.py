@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from handbook import navigation
-from handbook.paths import DOCS, ROOT
+from handbook.ground.paths import DOCS, ROOT
+from handbook.pages import navigation
 from handbook.school.load import load
 from handbook.school.model import key_stages
 from tests.conftest import built

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from handbook.paths import DOCS, OVERRIDES
+from handbook.ground.paths import DOCS, OVERRIDES
 
 PICTURES = sorted((OVERRIDES / "assets" / "images" / "pictures").glob("*.svg"))
 SVG = "{http://www.w3.org/2000/svg}"

@@ -9,7 +9,7 @@ import pytest
 
 from handbook.facts.load import load
 from handbook.facts.records import Organisation
-from handbook.paths import DOCS
+from handbook.ground.paths import DOCS
 
 PAGES = [page for folder in ("parents", "help-now/parents", "pupils", "staff", "leaders") for page in sorted((DOCS / folder).glob("*.md"))]
 NAMED = re.compile(r'(?:helpline|org)\("([\w-]+)"')

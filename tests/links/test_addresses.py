@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handbook.links.addresses import digest, exact, is_home, joined, key, page_key, sendable, sibling
+from handbook.ground.addresses import digest, exact, is_home, joined, key, page_key, sendable, sibling
 from handbook.links.robots import read_rules
 
 

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from handbook.facts.load import load
+from handbook.ground.paths import ROOT
+from handbook.ground.problems import ProblemsError
 from handbook.links.fixes import write_fixes
-from handbook.paths import ROOT
-from handbook.problems import ProblemsError
 from tests.conftest import Project, copy_project
 from tests.links.test_crawl import site
 from tests.links.web import LocalWeb, html

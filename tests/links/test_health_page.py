@@ -12,10 +12,10 @@ from types import SimpleNamespace
 import pytest
 
 from handbook.facts.load import load
-from handbook.links import addresses
+from handbook.ground import addresses
+from handbook.ground.paths import ROOT
 from handbook.links.states import States, write_states
 from handbook.links.verdicts import Verdict
-from handbook.paths import ROOT
 from macros import link_health
 from tests.conftest import Project, Sites
 

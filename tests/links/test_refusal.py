@@ -8,8 +8,9 @@ import pytest
 
 from handbook.facts.load import Facts, load
 from handbook.facts.records import Link, RetiredLink
-from handbook.links import addresses, raw
-from handbook.problems import Problem, ProblemsError
+from handbook.ground import addresses
+from handbook.ground.problems import Problem, ProblemsError
+from handbook.links import raw
 from tests.conftest import Project
 
 FACTS = load()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from handbook.facts.load import load
+from handbook.ground.problems import ProblemsError
 from handbook.links.as_json import as_json
 from handbook.links.as_markdown import as_markdown
 from handbook.links.as_table import as_table
@@ -18,7 +19,6 @@ from handbook.links.report import Entry, Report, RetiredEntry
 from handbook.links.states import State
 from handbook.links.verdicts import Answer, Failure, Judgement, Observation, Verdict, judge
 from handbook.links.words import VERDICTS
-from handbook.problems import ProblemsError
 
 ON = date(2026, 11, 20)
 EXCEPTION = LinkException(

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from handbook.ground.problems import ProblemsError
 from handbook.links.states import State, States, read_states, write_states
 from handbook.links.verdicts import Verdict
-from handbook.problems import ProblemsError
 
 
 def day(number: int) -> date:

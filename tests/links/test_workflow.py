@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from handbook.cli import parser
-from handbook.paths import ROOT
+from handbook.ground.paths import ROOT
 
 WORKFLOW: dict[str, Any] = yaml.safe_load((ROOT / ".github" / "workflows" / "links.yml").read_text(encoding="utf-8"))
 BASH = shutil.which("bash")

@@ -6,10 +6,10 @@ from typing import get_args
 
 import pytest
 
-from handbook import navigation
+from handbook.pages import navigation
+from handbook.rendering.filling import renderer
 from handbook.school.load import load
 from handbook.school.model import Choices, School
-from macros.rendering import renderer
 
 PAGES = [page for page in navigation.pages() if page.startswith("policy/")]
 VALUES = [(key, value) for key, field in Choices.model_fields.items() for value in get_args(field.annotation)]

@@ -7,11 +7,11 @@ import re
 import pytest
 
 from handbook.facts.load import load
-from handbook.paths import ROOT
+from handbook.ground.paths import ROOT
+from handbook.rendering.filling import renderer
 from handbook.school import model
 from handbook.school.load import load as load_school
 from handbook.school.model import School
-from macros.rendering import renderer
 
 REQUIREMENTS = load().requirements
 MAINTAINED_ONLY = {"safeguarding-duty-maintained-schools", "measures-against-all-bullying"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from handbook import project, short_policy
+from handbook import project
+from handbook.policy import short as short_policy
 
 
 def test_every_sentence_rests_on_clauses() -> None:

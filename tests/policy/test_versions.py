@@ -7,13 +7,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from handbook import navigation
 from handbook.facts.load import load
-from handbook.paths import ROOT
+from handbook.ground.paths import ROOT
+from handbook.pages import navigation
+from handbook.rendering.filling import filled, renderer
 from handbook.school.load import load as load_school
 from handbook.school.model import School
 from handbook.school.view import spoken_date
-from macros.rendering import filled, renderer
 
 NEWEST = load().editions[0]
 OURS = "7.3"

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from handbook.paths import DOCS, ROOT
+from handbook.ground.paths import DOCS, ROOT
 from tests.conftest import Sites
 from tests.reading import text_of
 

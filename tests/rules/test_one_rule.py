@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from handbook.facts.load import load
-from handbook.paths import DOCS, EXAMPLES
+from handbook.ground.paths import DOCS, EXAMPLES
 from handbook.school import people, view
 from handbook.school.load import load as load_school
 from tests.reading import pages_of

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from handbook.problems import Problem
+from handbook.ground.problems import Problem
 from handbook.school.load import load
 from handbook.school.release import as_list, open_points
 from tests.conftest import Project

@@ -11,14 +11,14 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from handbook import branding
-from handbook.escaping import as_typed
-from handbook.navigation import pages
+from handbook.ground.escaping import as_typed
+from handbook.ground.yaml_files import Place
+from handbook.pages.navigation import pages
+from handbook.rendering.filling import renderer
+from handbook.school import branding
 from handbook.school.load import LoadedSchool
 from handbook.school.model import School
 from handbook.school.view import spoken_date
-from handbook.yaml_files import Place
-from macros.rendering import renderer
 
 # In each of these one item stands for all.
 LISTS: set[Place] = {("people", "deputy_dsls"), ("policy", "resources"), ("policy", "social_accounts")}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from handbook.paths import EXAMPLES, ROOT
+from handbook.ground.paths import EXAMPLES, ROOT
 from handbook.school import examples
 from handbook.school.load import load
 from handbook.school.model import School

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from handbook.environment import RUNNING_INSIDE
-from handbook.paths import EXAMPLES, ROOT, SCHOOL_SCHEMA
+from handbook.ground.paths import EXAMPLES, ROOT, SCHOOL_SCHEMA
+from handbook.ground.validation import checked
+from handbook.ground.yaml_files import parse, read
+from handbook.machine.environment import RUNNING_INSIDE
 from handbook.school.load import load
 from handbook.school.model import School
 from handbook.school.schema import schema_text
 from handbook.school.write import school_file
-from handbook.validation import checked
-from handbook.yaml_files import parse, read
 
 FILES = sorted(EXAMPLES.glob("*.yml"))
 

@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
-from handbook import branding, logos
 from handbook.finish import images
-from handbook.problems import ProblemsError
+from handbook.ground.problems import ProblemsError
+from handbook.school import branding, logos
 from handbook.school.load import load
 
 PNG = base64.b64encode(b"x").decode()

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from handbook.ground.yaml_files import Place
 from handbook.school.load import load
 from handbook.school.new import QUESTIONS, TRUST, ask_and_write
-from handbook.yaml_files import Place
 
 # What is typed for a question, and what the file then holds: None for a blank.
 TAKEN: list[tuple[str, str, str | None]] = [

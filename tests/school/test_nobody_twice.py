@@ -9,10 +9,10 @@ from functools import lru_cache
 
 import pytest
 
-from handbook import navigation
+from handbook.pages import navigation
+from handbook.rendering.filling import renderer
 from handbook.school import view
 from handbook.school.model import School
-from macros.rendering import renderer
 from tests.school.test_people import school_of
 
 AMINA = {"name": "Amina Example", "phone": "01632 960002"}

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from handbook.paths import ROOT
+from handbook.ground.paths import ROOT
+from handbook.rendering.filling import filled
 from handbook.school.load import load
 from handbook.school.model import School
 from handbook.school.view import PageError
-from macros.rendering import filled
 
 VILLAGE = load(ROOT / "schools" / "village-primary.yml").school
 

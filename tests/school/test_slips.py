@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 import yaml
 
-from handbook.paths import DATA, EXAMPLES, MKDOCS_CONFIG, ROOT
-from handbook.problems import ProblemsError
+from handbook.ground.paths import DATA, EXAMPLES, MKDOCS_CONFIG, ROOT
+from handbook.ground.problems import ProblemsError
+from handbook.ground.yaml_faults import problems_of
 from handbook.school.load import load
-from handbook.yaml_faults import problems_of
 
 HERE = Path(__file__).parent
 FILLED = (HERE / "filled.yml").read_text(encoding="utf-8")
@@ -57,7 +57,7 @@ def test_what_the_rows_change_is_sound(tmp_path: Path) -> None:
 def test_slip(row: dict[str, Any], loader: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if loader == "slow":
         # As in a Python that was built without libyaml.
-        monkeypatch.setattr("handbook.yaml_files._Loader", yaml.BaseLoader)
+        monkeypatch.setattr("handbook.ground.yaml_files._Loader", yaml.BaseLoader)
     text, line = (row["text"], 0) if "text" in row else changed(FILLED, row)
     if "before" in row:
         text, _ = changed(text, row["before"])

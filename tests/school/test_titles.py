@@ -7,13 +7,13 @@ from functools import lru_cache
 
 import pytest
 
-from handbook import navigation
-from handbook.escaping import as_typed
-from handbook.paths import EXAMPLES
+from handbook.ground.escaping import as_typed
+from handbook.ground.paths import EXAMPLES
+from handbook.pages import navigation
+from handbook.rendering.filling import renderer
 from handbook.school import view
 from handbook.school.load import load
 from handbook.school.model import School
-from macros.rendering import renderer
 from tests.school.test_nobody_twice import SCHOOLS, plain
 
 # What a school typed, and how a sentence has it, after "the" and at its beginning.

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from handbook.values import Day, Phone, Web
+from handbook.ground.values import Day, Phone, Web
 
 TABLE: dict[str, list[dict[str, Any]]] = yaml.safe_load((Path(__file__).parent / "values.yml").read_text(encoding="utf-8"))
 KINDS = {"phone": Phone, "web": Web, "day": Day}

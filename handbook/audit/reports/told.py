@@ -11,7 +11,7 @@ from pathlib import Path
 from handbook.audit.audit import Audited
 from handbook.audit.findings import KIND_IN_WORDS, URGENCIES, URGENCY_IN_WORDS, Finding
 from handbook.facts.load import Facts
-from handbook.policy import Outline
+from handbook.policy.outline import Outline
 
 SURE_IN_WORDS = {"high": "sure", "medium": "fairly sure", "low": "nobody could confirm it: check"}
 

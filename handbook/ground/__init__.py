@@ -1,0 +1,1 @@
+"""What everything stands on: paths, problems, YAML, kinds of value, addresses. Knows nothing of handbooks."""

@@ -1,0 +1,102 @@
+"""The command ``documents``: make the documents of a school, or list them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from handbook import project
+from handbook.ground.paths import DOCS, ROOT, shown
+from handbook.ground.problems import did_you_mean
+from handbook.outputs.documents import making, pages, versions
+from handbook.outputs.documents.catalogue import FORMAT_NAMES, Document, documents
+from handbook.outputs.documents.imprint import imprint_of
+from handbook.pages import navigation
+from handbook.school.model import key_stages
+
+OUT = ROOT / "documents"
+
+
+def run(options: Namespace) -> int:
+    """Make or list documents; 1 if one could not be made."""
+    loaded = project.load(options.school)
+    hidden = set(navigation.pages_for_others(DOCS, key_stages(loaded.school.school.identity)))
+    there = documents([page for page in navigation.pages() if page not in hidden and (DOCS / page).is_file()])
+    unknown = [name for name in options.only if name not in {one.id for one in there}]
+    if unknown:
+        print(
+            f"There is no document “{unknown[0]}”. {did_you_mean(unknown[0], [one.id for one in there])}\n"
+            "All of them:  python3 scripts/handbook.py documents --list",
+            file=sys.stderr,
+        )
+        return 2
+    wanted = [one for one in there if not options.only or one.id in options.only]
+    if options.list or options.json:
+        _list(wanted, options.json)
+        return 0
+    return _make(options, loaded, wanted)
+
+
+def _list(wanted: list[Document], as_json: bool) -> None:
+    rows = [{**_row(one), "title": one.title.replace("{}", title_of((DOCS / one.pages[0]).read_text(encoding="utf-8")))} for one in wanted]
+    if as_json:
+        print(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    for row in rows:
+        print(f"{row['id']:<44}{'  '.join(FORMAT_NAMES[one] for one in row['formats']):<12}{row['title']}")
+    print(f"{len(rows)} documents, {sum(len(row['formats']) for row in rows)} files.")
+
+
+def _row(one: Document) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "title": "",
+        "files": list(one.files),
+        "formats": list(one.formats),
+        "pages": list(one.pages),
+        "offered_on": one.offered_on,
+        "paper": one.paper,
+    }
+
+
+def _make(options: Namespace, loaded: project.Project, wanted: list[Document]) -> int:
+    out: Path = (options.out or OUT).resolve()
+    if out.is_file():
+        print(f"{shown(out)} is a file. Name a folder for the documents with --out.", file=sys.stderr)
+        return 2
+    print(f"Making the documents of {loaded.school} …", file=sys.stderr, flush=True)
+    articles, imprint = pages.pages_of(loaded), imprint_of(loaded)
+    read = making.read_pages(articles)
+    try:
+        if options.keep:
+            print(f"Kept as version {imprint.version}: {shown(versions.keep(loaded.school, articles, imprint))}", file=sys.stderr)
+        if options.since:
+            policy = next(one for one in documents(list(read)) if one.id == "policy")
+            composed = versions.since(loaded.school, options.since, versions.document_since(policy, options.since), read, imprint)
+            tasks = making.files_of(composed, imprint, loaded.school.letterhead)
+        else:
+            tasks = making.tasks(read, imprint, wanted, loaded.school.letterhead)
+    except versions.VersionError as error:
+        print(error, file=sys.stderr)
+        return 1
+    made = making.make(tasks, _progress)
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
+    out.mkdir(parents=True, exist_ok=True)
+    well = [one for one in made if not one.fault]
+    for one in well:
+        draft = out / f".{one.file}.being-written"
+        draft.write_bytes(one.content)
+        draft.replace(out / one.file)
+    failed = [one for one in made if one.fault]
+    for one in failed:
+        print(f"{one.file} was not made. {one.fault}", file=sys.stderr)
+    print(f"{len(well)} files written to {shown(out)}: the documents of {loaded.school}.")
+    return 1 if failed else 0
+
+
+def _progress(done: int, total: int, file: str) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done} of {total}: {file:<50}", end="", file=sys.stderr, flush=True)

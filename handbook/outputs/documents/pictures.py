@@ -1,0 +1,42 @@
+"""Pictures for paper: drawings that stand in pages get the colours that the site's styles would give them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from handbook.ground.paths import DOCS
+from handbook.outputs.documents.blocks import Picture
+from handbook.outputs.documents.imprint import Imprint
+
+# As in overrides/assets/stylesheets/pictures.css and colours.css, light.
+_STYLES = """\
+<style>
+svg {{ fill: none; stroke-linecap: round; stroke-linejoin: round; color: #1d2329 }}
+.ink, .soft, .ring {{ stroke: #1d2329; stroke-width: 2.5 }}
+text.ink, text.soft, .ink-fill {{ fill: #1d2329; stroke: none }}
+.soft {{ stroke: #59636e }}
+.ring {{ stroke: #b3261e; stroke-dasharray: 4 3 }}
+.fill {{ fill: #f3f5f7; stroke: #8a94a0 }}
+.soft-fill {{ fill: #c9d0d7 }}
+.accent {{ fill: {accent} }}
+.on-accent {{ fill: #ffffff }}
+text {{ font-family: "Noto Sans" }}
+</style>"""
+
+
+def image_of(picture: Picture, imprint: Imprint) -> tuple[str, bytes]:
+    """Return a picture's suffix and bytes."""
+    if picture.svg:
+        # The fill that nothing else asks for must not be black.
+        drawing = re.sub(r"<svg ", '<svg fill="none" stroke-linecap="round" stroke-linejoin="round" ', picture.svg, count=1)
+        if "xmlns=" not in drawing:
+            drawing = drawing.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+        return ".svg", re.sub(r"(<svg [^>]*>)", rf"\1{_STYLES.format(accent=imprint.accent)}", drawing, count=1).encode()
+    file = DOCS / picture.file
+    return file.suffix, file.read_bytes()
+
+
+def file_of(picture: Picture) -> Path | None:
+    """Return the file of a picture that is no drawing of the page itself."""
+    return DOCS / picture.file if picture.file else None

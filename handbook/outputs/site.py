@@ -1,0 +1,155 @@
+"""Build the finished site: completely, or not at all."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from handbook import project
+from handbook.facts import fingerprints
+from handbook.facts.freshness import all_due
+from handbook.finish import finish
+from handbook.finish.pages import FinishError
+from handbook.finish.without_signal import KEEPER
+from handbook.ground import folder as output
+from handbook.ground.clock import today
+from handbook.ground.paths import shown
+from handbook.ground.problems import Problem, ProblemsError
+from handbook.pages import navigation
+from handbook.policy import whole as whole_policy
+from handbook.rendering import rendered
+from handbook.rendering.rendered import RenderedSite
+from handbook.school import branding
+from handbook.school.load import LoadedSchool
+from handbook.school.release import as_list, open_points
+from handbook.search import index as search_index
+
+
+class BuildError(Exception):
+    """The site was not built; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A site that was built.
+
+    Attributes:
+        pages: How many pages it has.
+        school: Whose it is.
+        unreviewed: Facts in it that have changed since their review.
+    """
+
+    pages: int
+    school: LoadedSchool
+    unreviewed: list[Problem]
+
+
+def build_site(school: Path | None, out: Path, release: bool = False, offline: bool = False, site_url: str = "", documents: bool = False) -> Built:
+    """Build a school's site into a folder.
+
+    The site is made beside ``out`` and moved into place only when all is well.
+
+    Args:
+        school: The school's file; by default the chosen one.
+        out: Folder for the site; if it exists it must be empty or hold an earlier site.
+        release: Also refuse a made-up school, blank or doubtful details in the school's file, and facts that are overdue or changed since
+            their review; leave out the pages for preparing the handbook.
+        offline: Make the site work when opened from a folder or a USB stick, without any web server.
+        site_url: Where on the web the site will stand; empty if nobody knows.
+        documents: Also make the documents in Word and PDF, and offer them on the pages they belong to.
+
+    Raises:
+        ProblemsError: The school, the facts or the policy have faults.
+        BuildError: A document could not be made, the folder may not be replaced, or a release check failed.
+    """
+    try:
+        output.check(out, _surely_written(offline, site_url))
+        with output.draft_for(out) as draft:
+            return _build(school, draft, out, release, offline, site_url, documents)
+    except (output.OutputError, FinishError) as error:
+        raise BuildError(f"The site was not built:\n  {error}") from error
+    except OSError as error:
+        raise BuildError(f"The site was not built: {output.why(error)} ({error.filename or out}).") from error
+
+
+def _surely_written(offline: bool, site_url: str) -> set[str]:
+    """Return names of files that the site will hold, whatever school it is for."""
+    pages = {f"{page.removesuffix('.md').removesuffix('index').rstrip('/')}/index.html".lstrip("/") for page in navigation.pages()}
+    return pages | (set() if offline else {"404.html", "_headers", KEEPER}) | ({"robots.txt", "sitemap.xml"} if site_url else set())
+
+
+def _build(school: Path | None, draft: Path, out: Path, release: bool, offline: bool, site_url: str, documents: bool) -> Built:
+    loaded = project.load(school, release)
+    if release:
+        _check_release(loaded)
+    try:
+        site = rendered.site_of(loaded, site_url)
+        if site.slips:
+            raise ProblemsError(site.slips)
+    except ProblemsError as error:
+        raise BuildError("The site was not built:\n" + "\n".join(f"  {line}" for line in str(error).splitlines())) from error
+    _write(site, draft)
+    if documents:
+        _add_documents(site, draft, site_url)
+    finish(draft, loaded.school, offline)
+    pages = sum(1 for _ in draft.rglob("*.html"))
+    output.publish(draft, out)
+    return Built(pages, loaded.school, fingerprints.unreviewed(loaded.facts))
+
+
+def _add_documents(site: RenderedSite, draft: Path, site_url: str) -> None:
+    """Make the documents and offer them on their pages; a site holds all of them or is not built."""
+    from handbook.outputs.documents import imprint, offers, pages
+
+    failed = offers.put_into(draft, pages.articles_of(site), imprint.imprint_of(site.project, site_url), site.project.school.letterhead)
+    if failed:
+        raise BuildError("The site was not built:\n" + "\n".join(f"  {one.file}: {one.fault}" for one in failed))
+
+
+def _write(site: RenderedSite, folder: Path) -> None:
+    """Write pages, files and search index as they were rendered; finishing comes after."""
+    for path, source in site.engine.static_files(site.looks):
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(source, bytes):
+            target.write_bytes(source)
+        else:
+            shutil.copyfile(source, target)
+    texts = {f"{page.url}index.html": search_index.unmarked(page.html) for page in site.pages.values()}
+    if whole_policy.PAGE in site.pages:
+        whole = f"{site.pages[whole_policy.PAGE].url}index.html"
+        texts[whole] = whole_policy.filled(texts[whole], {name: page.content for name, page in site.pages.items()}, site.project.policy)
+    texts |= {name: site.engine.template(name, site.looks) for name in ("404.html", "sitemap.xml")}
+    texts[search_index.INDEX] = search_index.index(site.entries.values(), site.project.search_words)
+    for path, text in texts.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    for path, content in branding.files(site.project.school).items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+
+def _check_release(loaded: project.Project) -> None:
+    faults = []
+    school = loaded.school
+    if school.is_example:
+        faults.append(
+            f"{shown(school.path)} is of a made-up school, {school.school.identity.name}.\n"
+            "Make your own school's file, or name it with --school:  python3 scripts/handbook.py school new"
+        )
+    elif points := open_points(school, today()):
+        faults.append(f"{shown(school.path)} is not ready.\n{as_list(points)}")
+    late = [one for one in all_due(loaded.facts) if one.overdue]
+    if late:
+        lines = "\n".join(f"  {one.kind}, {one.record}: was due on {one.due}" for one in late)
+        how_many = "1 fact is" if len(late) == 1 else f"{len(late)} facts are"
+        faults.append(f"{how_many} overdue for review. Look each up at its source and renew its review:\n{lines}")
+    unreviewed = fingerprints.unreviewed(loaded.facts)
+    if unreviewed:
+        how_many = "1 fact was" if len(unreviewed) == 1 else f"{len(unreviewed)} facts were"
+        faults.append(f"{how_many} changed without a review:\n{fingerprints.listed(unreviewed)}")
+    if faults:
+        raise BuildError("This cannot be released yet.\n\n" + "\n\n".join(faults))

@@ -1,0 +1,93 @@
+"""The site's navigation as mkdocs.yml writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from handbook.ground.paths import MKDOCS_CONFIG, shown
+from handbook.ground.problems import Problem, ProblemsError
+from handbook.ground.text_files import read_text
+from handbook.ground.yaml_faults import problems_of
+from handbook.pages.front_matter import front_matter
+
+
+class _AnyTag(yaml.SafeLoader):
+    """Reads mkdocs.yml without acting on its tags (!ENV, !!python/name)."""
+
+
+_AnyTag.add_multi_constructor("", lambda loader, suffix, node: None)
+
+
+def pages() -> tuple[str, ...]:
+    """Return the pages in navigation order, as paths below docs/ such as ``policy/about.md``."""
+    return _pages(MKDOCS_CONFIG.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _pages(stamp: int) -> tuple[str, ...]:
+    return tuple(_flat(config()["nav"]))
+
+
+def config() -> dict[str, Any]:
+    """Return mkdocs.yml as plain data; what its tags stand for is left out.
+
+    Raises:
+        ProblemsError: It cannot be read, or lists no pages.
+    """
+    return read_config(read_text(MKDOCS_CONFIG), shown(MKDOCS_CONFIG))
+
+
+def read_config(text: str, name: str) -> dict[str, Any]:
+    """Return the text of a mkdocs.yml as plain data; ``name`` is the file as shown to people. Otherwise as :func:`config`."""
+    try:
+        found = yaml.load(text, Loader=_AnyTag)  # noqa: S506 (constructs plain data only)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise ProblemsError(problems_of(text, name, mark.line + 1 if mark else 0)) from None
+    if not isinstance(found, dict) or not found.get("nav"):
+        raise ProblemsError([Problem(name, 0, "nav", "the list of pages is missing.", "Write the pages under  nav:  at the left edge.")])
+    return found
+
+
+def _flat(entry: Any) -> Iterator[str]:
+    if isinstance(entry, str):
+        yield entry
+    elif isinstance(entry, list):
+        for item in entry:
+            yield from _flat(item)
+    elif isinstance(entry, dict):
+        for item in entry.values():
+            yield from _flat(item)
+
+
+def pages_for_others(docs: Path, stages: tuple[str, ...]) -> list[str]:
+    """Return the pages whose front matter names key stages, none of which the school teaches."""
+    hidden = []
+    for page in pages():
+        path = docs / page
+        if path.is_file():
+            wanted = front_matter(path).stages
+            if wanted and not set(wanted) & set(stages):
+                hidden.append(page)
+    return hidden
+
+
+def pages_for_preparing(docs: Path) -> list[str]:
+    """Return the pages to whoever prepares the handbook: no release has them."""
+    return [page for page in pages() if (docs / page).is_file() and not front_matter(docs / page).released]
+
+
+def without(entry: Any, hidden: list[str]) -> Any:
+    """Return a navigation without some pages; a group left empty goes too."""
+    if isinstance(entry, list):
+        kept = [without(item, hidden) for item in entry]
+        return [item for item in kept if item is not None]
+    if isinstance(entry, dict):
+        inner = {title: without(item, hidden) for title, item in entry.items()}
+        return {title: item for title, item in inner.items() if item} or None
+    return None if entry in hidden else entry

@@ -1,0 +1,1 @@
+"""The policy: its sections and clauses, its short form, and the whole on one page."""

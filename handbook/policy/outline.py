@@ -1,0 +1,164 @@
+"""The policy's sections and clauses, numbered in the order of the navigation.
+
+A section is a page under docs/policy/ that calls ``{{ section() }}``. A clause is a paragraph that begins with
+``{{ clause("its-id", "what-it-rests-on", …) }}``. Numbers come from the order and are the same in every school; ids never change.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from handbook.facts.load import Facts
+from handbook.ground.paths import DOCS, shown
+from handbook.ground.problems import Problem, ProblemsError, did_you_mean
+from handbook.pages import navigation
+from handbook.pages.front_matter import front_matter
+
+_CALL = re.compile(r"\{\{-?\s*clause\(")
+_CLAUSE = re.compile(r'\{\{-?\s*clause\(\s*"([^"]+)"((?:\s*,\s*"[^"]+")*)\s*\)\s*-?\}\}')
+_BLOCK = re.compile(r"\{%-?\s*(if|for|endif|endfor)\b")
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One numbered rule. ``number`` is printed ("7.3"); ``rests_on`` are ids of guidance and law."""
+
+    id: str
+    number: str
+    page: str
+    line: int
+    rests_on: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One numbered page of the policy."""
+
+    number: int
+    page: str
+    title: str
+    summary: str
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The whole policy in order."""
+
+    sections: tuple[Section, ...]
+
+    @property
+    def clauses(self) -> dict[str, Clause]:
+        """All clauses by id, in order."""
+        return {clause.id: clause for section in self.sections for clause in section.clauses}
+
+    def section_of(self, page: str) -> Section | None:
+        """Return the section that a page is, if it is one."""
+        return next((section for section in self.sections if section.page == page), None)
+
+
+def title_of(text: str) -> str:
+    """Return a page's first heading."""
+    match = re.search(r"^# (.+)$", text, re.MULTILINE)
+    return match.group(1).strip() if match else ""
+
+
+def outline(docs: Path = DOCS) -> Outline:
+    """Return the policy's outline.
+
+    Raises:
+        ProblemsError: A clause has a bad or repeated id, stands inside a condition, or its macro cannot be read.
+    """
+    paths = [docs / page for page in navigation.pages() if page.startswith("policy/")]
+    return _outline(docs, tuple((path, path.stat().st_mtime_ns) for path in paths if path.is_file()))
+
+
+@lru_cache(maxsize=4)
+def _outline(docs: Path, files: tuple[tuple[Path, int], ...]) -> Outline:
+    problems: list[Problem] = []
+    first_seen: dict[str, str] = {}
+    sections: list[Section] = []
+    for path, _ in files:
+        text = path.read_text(encoding="utf-8")
+        if "{{ section() }}" not in text:
+            continue
+        number = len(sections) + 1
+        page = path.relative_to(docs).as_posix()
+        clauses = tuple(_clauses(text, path, page, number, first_seen, problems))
+        sections.append(Section(number, page, title_of(text), front_matter(path).description, clauses))
+    if problems:
+        raise ProblemsError(problems)
+    return Outline(tuple(sections))
+
+
+def _clauses(text: str, path: Path, page: str, section: int, first_seen: dict[str, str], problems: list[Problem]) -> list[Clause]:
+    found: list[Clause] = []
+    for call in _CALL.finditer(text):
+        line = text.count("\n", 0, call.start()) + 1
+
+        def wrong(place: str, fault: str, remedy: str, line: int = line) -> None:
+            problems.append(Problem(shown(path), line, place, fault, remedy))
+
+        match = _CLAUSE.match(text, call.start())
+        if not match:
+            wrong("clause", "this clause macro cannot be read.", 'Write {{ clause("its-id", "what-it-rests-on") }} with plain double quotes.')
+            continue
+        name = match.group(1)
+        if not _ID.fullmatch(name):
+            wrong(name, "this is not a clause id.", "Use lower-case letters, digits and single hyphens only.")
+        if name in first_seen:
+            wrong(name, f"this clause id stands twice; first in {first_seen[name]}.", "Give the newer clause another id.")
+        first_seen.setdefault(name, f"{shown(path)}, line {line}")
+        if _depth(text[: call.start()]) > 0:
+            wrong(name, "the clause stands inside an {% if %}.", "Every school has every clause: put the condition inside the clause's text.")
+        rests_on = tuple(re.findall(r'"([^"]+)"', match.group(2)))
+        found.append(Clause(name, f"{section}.{len(found) + 1}", page, line, rests_on))
+    return found
+
+
+def _depth(before: str) -> int:
+    return sum(-1 if word.startswith("end") else 1 for word in _BLOCK.findall(before))
+
+
+def cross_faults(policy: Outline, facts: Facts) -> list[Problem]:
+    """Return what is wrong between the policy and the facts: unknown ids on either side, and requirements that no clause meets."""
+    clauses = policy.clauses
+    documents = {**facts.guidance, **facts.legislation, **facts.announced}
+    problems: list[Problem] = []
+    for clause in clauses.values():
+        for name in clause.rests_on:
+            if name not in documents:
+                problems.append(
+                    Problem(
+                        shown(DOCS / clause.page),
+                        clause.line,
+                        clause.id,
+                        f'the clause rests on "{name}", which is neither guidance nor law we hold.',
+                        did_you_mean(name, documents),
+                    )
+                )
+    for requirement in facts.requirements.values():
+        for name in requirement.met_by:
+            if name not in clauses:
+                problems.append(
+                    facts.spots["requirements", requirement.id].problem(
+                        requirement.id, "met_by", f'there is no clause "{name}".', did_you_mean(name, clauses)
+                    )
+                )
+    for version in facts.policy_versions:
+        for change in version.changes:
+            if change.clause and change.change != "removed" and change.clause not in clauses:
+                problems.append(
+                    Problem(
+                        "data/policy-versions.yml",
+                        0,
+                        f"version {version.version}",
+                        f'there is no clause "{change.clause}".',
+                        did_you_mean(change.clause, clauses),
+                    )
+                )
+    return problems

@@ -1,0 +1,161 @@
+"""What MkDocs found, told to the author of the page: file, line, what is wrong, how to mend it."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+
+from jinja2 import TemplateSyntaxError, UndefinedError
+from yaml import MarkedYAMLError
+
+from handbook.ground.paths import DOCS, MKDOCS_CONFIG, ROOT, shown
+from handbook.ground.problems import Problem, did_you_mean
+from handbook.ground.yaml_faults import problems_of
+
+_LINK = re.compile(r"Doc file '(?P<page>[^']+)' contains (?:a|an \w+(?: \w+)?) link (?:to )?'(?P<link>[^']*)'(?P<rest>.*)", re.S)
+_GUESS = re.compile(r"Did you mean '([^']*)'\?")
+_NOT_IN_NAV = re.compile(r'not included in the "nav" configuration:(?P<pages>(?:\n  - .+)+)')
+_IN_NAV = re.compile(r"A reference to '(?P<page>[^']+)' is included in the 'nav'")
+_UNDEFINED = re.compile(r"'(?:[\w.]+ object' has no attribute ')?(\w+)'(?: is undefined)?$")
+_NEVER_CLOSED = re.compile(r"Unexpected end of template.*innermost block that needs to be closed is '(\w+)'", re.S)
+_ARGUMENT = re.compile(r"(?:\w+\.)?(?P<name>\w+)\(\) missing \d+ required positional arguments?: '(?P<wanted>\w+)'")
+
+
+def of_message(message: str) -> Iterator[Problem]:
+    """Yield the problems that one of MkDocs' or its plugins' warnings and errors speaks of."""
+    if link := _LINK.search(message):
+        yield _of_link(link["page"], link["link"], link["rest"])
+    elif left_out := _NOT_IN_NAV.search(message):
+        for page in re.findall(r"- (.+)", left_out["pages"]):
+            yield Problem(shown(DOCS / page), 0, "", "the page is not in the menu.", f"Add a line  - {page}  under nav in mkdocs.yml.")
+    elif named := _IN_NAV.search(message):
+        line = _line_of(MKDOCS_CONFIG, named["page"])
+        yield Problem(shown(MKDOCS_CONFIG), line, "nav", f'there is no page "{named["page"]}".', "Correct its name, or take the line out.")
+    else:
+        said = " ".join(message.split())
+        yield Problem(shown(MKDOCS_CONFIG), 0, "", f"the site cannot be made: {said}", "Undo what was changed last, or look the words up.")
+
+
+def of_error(error: BaseException) -> Problem:
+    """Return the problem behind an error that stopped MkDocs without a word."""
+    if isinstance(error, TemplateSyntaxError):
+        return Problem(
+            _of_ours(error.filename), error.lineno, "", f"the template cannot be read: {_sentence(error.message or '')}", "Correct the line."
+        )
+    if isinstance(error, MarkedYAMLError):
+        mark = error.problem_mark
+        return problems_of(MKDOCS_CONFIG.read_text(encoding="utf-8"), shown(MKDOCS_CONFIG), mark.line + 1 if mark else 0)[0]
+    # Jinja gives its own frames the names and lines of the templates.
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith((".html", ".xml"))]
+    said = str(error) or type(error).__name__
+    if frames:
+        return Problem(_of_ours(frames[-1].filename), frames[-1].lineno or 0, "", f"the template fails: {_sentence(said)}", _remedy(said))
+    return next(of_message(said))
+
+
+def of_macro(page: str, text: str, error: Exception) -> Problem:
+    """Return the problem behind an error that came up while a page's macros were filled in.
+
+    Args:
+        page: The page's path below docs/.
+        text: Its text, without the front matter.
+        error: What came up.
+    """
+    path = DOCS / page
+    line = _line_in_text(error) + _lines_of_front_matter(path, text)
+    said = str(error).split("\n", 1)[0].strip() or type(error).__name__
+    if isinstance(error, TemplateSyntaxError):
+        if open_block := _NEVER_CLOSED.search(str(error)):
+            return Problem(
+                shown(path), line, "", f"{{% {open_block[1]} %}} is opened and never closed.", f"Write {{% end{open_block[1]} %}} where it ends."
+            )
+        return Problem(
+            shown(path),
+            line,
+            "",
+            f"the braces cannot be read: {_sentence(error.message or said)}",
+            "Compare with other pages: {{ … }} shows, {% … %} decides.",
+        )
+    if argument := _ARGUMENT.search(said):
+        name = argument["name"]
+        return Problem(
+            shown(path),
+            line,
+            "",
+            f"{name}() needs what it is to show.",
+            f'Write its {argument["wanted"]} between the brackets: {{{{ {name}("…") }}}}.',
+        )
+    # Our own macros say what is wrong in a sentence, and how to mend it after it.
+    fault, _, remedy = said.partition(". ")
+    if isinstance(error, UndefinedError) and not remedy:
+        return Problem(shown(path), line, "", _sentence(said), _remedy(said))
+    return Problem(shown(path), line, "", _sentence(fault), remedy or "Correct the line.")
+
+
+def of_broken_place(page: str, link: str) -> Problem:
+    """Return the problem of a link to a place that its page does not have."""
+    return _of_link(page, link, "no such anchor")
+
+
+def _line_in_text(error: Exception) -> int:
+    if isinstance(error, TemplateSyntaxError):
+        return error.lineno
+    lines = [step.lineno for step in traceback.extract_tb(error.__traceback__) if step.filename == "<template>"]
+    return lines[-1] or 0 if lines else 0
+
+
+def _of_link(page: str, link: str, rest: str) -> Problem:
+    path = DOCS / page
+    guess = _GUESS.search(rest)
+    if "no such anchor" in rest or "not contain an anchor" in rest:
+        fault, remedy = (
+            f'the link "{link}" leads to a place that is not on that page.',
+            "Take the words after # from a heading or a clause of that page.",
+        )
+    elif "excluded" in rest:
+        fault, remedy = f'the link "{link}" leads to a page that this school does not have.', "Put it into a condition, as other pages do."
+    elif "it was left as is" in rest:
+        fault, remedy = f'the link "{link}" does not lead to a file of this project.', "Name the page's file, for example ../policy/devices.md."
+    else:
+        fault, remedy = f'the link "{link}" leads to a file that is not there.', "Check the name; it is looked for beside this page."
+    return Problem(shown(path), _line_of(path, link), "", fault, f'Did you mean "{guess[1]}"?' if guess else remedy)
+
+
+def _remedy(said: str) -> str:
+    """Return what to do about a name that nothing has."""
+    from macros import FUNCTIONS
+
+    found = _UNDEFINED.search(said)
+    hint = did_you_mean(found[1], [one.__name__ for one in FUNCTIONS]) if found else ""
+    return (
+        hint
+        if hint.startswith("Did you mean")
+        else "Check the spelling. What a page can ask for stands in the folder macros and in the school's file."
+    )
+
+
+def _sentence(said: str) -> str:
+    said = " ".join(said.split()).rstrip(".")
+    return f"{said}." if said and said[-1] not in "?!" else said
+
+
+def _of_ours(file: str | None) -> str:
+    path = Path(file or "")
+    return shown(path) if ROOT in path.parents else path.name
+
+
+def _lines_of_front_matter(page: Path, text: str) -> int:
+    """Return how many lines stand above a page's text."""
+    whole = page.read_text(encoding="utf-8", errors="replace")
+    return whole[: len(whole) - len(text)].count("\n") if whole.endswith(text) else 0
+
+
+def _line_of(path: Path, words: str) -> int:
+    """Return the first line that holds some words; 0 if none does, as when a macro wrote them."""
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return 0
+    return next((number for number, line in enumerate(lines, 1) if words in line), 0)

@@ -1,0 +1,92 @@
+"""Fill in a page's macros: from a page's text to its Markdown, for one school. Needs no engine, and takes milliseconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from types import SimpleNamespace
+from typing import Any
+
+import jinja2
+
+from handbook import project
+from handbook.ground.paths import DOCS
+from handbook.ground.problems import ProblemsError, did_you_mean
+from handbook.pages.front_matter import front_matter, split
+from handbook.project import Project
+from handbook.rendering import faults as page_faults
+from handbook.school import view
+from handbook.school.load import LoadedSchool
+from handbook.school.model import School
+from macros import FUNCTIONS
+
+
+def filler(mine: Project, site_url: str = "") -> Callable[[str, str, Mapping[str, Any]], str]:
+    """Return a function that fills in a page's macros: given its path below docs/, its text and its front matter.
+
+    The function raises ProblemsError, naming the page and the line, where a macro or a condition has a fault.
+
+    Args:
+        mine: The school, the facts and the policy.
+        site_url: The address at which the site will stand, if somebody knows.
+    """
+    variables = {**_variables(mine), "config": SimpleNamespace(site_url=site_url)}
+
+    def fill(page: str, text: str, meta: Mapping[str, Any]) -> str:
+        here = SimpleNamespace(file=SimpleNamespace(src_uri=page), meta=meta)
+        try:
+            return _template(text).render(**variables, page=here)
+        except ProblemsError:
+            raise
+        except Exception as error:
+            # Whatever a macro stumbles over is a fault of the page that calls it.
+            raise ProblemsError([page_faults.of_macro(page, text, error)]) from error
+
+    return fill
+
+
+def renderer(school: School) -> Callable[[str], str]:
+    """Return a function that renders a page's Markdown, named by its path below docs/, for a school."""
+    fill = filler(_project_of(school))
+    return lambda page: fill(page, *source(page))
+
+
+def source(page: str) -> tuple[str, Mapping[str, Any]]:
+    """Return a page's text and its front matter as macros see it."""
+    path = DOCS / page
+    return split(path.read_text(encoding="utf-8"))[1], front_matter(path).model_dump(exclude_none=True)
+
+
+def filled(school: School, text: str) -> str:
+    """Return a piece of a page's text as it is shown for a school."""
+    return _template(text).render(**_variables(_project_of(school)))
+
+
+def _project_of(school: School) -> Project:
+    loaded = project.load()
+    return replace(loaded, school=LoadedSchool(school, loaded.school.path, (), None))
+
+
+def _variables(mine: Project) -> dict[str, Any]:
+    return {**view.for_pages(mine.school.school), "handbook": mine, **{one.__name__: one for one in FUNCTIONS}}
+
+
+class _Missing(jinja2.StrictUndefined):
+    """What a page asked for and nobody has: for a school's detail, the error names the nearest one."""
+
+    @property
+    def _undefined_message(self) -> str:
+        group, name = self._undefined_obj, self._undefined_name
+        if isinstance(group, view.Details) and name:
+            return f'no detail is called "{name}". {did_you_mean(name, vars(group))}'
+        return super()._undefined_message
+
+
+_ENVIRONMENT = jinja2.Environment(undefined=_Missing)
+
+
+@lru_cache(maxsize=512)
+def _template(text: str) -> jinja2.Template:
+    """Return a page's template: compiled once, however many schools it is rendered for."""
+    return _ENVIRONMENT.from_string(text)

@@ -1,0 +1,89 @@
+"""Rendered pages, kept from one build to the next: a page is rendered again only when something that it may read has changed.
+
+A page may read its own text; everything else (facts, templates, the program, the school, other pages' titles, the day) is one key for all
+pages. Which of it a page really reads is not asked: a sentence is mended far more often than a template.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from handbook.engine import Rendered
+from handbook.ground.paths import DATA, DOCS, MKDOCS_CONFIG, OVERRIDES, REQUIREMENTS, ROOT
+from handbook.pages.front_matter import front_matter
+from handbook.policy.outline import title_of
+from handbook.project import Project
+
+FOLDER = ROOT / ".cache" / "pages"
+# How many schools, or states of the project, are remembered.
+_MOST = 6
+_READ_BY_ALL = (ROOT / "handbook", ROOT / "macros", OVERRIDES, DATA, MKDOCS_CONFIG, REQUIREMENTS)
+
+
+class Kept:
+    """The pages kept for a school and a state of the project."""
+
+    def __init__(self, mine: Project, site_url: str, today: date) -> None:
+        self.texts = {path.relative_to(DOCS).as_posix(): path.read_bytes() for path in sorted(DOCS.rglob("*.md"))}
+        around = [(page, title_of(text.decode("utf-8", "replace")), front_matter(DOCS / page).description) for page, text in self.texts.items()]
+        key = hashlib.sha256(repr((sys.version_info[:2], site_url, today, mine.school, mine.policy, around)).encode())
+        for path in _files(_READ_BY_ALL):
+            key.update(path.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        self.folder = FOLDER / key.hexdigest()[:24]
+
+    def page(self, page: str) -> tuple[Rendered, list[dict[str, Any]]] | None:
+        """Return a page and its entries of the search index, if they are kept and its text has not changed."""
+        try:
+            held = json.loads(self._file(page).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        if held.pop("text", None) != self._digest(page):
+            return None
+        held["anchors"] = frozenset(held["anchors"])
+        held["links"] = tuple(tuple(link) for link in held["links"])
+        held["said"] = tuple(held["said"])
+        entries = held.pop("entries")
+        return Rendered(**held), entries
+
+    def keep(self, pages: Iterable[tuple[Rendered, list[dict[str, Any]]]]) -> None:
+        """Keep pages for the next build. Where nothing may be written, nothing is kept."""
+        with suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            for page, entries in pages:
+                held = {**dataclasses.asdict(page), "anchors": sorted(page.anchors), "entries": entries, "text": self._digest(page.page)}
+                _write(self._file(page.page), json.dumps(held, ensure_ascii=False))
+            self.folder.touch()
+            for old in sorted(FOLDER.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)[_MOST:]:
+                shutil.rmtree(old, ignore_errors=True)
+
+    def _file(self, page: str) -> Path:
+        return self.folder / f"{page.replace('/', '--')}.json"
+
+    def _digest(self, page: str) -> str:
+        return hashlib.sha256(self.texts[page]).hexdigest()
+
+
+def _write(file: Path, text: str) -> None:
+    handle, draft = tempfile.mkstemp(dir=file.parent)
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        stream.write(text)
+    Path(draft).replace(file)
+
+
+def _files(places: Iterable[Path]) -> Iterator[Path]:
+    for place in places:
+        if place.is_file():
+            yield place
+        else:
+            yield from (path for path in sorted(place.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
