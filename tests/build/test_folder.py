@@ -247,7 +247,7 @@ def begin(out: Path, then: str) -> subprocess.Popen[str]:
     """Begin a build in a process of its own; it says when it has its draft."""
     code = (
         # A process begun in the background may have been told to ignore Ctrl-C.
-        "import signal, sys, time\nsignal.signal(signal.SIGINT, signal.default_int_handler)\nfrom pathlib import Path\nfrom handbook import output\n"
+        "import signal, sys, time\nsignal.signal(signal.SIGINT, signal.default_int_handler)\nfrom pathlib import Path\nfrom handbook.ground import folder as output\n"
         f"with output.draft_for(Path(sys.argv[1])) as draft:\n    print('begun', flush=True)\n    {then}\n"
     )
     return subprocess.Popen([sys.executable, "-c", code, str(out)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -313,7 +313,7 @@ def test_many_builds_at_once_neither_mix_nor_lose_anything(tmp_path: Path) -> No
     build(out, PAGES)
     put(out, {".htaccess": "theirs"})
     code = (
-        "import os, sys\nfrom pathlib import Path\nfrom handbook import output\nout = Path(sys.argv[1])\n"
+        "import os, sys\nfrom pathlib import Path\nfrom handbook.ground import folder as output\nout = Path(sys.argv[1])\n"
         "for turn in range(15):\n    with output.draft_for(out) as draft:\n"
         "        for name in 'abc':\n            (draft / name).write_text(f'{os.getpid()} {turn}')\n        output.publish(draft, out)\n"
     )
