@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import os
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -111,7 +112,8 @@ def _make(left: list[Task]) -> Iterable[Made]:
     if len(left) < _WORTH_A_PROCESS or workers < 2:
         yield from map(_one, left)
         return
-    with ProcessPoolExecutor(workers) as pool:
+    # Begun afresh, not forked: Typst works in threads, and the copy of a process that has used it waits for threads that it does not have.
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
         running: list[Future[Made]] = [pool.submit(_one, task) for task in left]
         for future in as_completed(running):
             yield future.result()
