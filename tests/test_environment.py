@@ -48,6 +48,7 @@ def test_second_run_starts_nothing(locks: Path, tmp_path: Path, monkeypatch: pyt
     assert capfd.readouterr().err == ""
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("left_over", ["an empty folder", "half an environment", "no stamp", "a stamp of another lock"])
 def test_interrupted_set_up_repairs_itself(left_over: str, locks: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "venv"
@@ -66,6 +67,7 @@ def test_interrupted_set_up_repairs_itself(left_over: str, locks: Path, tmp_path
     assert is_ready("build", folder)
 
 
+@pytest.mark.whole
 def test_new_lock_is_installed(locks: Path, tmp_path: Path) -> None:
     ensure(["build"], tmp_path / "venv")
     (locks / "build.txt").write_text("# another\n", encoding="utf-8")
@@ -74,6 +76,7 @@ def test_new_lock_is_installed(locks: Path, tmp_path: Path) -> None:
     assert is_ready("build", tmp_path / "venv")
 
 
+@pytest.mark.whole
 def test_packages_that_cannot_be_fetched(locks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (locks / "build.txt").write_text("no-such-package==1.0 --hash=sha256:" + "0" * 64 + "\n", encoding="utf-8")
     monkeypatch.setenv("PIP_NO_INDEX", "1")

@@ -42,6 +42,7 @@ def test_every_choice_changes_a_clause() -> None:
     assert all(changed.values()), {key for key, clauses in changed.items() if not clauses}
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.yml")), ids=lambda path: path.stem)
 def test_the_notes_in_school_files_say_which_clauses_a_choice_changes(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

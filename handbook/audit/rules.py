@@ -99,7 +99,7 @@ def load(facts: Facts, policy: Outline, folder: Path = FOLDER, proved: bool = Fa
         if path.name in ("spellings.yml", "vocabulary.yml"):
             continue
         try:
-            source = read(path, ours=True)
+            source = read(path)
         except ProblemsError as error:
             problems += error.problems
             continue
@@ -135,7 +135,7 @@ def spellings(folder: Path = FOLDER) -> dict[str, str]:
     path = folder / "spellings.yml"
     if not path.is_file():
         return {}
-    content = read(path, ours=True).content or {}
+    content = read(path).content or {}
     return {pattern: word for word, patterns in content.items() for pattern in patterns}
 
 
@@ -144,7 +144,7 @@ def vocabulary(folder: Path = FOLDER) -> dict[str, str]:
     """Return the groups of words that rules share, each as a phrase: what {name} stands for."""
     path = folder / "vocabulary.yml"
     groups: dict[str, str] = {}
-    for name, words in (read(path, ours=True).content if path.is_file() else {}).items():
+    for name, words in (read(path).content if path.is_file() else {}).items():
         groups[name] = _spelt_out("(" + "|".join(words) + ")", groups)
     return groups
 

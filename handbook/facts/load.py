@@ -17,7 +17,8 @@ from handbook.facts.references import To, references
 from handbook.facts.spots import Spot
 from handbook.ground import addresses
 from handbook.ground.clock import today
-from handbook.ground.paths import DATA
+from handbook.ground.notebook import Notebook
+from handbook.ground.paths import DATA, shown
 from handbook.ground.problems import Problem, ProblemsError, did_you_mean
 from handbook.ground.validation import checked
 from handbook.ground.yaml_files import Place, dotted, read
@@ -106,6 +107,8 @@ def _load(folder: Path, files: tuple[tuple[Path, int], ...]) -> Facts:
     told, faults = _records(versions, stamps.get(versions), records.PolicyVersion)
     problems += faults
     facts.policy_versions += [version for version, _ in told]
+    if folder == DATA:
+        _READ.keep()
     if not problems:
         problems = list(_cross_faults(facts))
     if problems:
@@ -117,11 +120,23 @@ def _files(path: Path) -> list[Path]:
     return sorted(path.glob("*.yml")) if path.is_dir() else [path]
 
 
+# The records of each file, with their places and faults.
+_READ: Notebook[tuple[list[tuple[Any, Spot]], list[Problem]]] = Notebook("facts")
+
+
 @lru_cache(maxsize=256)
 def _records(path: Path, stamp: int | None, model: type[Kept]) -> tuple[list[tuple[Kept, Spot]], list[Problem]]:
     """Return a file's records with their places, and its faults. A file is read again only when its stamp has changed."""
+    if stamp is None or DATA not in path.parents:
+        return _read_records(path, model)
+    # Places name the file as people see it from where they stand, and as the computer finds it.
+    named = f"{model.__name__}\n{shown(path)}\n{path.resolve()}\n".encode()
+    return _READ.result(named + path.read_bytes(), lambda: _read_records(path, model))
+
+
+def _read_records(path: Path, model: type[Kept]) -> tuple[list[tuple[Kept, Spot]], list[Problem]]:
     try:
-        source = read(path, ours=True)
+        source = read(path)
     except ProblemsError as error:
         return [], error.problems
     if not isinstance(source.content, list):

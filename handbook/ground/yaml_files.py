@@ -26,6 +26,7 @@ Place = tuple[str | int, ...]
 DEEPEST = 20
 
 _MAYBE_ALIAS = re.compile(r"(?:^|[\s\[{,:-])[&*][^\s*]", re.MULTILINE)
+_LIST_IN_LIST = re.compile(r"[-?:][ \t]+[-?][ \t]")
 
 # The C loader is ten times faster; a Python built without libyaml still works.
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -54,22 +55,18 @@ class YamlFile:
         return self.lines.get(place, 0)
 
 
-def read(path: Path, ours: bool = False) -> YamlFile:
+def read(path: Path) -> YamlFile:
     """Read one YAML file.
-
-    Args:
-        path: The file.
-        ours: The file is part of this project; a slower look for hostile tricks is left out.
 
     Raises:
         ProblemsError: The file is missing, too big, not UTF-8, not YAML, or holds duplicate keys, anchors or tags.
     """
-    found = parse(read_text(path), shown(path), ours)
+    found = parse(read_text(path), shown(path))
     found.path = path.resolve()
     return found
 
 
-def parse(text: str, name: str, ours: bool = False) -> YamlFile:
+def parse(text: str, name: str) -> YamlFile:
     """Parse YAML text; ``name`` is the file as shown to people. Otherwise as :func:`read`."""
     slips = [Problem(name, line, "", fault, remedy) for line, fault, remedy in in_text(text)]
     if slips:
@@ -79,8 +76,8 @@ def parse(text: str, name: str, ours: bool = False) -> YamlFile:
         # After a value a tab is harmless, but not every parser thinks so.
         text = re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)
     try:
-        if not ours or _MAYBE_ALIAS.search(text):
-            _refuse_aliases(text, name)
+        if _may_hold_tricks(text):
+            _refuse_tricks(text, name)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -105,7 +102,13 @@ def _line(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 0
 
 
-def _refuse_aliases(text: str, name: str) -> None:
+def _may_hold_tricks(text: str) -> bool:
+    """Say whether a text needs the closer look, which reads it once more: whether a part may stand for another, or lie very deep."""
+    brackets = text.count("[") + text.count("{")
+    return bool(_MAYBE_ALIAS.search(text) or brackets > DEEPEST or "\n" + " " * DEEPEST in text or _LIST_IN_LIST.search(text))
+
+
+def _refuse_tricks(text: str, name: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):

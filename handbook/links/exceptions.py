@@ -62,7 +62,7 @@ def load_exceptions(facts: Facts, path: Path | None = None) -> dict[str, LinkExc
     path = path or EXCEPTIONS
     if not path.exists():
         return {}
-    source = read(path, ours=True)
+    source = read(path)
     if not isinstance(source.content, list | None):
         raise ProblemsError([Problem(source.file, 1, "", "a list of exceptions is expected.", "Begin each one with  - link: …")])
     found: dict[str, LinkException] = {}

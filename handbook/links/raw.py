@@ -12,6 +12,7 @@ from typing import Any
 from handbook.facts.load import Facts
 from handbook.facts.records import Link, RetiredLink
 from handbook.ground import addresses
+from handbook.ground.notebook import Notebook
 from handbook.ground.paths import DOCS, shown
 from handbook.ground.problems import Problem
 from handbook.ground.yaml_files import Place, dotted
@@ -27,6 +28,7 @@ _ADDRESS = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_MAYBE = re.compile(r"^.*(?://|\w\.[a-z]{2}|www).*$", re.MULTILINE | re.IGNORECASE)
 # Code is shown and not linked; comments of the template language never reach a page; a namespace is a name.
 _NOT_LINKED = re.compile(
     r"^(?P<fence>`{3,}|~{3,}).*?^(?P=fence)[`~]*[ \t]*$|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|<(?P<tag>code|pre"
@@ -103,12 +105,18 @@ def _page_faults(facts: Facts, docs: Path) -> Iterator[Problem]:
             problem = _fault(register, text, kind, name, line, "")
             if problem:
                 yield problem
+    if docs == DOCS:
+        _READ.keep()
+
+
+_READ: Notebook[tuple[tuple[int, str, str], ...]] = Notebook("addresses")
 
 
 @lru_cache(maxsize=2048)
 def _found_in(path: Path, stamp: int) -> tuple[tuple[int, str, str], ...]:
     """Return what in a page looks like an address or asks for a link: line, kind, text. Read again only when the page changes."""
-    return tuple(found_in(path.read_text(encoding="utf-8", errors="replace")))
+    text = path.read_text(encoding="utf-8", errors="replace")
+    return _READ.result(text, lambda: tuple(found_in(text)))
 
 
 _LED_TO = re.compile(r"(?:\]\(|<|\b(?:href|src)\s*=\s*[\"']?|^\s*\[[^\]]+\]:)\s*$")
@@ -119,7 +127,8 @@ def found_in(text: str) -> Iterator[tuple[int, str, str]]:
     text = _NOT_LINKED.sub(lambda match: re.sub(r"[^\n]", " ", match.group(0)), text)
     for match in _ASKED_FOR.finditer(text):
         yield text.count("\n", 0, match.start(1)) + 1, "id", match.group(1)
-    for match in _ADDRESS.finditer(text):
+    # Most lines hold nothing that could be one, which is soon seen.
+    for match in (found for line in _MAYBE.finditer(text) for found in _ADDRESS.finditer(text, line.start(), line.end())):
         kind = match.lastgroup or ""
         address = _trimmed(match.group(0))
         # A name alone is only words, unless a link or an attribute leads to it.
@@ -185,7 +194,7 @@ def _faults_in_texts(facts: Facts) -> Iterator[Problem]:
             continue
         seen.add(id(source))
         for place, text in _texts(source.content, ()):
-            for match in _ADDRESS.finditer(text) if "." in text else ():
+            for match in _ADDRESS.finditer(text) if _MAYBE.search(text) else ():
                 if match.lastgroup == "bare":
                     continue
                 problem = _fault(register, _trimmed(match.group(0)), match.lastgroup or "", source.file, source.line_of(place), dotted(place))

@@ -11,6 +11,7 @@ import yaml
 from pydantic import Field
 
 from handbook.ground.characters import unseen
+from handbook.ground.notebook import Notebook
 from handbook.ground.paths import DOCS, shown
 from handbook.ground.problems import Problem, ProblemsError
 from handbook.ground.text_files import read_text
@@ -62,6 +63,8 @@ def faults(docs: Path = DOCS) -> list[Problem]:
             front_matter(path)
         except ProblemsError as error:
             found += error.problems
+    if docs == DOCS:
+        _READ.keep()
     return found
 
 
@@ -74,15 +77,22 @@ def front_matter(path: Path) -> FrontMatter:
     return _front_matter(path, path.stat().st_mtime_ns)
 
 
+_READ: Notebook[FrontMatter] = Notebook("front-matter")
+
+
 @lru_cache(maxsize=1024)
 def _front_matter(path: Path, stamp: int) -> FrontMatter:
-    text, name = read_text(path), shown(path)
-    top, _ = split(text, name)
+    name = shown(path)
+    top, _ = split(read_text(path), name)
+    return _READ.result(top, lambda: _read(top, name))
+
+
+def _read(top: str, name: str) -> FrontMatter:
     for number, line in enumerate(top.split("\n"), 1):
         odd = unseen(line)
         if odd:
             raise _fault(name, number, f"an invisible character stands on this line: {odd}.", "Delete the line and type it again by hand.")
-    source = parse(top, name, ours=True)
+    source = parse(top, name)
     found = checked(FrontMatter, source.content, source)
     engine: dict[str, Any] = yaml.load(top, Loader=_Loader)  # noqa: S506 (a safe loader)
     for tag, read in zip(found.tags, engine.get("tags") or [], strict=True):

@@ -57,5 +57,5 @@ def load(file: Path = FILE) -> SearchWords:
 
 @lru_cache(maxsize=4)
 def _load(file: Path, stamp: int) -> SearchWords:
-    source = read(file, ours=True)
+    source = read(file)
     return checked(SearchWords, source.content, source)

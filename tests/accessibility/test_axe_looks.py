@@ -23,6 +23,7 @@ def schools_by_colour(addresses: Addresses) -> dict[str, str]:
     return found
 
 
+@pytest.mark.whole
 def test_other_schools_own_pages_at_every_width_and_theme(browser: Browser, addresses: Addresses) -> None:
     # Every page of the first school is looked at in these colours by test_pages_of_…; here the colours come as a school brings them.
     schools = schools_by_colour(addresses)
@@ -100,6 +101,7 @@ STATES = (
 )
 
 
+@pytest.mark.whole
 def test_menus_search_words_and_folded_parts_when_open(browser: Browser, addresses: Addresses) -> None:
     report = Report()
     for name, viewport, act in STATES:

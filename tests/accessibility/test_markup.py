@@ -9,6 +9,7 @@ from tests.conftest import Sites
 from tests.reading import pages_of
 
 
+@pytest.mark.whole
 def test_every_page(sites: Sites) -> None:
     looked = 0
     found: list[str] = []

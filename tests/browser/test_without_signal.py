@@ -21,6 +21,8 @@ from tests.browser.hosting import Host, QuietServer, headers_of
 from tests.conftest import Sites
 from tests.reading import pages_of
 
+pytestmark = pytest.mark.whole
+
 # The site stands in a folder below the top of its host.
 BELOW = "trust/oak/"
 PAGE = "help-now/sextortion/"

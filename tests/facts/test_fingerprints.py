@@ -236,6 +236,7 @@ def test_a_fingerprint_stays_the_same_from_one_release_to_the_next() -> None:
     assert fingerprint(content) == "de8423c76c"
 
 
+@pytest.mark.whole
 def test_a_changed_helpline_is_told_by_every_command_and_cannot_be_released(project: Project) -> None:
     project.make_real()
     stamping = project.run("facts", "stamp", "--all")

@@ -329,6 +329,7 @@ WRAPPING = """() => {
 }"""
 
 
+@pytest.mark.whole
 def test_a_word_wraps_like_any_other_and_keeps_the_marks_beside_it(browser: Browser, addresses: Addresses, sites: Mapping[str, Path]) -> None:
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()

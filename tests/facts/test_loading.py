@@ -39,9 +39,9 @@ def test_every_file_is_read_exactly_once(tmp_path: Path, monkeypatch: pytest.Mon
     shutil.copytree(DATA, tmp_path / "data")
     seen: Counter[Path] = Counter()
 
-    def counted(path: Path, ours: bool = False) -> YamlFile:
+    def counted(path: Path) -> YamlFile:
         seen[path] += 1
-        return read(path, ours)
+        return read(path)
 
     monkeypatch.setattr("handbook.facts.load.read", counted)
     load(tmp_path / "data")

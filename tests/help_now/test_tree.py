@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from playwright.sync_api import Browser
 
 from handbook.facts.load import load
@@ -48,6 +50,7 @@ def test_every_path_ends_with_somebody_to_tell(sites: dict[str, Path]) -> None:
                 assert not re.search(r"(?i)^(?:\d+\. )?(?:you (?:must|should) )?investigate\b", line), f"{page}: {line}"
 
 
+@pytest.mark.whole
 def test_the_tree_is_walked_in_the_browser_without_javascript(addresses: dict[str, str], browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
     page = context.new_page()

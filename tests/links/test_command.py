@@ -45,6 +45,7 @@ def here() -> Project:
 PATIENT = {"/always-429", "/always-500", "/always-503", "/resets", "/garbage", "/hangs", "/drips", "/endless"}
 
 
+@pytest.mark.whole
 def test_addresses_from_a_file(tmp_path: Path, web: LocalWeb, authority: Path) -> None:
     web.forget()
     cases = {url: case for url, case in web.cases().items() if case.path not in PATIENT and case.host != "closed"}
@@ -150,6 +151,7 @@ def test_a_site(tmp_path: Path, web: LocalWeb, here: Project) -> None:
     assert "Needs a person" in (tmp_path / "r.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.whole
 def test_three_bad_days(tmp_path: Path, web: LocalWeb, here: Project) -> None:
     file, states = tmp_path / "urls.txt", tmp_path / "states.json"
     file.write_text(f"{web.honest[0]}/gone-404\n", encoding="utf-8")
@@ -247,6 +249,7 @@ def _at_home(text: str, hosts: list[str], retired: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
+@pytest.mark.whole
 def test_a_handbook_with_its_register(handbook: Project, wide: LocalWeb) -> None:
     states = handbook.root / "data" / "link-states.json"
 
@@ -285,6 +288,7 @@ def test_a_handbook_with_its_register(handbook: Project, wide: LocalWeb) -> None
     assert "EXCEPTION ENDED" in said
 
 
+@pytest.mark.whole
 def test_offline_sees_strays_and_retired_addresses(handbook: Project, wide: LocalWeb) -> None:
     wide.forget()
     code, report, said = check(handbook, None, None, "--offline")

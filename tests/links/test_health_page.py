@@ -72,6 +72,7 @@ def test_state_and_age(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "None yet" in text
 
 
+@pytest.mark.whole
 def test_the_handbooks_own_site_is_sound(sites: Sites, tmp_path: Path) -> None:
     report = tmp_path / "report.json"
     done = Project(ROOT).run("links", "check", "--offline", "--site", str(sites["example"]), "--json", str(report))

@@ -84,6 +84,7 @@ def test_a_key_that_is_not_in_the_file_comes_last_and_without_a_line(tmp_path: P
     assert "  not in the file yet, local.police_force: The local police force.\n      Still blank. For example Example Police." in as_list(points)
 
 
+@pytest.mark.whole
 def test_a_preview_shows_what_a_release_refuses(small: Project) -> None:
     text, line = with_value("people.dsl.name", "TBC")
     (small.root / "school.yml").write_text(text, encoding="utf-8")

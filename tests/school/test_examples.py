@@ -115,6 +115,7 @@ def test_a_release_refuses_what_is_made_up(name: str, small: Project) -> None:
     assert not (small.root / "site").exists()
 
 
+@pytest.mark.whole
 def test_the_words_of_the_readme_lead_from_a_new_file_to_its_own_handbook(small: Project) -> None:
     (small.root / "school.yml").unlink()
     check = small.run("school", "check")
