@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from argparse import Namespace
@@ -37,15 +36,6 @@ def add(commands: Commands) -> None:
 
 def run(options: Namespace) -> int:
     """Write the finished site."""
-    # A build makes millions of objects and throws nearly all away at once; looking for forgotten ones costs a twentieth of its time.
-    gc.disable()
-    try:
-        return _build(options)
-    finally:
-        gc.enable()
-
-
-def _build(options: Namespace) -> int:
     from handbook.facts.fingerprints import listed
     from handbook.ground.site_address import AddressError, site_address
     from handbook.outputs.site import BuildError, build_site

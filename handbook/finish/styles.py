@@ -7,14 +7,19 @@ page and in no script, or a custom property that nothing reads. Our own styleshe
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from handbook.finish.pages import FinishedPage, FinishError
 from handbook.finish.stylesheet import Rule, Token, divided, joined, kept, parsed, read_properties, written
+from handbook.ground.notebook import Notebook
 
 _LINK = re.compile(r'<link rel="stylesheet" href="([^":]*?)(assets/stylesheets/[^"]+)">\s*')
+# How many sites with other words are remembered.
+_MOST = 8
 _THEME = re.compile(r"assets/stylesheets/(?:main|palette)\.[0-9a-f]+\.min\.css")
 
 
@@ -27,12 +32,7 @@ def merge(site: Path, pages: list[FinishedPage]) -> None:
     scripts = "".join(path.read_text(encoding="utf-8") for path in sorted(site.glob("assets/javascripts/*.js")))
     used = Used([page.text for page in pages], scripts)
     texts = {name: (site / name).read_text(encoding="utf-8") for name in names}
-    sheets = {name: parsed(text) for name, text in texts.items()}
-    theme = [name for name in names if _THEME.fullmatch(name)]
-    for name in theme:
-        sheets[name] = kept(sheets[name], used.selects_any)
-    _drop_unread(sheets, theme, set(re.findall(r"--[\w-]+", scripts)))
-    whole = "\n".join(written(sheets[name]) for name in names)
+    whole = _whole(texts, scripts, used)
     target = f"assets/stylesheets/site.{hashlib.sha256(whole.encode()).hexdigest()[:8]}.css"
     (site / target).write_text(whole, encoding="utf-8")
     for page in pages:
@@ -49,6 +49,34 @@ def merge(site: Path, pages: list[FinishedPage]) -> None:
         (site / name).unlink()
 
 
+@dataclass(frozen=True)
+class _Sheet:
+    """A stylesheet, and the answers about pages and scripts that made it what it is."""
+
+    answers: dict[str, bool]
+    text: str
+
+
+_MADE: Notebook[list[_Sheet]] = Notebook("stylesheets")
+
+
+def _whole(texts: dict[str, str], scripts: str, used: Used) -> str:
+    """Return one stylesheet made of several: an earlier one, if the pages' answers are the same as then."""
+    made = _MADE.result(json.dumps([texts, scripts]), list)
+    for sheet in made:
+        if all(used.answer(question) == answer for question, answer in sheet.answers.items()):
+            return sheet.text
+    sheets = {name: parsed(text) for name, text in texts.items()}
+    theme = [name for name in texts if _THEME.fullmatch(name)]
+    for name in theme:
+        sheets[name] = kept(sheets[name], used.selects_any)
+    _drop_unread(sheets, theme, set(re.findall(r"--[\w-]+", scripts)))
+    whole = "\n".join(written(sheets[name]) for name in texts)
+    made[:] = [_Sheet(dict(used.answers), whole), *made[: _MOST - 1]]
+    _MADE.keep(changed=True)
+    return whole
+
+
 class Used:
     """What pages and scripts name: classes, attributes with their values."""
 
@@ -58,13 +86,15 @@ class Used:
         in_pages = {name for text in pages for names in set(re.findall(r'class="([^"]*)"', text)) for name in names.split()}
         # Scripts set classes by their whole names.
         self.names = in_pages | set(re.findall(r"[\w-]+", scripts))
-        self.values: dict[str, bool] = {}
+        # What has been asked so far, and the answer: ".name" for a class, 'dir="ltr"' for an attribute with its value.
+        self.answers: dict[str, bool] = {}
 
-    def _holds(self, value: str) -> bool:
-        """Say whether an attribute with its value, such as ``dir="ltr"``, stands in any page."""
-        if value not in self.values:
-            self.values[value] = any(value in text for text in self.pages)
-        return self.values[value]
+    def answer(self, question: str) -> bool:
+        """Say whether a class, or an attribute with its value, stands in any page or, for a class, in a script."""
+        if question not in self.answers:
+            named = question.startswith(".")
+            self.answers[question] = question[1:] in self.names if named else any(question in text for text in self.pages)
+        return self.answers[question]
 
     def selects_any(self, rule: Rule) -> bool:
         """Say whether a rule may select anything, and take the selectors that cannot out of it."""
@@ -77,7 +107,13 @@ class Used:
     def selects(self, selector: list[Token]) -> bool:
         """Say whether a selector may select anything. When in doubt it may: what stands in :not(), :is() and the like says nothing of it."""
         for before, token in zip([None, *selector], selector, strict=False):
-            if before is not None and before.type == "literal" and before.value == "." and token.type == "ident" and token.value not in self.names:
+            if (
+                before is not None
+                and before.type == "literal"
+                and before.value == "."
+                and token.type == "ident"
+                and not self.answer(f".{token.value}")
+            ):
                 return False
             if token.type == "[] block" and not self._attribute(token.content):
                 return False
@@ -88,7 +124,7 @@ class Used:
         if len(inside) != 3 or inside[1] != "=":
             return True
         name, value = inside[0].value, inside[2].value
-        return self._holds(f'{name}="{value}"') or (name != "dir" and f'"{value}"' in self.scripts)
+        return self.answer(f'{name}="{value}"') or (name != "dir" and f'"{value}"' in self.scripts)
 
 
 def _drop_unread(sheets: dict[str, list[Rule]], theme: list[str], read_by_scripts: set[str]) -> None:

@@ -50,9 +50,13 @@ class Notebook(Generic[Result]):
                 self._new = True
         return self._asked[key]
 
-    def keep(self) -> None:
-        """Write down what is new, for the next run."""
-        if not self._new:
+    def keep(self, changed: bool = False) -> None:
+        """Write down what is new, for the next run.
+
+        Args:
+            changed: A result has been changed since it was made.
+        """
+        if not (self._new or changed):
             return
         self._new = False
         with suppress(OSError):

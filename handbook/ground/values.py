@@ -8,7 +8,6 @@ from datetime import date
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from handbook.ground.characters import tidied, unwanted
@@ -37,6 +36,9 @@ def one_line(text: object) -> object:
 
 def email_address(text: str) -> str:
     """Return an e-mail address, checked for its form only."""
+    # Takes a while to load, and facts have no such addresses.
+    from email_validator import EmailNotValidError, validate_email
+
     try:
         return validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError:

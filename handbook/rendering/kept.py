@@ -6,7 +6,6 @@ pages. Which of it a page really reads is not asked: a sentence is mended far mo
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 import os
@@ -61,9 +60,13 @@ class Kept:
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             for page, entries in pages:
-                held = {**dataclasses.asdict(page), "anchors": sorted(page.anchors), "entries": entries, "text": self._digest(page.page)}
+                held = {**vars(page), "anchors": sorted(page.anchors), "entries": entries, "text": self._digest(page.page)}
                 _write(self._file(page.page), json.dumps(held, ensure_ascii=False))
             self.folder.touch()
+
+    def clear_away(self) -> None:
+        """Forget the schools and states of the project that nobody has asked for in a long time."""
+        with suppress(OSError):
             for old in sorted(FOLDER.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)[_MOST:]:
                 shutil.rmtree(old, ignore_errors=True)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
-from collections.abc import Iterable
+import threading
+import time
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from handbook import looks
@@ -23,9 +25,13 @@ from handbook.search import index as search_index
 
 # A page, and what search shall know of it.
 Indexed = tuple[Rendered, list[dict[str, Any]]]
+# Some pages, and what is wrong with others.
+Done = tuple[list[Indexed], list[Problem]]
 
 # Fewer pages than this are rendered before a second process has begun.
 _WORTH_A_PROCESS = 60
+# How many pages a process takes at a time.
+_PART = 6
 
 
 @dataclass(frozen=True)
@@ -60,9 +66,13 @@ def site_of(mine: Project, site_url: str = "") -> RenderedSite:
     wanted = engine.pages(dress)
     kept = Kept(mine, site_url, today())
     made = {page: found for page in wanted if (found := kept.page(page))}
-    fresh = list(_rendered(mine, engine, dress, site_url, [page for page in wanted if page not in made]))
-    kept.keep(fresh)
-    made |= {page.page: (page, entries) for page, entries in fresh}
+    work = _Work(mine, engine, dress, site_url, kept)
+    for fresh, faults in _done(work, [page for page in wanted if page not in made]):
+        work.faults += faults
+        made |= {page.page: (page, entries) for page, entries in fresh}
+    if work.faults:
+        raise ProblemsError(sorted(work.faults, key=lambda problem: (problem.file, problem.line)))
+    kept.clear_away()
     pages = {page: made[page][0] for page in wanted}
     return RenderedSite(mine, engine, dress, pages, {page: made[page][1] for page in wanted}, slips(engine.said(dress), pages.values()))
 
@@ -72,46 +82,72 @@ def engine_of(mine: Project, site_url: str = "") -> Engine:
     return Engine(site_url, {"handbook.pages.marks": {"words": page_marks.words_of(mine.facts)}})
 
 
-def _rendered(mine: Project, engine: Engine, dress: Looks, site_url: str, wanted: list[str]) -> Iterable[Indexed]:
+@dataclass
+class _Work:
+    """What is needed to render and keep pages, and what was found wrong."""
+
+    mine: Project
+    engine: Engine
+    dress: Looks
+    site_url: str
+    kept: Kept
+    faults: list[Problem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.fill = filling.filler(self.mine, self.site_url)
+
+    def do(self, pages: list[str]) -> Done:
+        """Render some pages and keep them."""
+        faults: list[Problem] = []
+        made: list[Indexed] = []
+        for page in pages:
+            try:
+                rendered = self.engine.render(page, self.dress, self.fill)
+                made.append((rendered, search_index.entries(rendered)))
+            except ProblemsError as error:
+                faults += error.problems
+            except Exception as error:  # noqa: BLE001 (what a template stumbles over is told with the template's file and line)
+                faults.append(page_faults.of_error(error))
+        self.kept.keep(made)
+        return made, faults
+
+
+def _done(work: _Work, wanted: list[str]) -> Iterator[Done]:
+    """Yield pages as they are rendered: by a second process from the first page on, by this one from the last, until they meet."""
     # A forked process has everything in memory already; where processes begin anew, they would only load it all again.
     if len(wanted) < _WORTH_A_PROCESS or (os.cpu_count() or 1) < 2 or sys.platform in ("win32", "darwin"):
-        return _group(mine, engine, dress, site_url, wanted)
-    with ProcessPoolExecutor(
-        1, mp_context=multiprocessing.get_context("fork"), initializer=_remember, initargs=(mine, engine, dress, site_url)
-    ) as other:
-        theirs = other.submit(_group_there, wanted[::2])
-        ours = _group(mine, engine, dress, site_url, wanted[1::2])
-        return [*ours, *theirs.result()]
-
-
-def _group(mine: Project, engine: Engine, dress: Looks, site_url: str, wanted: list[str]) -> list[Indexed]:
-    fill = filling.filler(mine, site_url)
-    faults: list[Problem] = []
-    made: list[Indexed] = []
-    for page in wanted:
-        try:
-            rendered = engine.render(page, dress, fill)
-            made.append((rendered, search_index.entries(rendered)))
-        except ProblemsError as error:
-            faults += error.problems
-        except Exception as error:  # noqa: BLE001 (what a template stumbles over is told with the template's file and line)
-            faults.append(page_faults.of_error(error))
-    if faults:
-        raise ProblemsError(faults)
-    return made
+        yield work.do(wanted)
+        return
+    parts = [wanted[begin : begin + _PART] for begin in range(0, len(wanted), _PART)]
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork"), initializer=_remember, initargs=(work, os.getpid())) as other:
+        theirs = [other.submit(_do_there, part) for part in parts]
+        for part, their in reversed(list(zip(parts, theirs, strict=True))):
+            # What it has not begun yet is ours.
+            if their.cancel():
+                yield work.do(part)
+        for their in theirs:
+            if not their.cancelled():
+                yield their.result()
 
 
 # What a second process works with: given to it once, at its beginning.
-_given: list[tuple[Project, Engine, Looks, str]] = []
+_given: list[_Work] = []
 
 
-def _remember(*given: object) -> None:
-    _given[:] = [given]  # type: ignore[list-item]  # the arguments of _group, in its order
+def _remember(work: _Work, parent: int) -> None:
+    _given[:] = [work]
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
-def _group_there(wanted: list[str]) -> list[Indexed]:
-    mine, engine, dress, site_url = _given[0]
-    return _group(mine, engine, dress, site_url, wanted)
+def _end_with(parent: int) -> None:
+    """End this process soon after the one that began it, even if that was killed."""
+    while os.getppid() == parent:
+        time.sleep(0.2)
+    os._exit(1)
+
+
+def _do_there(pages: list[str]) -> Done:
+    return _given[0].do(pages)
 
 
 def slips(said: Iterable[str], pages: Iterable[Rendered]) -> list[Problem]:

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-
 from playwright.sync_api import Browser
 
 from handbook.facts.load import load
