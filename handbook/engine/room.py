@@ -202,9 +202,10 @@ class _Shape:
         return str(self.env.get_template(name).render(get_context(self.nav, self.files, config, base_url=base)))
 
     def static_files(self) -> Iterator[tuple[str, Path | bytes]]:
-        """Yield pictures and files of the documents and of the theme."""
+        """Yield pictures and files of the documents and of the templates, and of the theme nothing but its styles."""
+        ours = {self.config.docs_dir, self.config.theme.custom_dir}
         for file in self.files:
-            if not file.is_documentation_page():
+            if not file.is_documentation_page() and (file.src_dir in ours or file.dest_uri.endswith(".css")):
                 yield file.dest_uri, Path(file.abs_src_path) if file.abs_src_path else file.content_bytes
 
     @cached_property

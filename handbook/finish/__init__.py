@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from handbook.finish import images, leftovers, offline, security, sharing, styles, without_signal
+from handbook.finish import images, offline, security, sharing, styles, without_signal
 from handbook.finish.pages import read, write
 from handbook.school.load import LoadedSchool
 
@@ -24,7 +24,6 @@ def finish(site: Path, loaded: LoadedSchool, for_folder: bool = False) -> None:
         FinishError: A page holds what may not be published.
     """
     pages = read(site)
-    leftovers.clear(site, pages)
     styles.merge(site, pages)
     images.size(site, pages)
     sharing.describe(site, pages, loaded)
