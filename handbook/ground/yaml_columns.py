@@ -9,7 +9,7 @@ Slip = tuple[int, str, str]
 
 
 @dataclass
-class Line:
+class Beginning:
     """A line with a key or an item: where it stands, whether it waits for more below, and whether it is an item without a key."""
 
     number: int
@@ -23,8 +23,8 @@ class Columns:
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
-        self.last: Line | None = None
-        self.before_last: Line | None = None
+        self.last: Beginning | None = None
+        self.before_last: Beginning | None = None
         # In which columns a line may begin now, outermost first; those with hyphens only; and those with items since the last key there.
         self.open: list[int] = []
         self.hyphens: set[int] = set()
@@ -32,7 +32,7 @@ class Columns:
         # The key that ended each column, by column: it may itself have slipped to the left.
         self.ended_by: dict[int, int] = {}
 
-    def read(self, line: Line) -> None:
+    def read(self, line: Beginning) -> None:
         """Note a line that has been read."""
         self.before_last, self.last = self.last, line
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from handbook.ground.problems import Problem
-from handbook.ground.yaml_columns import Columns, Line, Slip, column_of, has_content
+from handbook.ground.yaml_columns import Beginning, Columns, Slip, column_of, has_content
 from handbook.ground.yaml_slips import BULLETS, curly_quotes, in_quotes, unclosed, without_comment
 
 _KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s"'#\[\]{}&*!|>%@`,-][^:#]*?|-?[\w-]+)\s*:(?:\s+(.*)|)$""")
@@ -103,7 +103,7 @@ class _Reader:
             return None
         value = (key.group(2) or "").strip()
         waits = not value or value.startswith("#")
-        self.columns.read(Line(at, column, waits))
+        self.columns.read(Beginning(at, column, waits))
         return at + 1 if waits else self._value(at, value, key.group(1), column)
 
     def _item_above(self, column: int, item: bool) -> Slip | None:
@@ -131,7 +131,7 @@ class _Reader:
                 return None
         if self._slipped(self.columns.key(at, column, item)):
             return None
-        self.columns.read(Line(at, column, False, only_text=item))
+        self.columns.read(Beginning(at, column, False, only_text=item))
         if joined:
             self._slip(at, *_spaced(joined))
         elif item:

@@ -27,7 +27,7 @@ _MOST_WORDS = 600
 
 
 @dataclass(frozen=True)
-class Page:
+class VisitedPage:
     """What a page says.
 
     Attributes:
@@ -183,7 +183,7 @@ def letters(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def read_page(body: bytes, charset: str = "", whole: bool = True) -> Page:
+def read_page(body: bytes, charset: str = "", whole: bool = True) -> VisitedPage:
     """Return what a page says. Broken or cut-off HTML gives what can be read of it; nothing is raised.
 
     Args:
@@ -202,7 +202,7 @@ def read_page(body: bytes, charset: str = "", whole: bool = True) -> Page:
         reader.close()
     except (ValueError, AssertionError):
         pass  # html.parser gives up on some malformed declarations; what it had read stands.
-    return Page(
+    return VisitedPage(
         title=printable(reader.title),
         heading=printable(reader.headings["h1"]) or printable(reader.headings["h2"]),
         notices=tuple(printable(one) for one in reader.notices if one.strip()),
@@ -224,7 +224,7 @@ def printable(text: str, most: int = 400) -> str:
     return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())[:most]
 
 
-def alike(first: Page, first_url: str, second: Page, second_url: str) -> bool:
+def alike(first: VisitedPage, first_url: str, second: VisitedPage, second_url: str) -> bool:
     """Say whether two pages are the same but for the address each may repeat."""
     one, other = _bare(first, first_url), _bare(second, second_url)
     if one == other:
@@ -235,7 +235,7 @@ def alike(first: Page, first_url: str, second: Page, second_url: str) -> bool:
     return common >= 0.9 * max(len(one), len(other))
 
 
-def _bare(page: Page, url: str) -> list[str]:
+def _bare(page: VisitedPage, url: str) -> list[str]:
     return _without(" ".join((page.title, page.heading, *page.words)), url).split()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from handbook.links.page import Page, letters
+from handbook.links.page import VisitedPage, letters
 
 # A page with fewer words than this is drawn by a script, and what was sent says nothing.
 _LEAST_WORDS = 20
@@ -21,7 +21,7 @@ _COUNT = re.compile(
 )
 
 
-def not_there(part: str, page: Page | None, pdf_pages: int) -> str:
+def not_there(part: str, page: VisitedPage | None, pdf_pages: int) -> str:
     """Return in words what an address points to and its page does not have; empty if it has it, or if that cannot be told.
 
     Args:

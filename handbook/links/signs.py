@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from handbook.ground import addresses
-from handbook.links.page import Page
+from handbook.links.page import VisitedPage
 from handbook.links.quirks import quirk
 
 _THING = r"(?:the |that |this |your |a )?(?:requested |web ?)?(?:page|content|document|file|resource|article|address|item|publication|url)"
@@ -132,7 +132,7 @@ def _parts(title: str) -> list[str]:
     return [part.strip(" .!?\u2026") for part in _BETWEEN_PARTS.split(title) if part.strip()]
 
 
-def not_found(page: Page) -> str:
+def not_found(page: VisitedPage) -> str:
     """Return the words in title or first heading that say the page is not there; empty if none do."""
     for where, text in (("title", page.title), ("first heading", page.heading)):
         plain = text.replace("\u2019", "'")
@@ -144,7 +144,7 @@ def not_found(page: Page) -> str:
     return ""
 
 
-def withdrawn(page: Page) -> str:
+def withdrawn(page: VisitedPage) -> str:
     """Return the sentence by which a page says that it was withdrawn or replaced; empty if it does not."""
     for text in (page.title, page.heading):
         if _WITHDRAWN_TITLE.match(text):
@@ -160,7 +160,7 @@ def withdrawn(page: Page) -> str:
     return f'it begins "{opening[:140]}"' if _WITHDRAWN.match(opening) else ""
 
 
-def parked(url: str, page: Page | None) -> str:
+def parked(url: str, page: VisitedPage | None) -> str:
     """Return what shows that nobody uses this name but to sell it or its visitors; empty if nothing does."""
     host = addresses.host_of(url).removeprefix("www.")
     for firm in PARKING_HOSTS:
@@ -184,7 +184,7 @@ def parked(url: str, page: Page | None) -> str:
     return ""
 
 
-def mostly_links(page: Page) -> bool:
+def mostly_links(page: VisitedPage) -> bool:
     """Say whether a page is a list of links with hardly a word beside them."""
     return page.links >= 5 and page.word_count <= _FARM_AT_MOST and page.link_words >= 0.6 * max(page.word_count, 1)
 
@@ -194,7 +194,7 @@ def _is_own_page(url: str) -> bool:
     return addresses.is_home(url)
 
 
-def sign_in(asked: str, url: str, page: Page | None) -> str:
+def sign_in(asked: str, url: str, page: VisitedPage | None) -> str:
     """Return what shows that a page wants a name and password first; empty if nothing does or a sign-in page was asked for."""
     if _wants_sign_in(asked):
         return ""
@@ -213,7 +213,7 @@ def _wants_sign_in(url: str) -> bool:
     return any(_SIGN_IN_PART.fullmatch(part) for part in parts.path.split("/")) or bool(_SIGN_IN_HOST.search(parts.hostname or ""))
 
 
-def challenge(status: int, headers: Mapping[str, str], page: Page | None) -> str:
+def challenge(status: int, headers: Mapping[str, str], page: VisitedPage | None) -> str:
     """Return what shows that a program is being told apart from people; empty if nothing does."""
     known = quirk(status, headers)
     if known:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from handbook.ground import addresses
 from handbook.links import parts, signs
-from handbook.links.page import Page, alike
+from handbook.links.page import VisitedPage, alike
 
 
 class Trait(enum.Flag):
@@ -133,7 +133,7 @@ class Answer:
     url: str
     status: int = 0
     headers: dict[str, str] = field(default_factory=dict)
-    page: Page | None = None
+    page: VisitedPage | None = None
     pdf_pages: int = 0
     failure: Failure | None = None
     detail: str = ""
