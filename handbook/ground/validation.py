@@ -29,7 +29,7 @@ class Strict(BaseModel):
 
     takes_any_letters: ClassVar[bool] = True
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=True)
 
     @model_validator(mode="before")
     @classmethod
