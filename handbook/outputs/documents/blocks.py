@@ -136,6 +136,11 @@ def text_of(runs: Runs) -> str:
     return "".join(run.text for run in runs)
 
 
+def introduces(runs: Runs) -> bool:
+    """Return whether some words lead to what follows, such as a list, and so stay on one page with it."""
+    return text_of(runs).rstrip().endswith(":")
+
+
 def children(block: Block) -> Iterator[Block]:
     """Yield the blocks right within a block."""
     match block:

@@ -19,6 +19,7 @@ from handbook.outputs.documents.blocks import (
     Run,
     Runs,
     Table,
+    introduces,
     plain_text,
 )
 from handbook.outputs.documents.columns import widths
@@ -55,7 +56,8 @@ class _Writer:
             case Heading():
                 return f"#heading(level: {block.level}){inline(block.runs)}{_label(block.anchor)}"
             case Paragraph():
-                return f"#paragraph({string(block.kind)}){inline(block.runs)}{_label(block.anchor)}"
+                keep = "true" if introduces(block.runs) else "false"
+                return f"#paragraph({string(block.kind)}, {keep}){inline(block.runs)}{_label(block.anchor)}"
             case Clause():
                 basis = inline(block.basis) if block.basis else "none"
                 place, more = _label(block.anchor, hidden=True), self.blocks(block.more)

@@ -28,19 +28,30 @@ from handbook.outputs.documents.blocks import (
     Runs,
     Table,
     every,
+    introduces,
     plain_text,
     runs_of,
     text_of,
 )
 from handbook.outputs.documents.columns import widths
 
+# What kinds of paragraph are called in Word.
+STYLE_OF = {
+    "summary": "Summary",
+    "code": "Code",
+    "dt": "Term",
+    "figcaption": "Small text",
+    "also": "Small text",
+    "section-number": "Small text",
+}
 # What XML cannot hold, whoever pasted it.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _TICK = "☐"
 _CHANGES = {ADDED: "w:ins", REMOVED: "w:del"}
-# Twentieths of a point.
-_INDENT = 360
-_CLAUSE_INDENT = 680
+# Twentieths of a point: a step in, the text of a box from its bar, a cell's sides, and the least height of a row that people write in.
+INDENT, BOX_INDENT, CELL_SIDES, ROW_TO_FILL = 360, 200, 90, 560
+# Heights in inches.
+PICTURE, LOGO = 0.9, 0.7
 
 
 class Surroundings(Protocol):
@@ -49,7 +60,7 @@ class Surroundings(Protocol):
     def address(self, url: str) -> str:
         """Return the id of a relation to an address."""
 
-    def picture(self, picture: Picture, number: int) -> str:
+    def picture(self, picture: Picture, number: int, height: float) -> str:
         """Return a picture as the content of a run."""
 
     def list_number(self, ordered: bool) -> int:
@@ -102,9 +113,8 @@ class Body:
                 self.last_heading = text_of(block.runs)
                 return self.paragraph(block.runs, f"heading {min(block.level, 4)}", where, anchor=block.anchor)
             case Paragraph():
-                return self.paragraph(
-                    block.runs, _STYLE_OF.get(block.kind, where.style or "Normal"), where, anchor=block.anchor, keep=block.kind == "dt"
-                )
+                style = STYLE_OF.get(block.kind, where.style or "Normal")
+                return self.paragraph(block.runs, style, where, anchor=block.anchor, keep=introduces(block.runs))
             case Clause():
                 return self._clause(block, where)
             case Items():
@@ -116,7 +126,7 @@ class Body:
                 title = self.paragraph(tuple(replace(run, bold=True) for run in block.title), "Normal", inside, keep=True) if block.title else ""
                 return title + self.blocks(block.blocks, inside) + self._gap(where)
             case Picture():
-                drawing = self.around.picture(block, next(self.ids))
+                drawing = self.around.picture(block, next(self.ids), PICTURE)
                 return f"<w:p>{self._properties('Normal', where)}<w:r>{drawing}</w:r></w:p>"
             case PageBreak():
                 return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>' if not where.in_table else ""
@@ -158,7 +168,7 @@ class Body:
         if where.in_table:
             parts.append('<w:spacing w:before="20" w:after="40"/>')
         if not numbered and (where.level >= 0 or where.box):
-            parts.append(f'<w:ind w:left="{_INDENT * (where.level + 1) + (200 if where.box else 0)}"/>')
+            parts.append(f'<w:ind w:left="{INDENT * (where.level + 1) + (BOX_INDENT if where.box else 0)}"/>')
         if change:
             # The end of the paragraph comes and goes with its words.
             parts.append(f'<w:rPr><{_CHANGES[change]} w:id="{next(self.ids)}" {self.changed}/></w:rPr>')
@@ -180,26 +190,28 @@ class Body:
 
     def _items(self, items: Items, where: _Where) -> str:
         number = self.around.list_number(items.ordered)
-        deeper = replace(where, level=where.level + 1, style="")
+        # In a table they are as small as the rest of it.
+        style = where.style or "List item"
+        deeper = replace(where, level=where.level + 1, style=style)
         lines = []
         for item in items.items:
             first, rest = (item[0], item[1:]) if item and isinstance(item[0], Paragraph) else (Paragraph(()), item)
-            lines.append(self.paragraph(first.runs, "List item", deeper, numbered=number))
-            lines.append(self.blocks(rest, replace(deeper, style="List item")))
+            lines.append(self.paragraph(first.runs, style, deeper, numbered=number))
+            lines.append(self.blocks(rest, deeper))
         return "".join(lines)
 
     def _table(self, table: Table, where: _Where) -> str:
-        width = self.width - _INDENT * (where.level + 1)
+        width = self.width - INDENT * (where.level + 1)
         shares = [round(share * width) for share in widths(table)]
         grid = "".join(f'<w:gridCol w:w="{share}"/>' for share in shares)
         borders = "".join(
             f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="8A94A0"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
         )
         about = quoteattr(self.last_heading or "Table")
-        indent = f'<w:tblInd w:w="{_INDENT * (where.level + 1)}" w:type="dxa"/>' if where.level >= 0 else ""
+        indent = f'<w:tblInd w:w="{INDENT * (where.level + 1)}" w:type="dxa"/>' if where.level >= 0 else ""
         properties = (
             f'<w:tblPr><w:tblW w:w="{sum(shares)}" w:type="dxa"/>{indent}<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-            '<w:tblCellMar><w:left w:w="90" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar>'
+            f'<w:tblCellMar><w:left w:w="{CELL_SIDES}" w:type="dxa"/><w:right w:w="{CELL_SIDES}" w:type="dxa"/></w:tblCellMar>'
             f'<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
             f"<w:tblCaption w:val={about}/></w:tblPr>"
         )
@@ -209,7 +221,7 @@ class Body:
             cells = "".join(self._cell(cell, share, where, head=True) for cell, share in zip(table.head, shares, strict=True))
             rows.append(f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>")
         for row in table.rows:
-            height = '<w:trHeight w:val="560" w:hRule="atLeast"/>' if table.fill and not all(row) else ""
+            height = f'<w:trHeight w:val="{ROW_TO_FILL}" w:hRule="atLeast"/>' if table.fill and not all(row) else ""
             label = plain_text(row[0]).replace("\n", " ") if row and row[0] else ""
             cells = "".join(
                 self._cell(cell, share, where, blank=" ".join(filter(None, (label, head))) or "Write here" if table.fill else "")
@@ -298,13 +310,3 @@ class Body:
             "</w14:checkbox></w:sdtPr>"
             f"<w:sdtContent><w:r>{font}<w:t>{_TICK}</w:t></w:r></w:sdtContent></w:sdt>"
         )
-
-
-_STYLE_OF = {
-    "summary": "Summary",
-    "code": "Code",
-    "dt": "Term",
-    "figcaption": "Small text",
-    "also": "Small text",
-    "section-number": "Small text",
-}
