@@ -141,6 +141,23 @@ def introduces(runs: Runs) -> bool:
     return text_of(runs).rstrip().endswith(":")
 
 
+# A table of no more rows and letters than this is never parted: its parts would be looked for on two pages.
+_FEW_ROWS, _FEW_LETTERS = 6, 1500
+
+
+def stays_together(table: Table) -> bool:
+    """Return whether a table is so small that it stays on one page."""
+    return len(table.rows) <= _FEW_ROWS and sum(len(plain_text(cell)) for row in table.rows for cell in row) <= _FEW_LETTERS
+
+
+TICK = "☐"
+
+
+def ticked(items: Items) -> bool:
+    """Return whether all items of a list begin with a box to tick, and so need no mark of their own."""
+    return all(item and text_of(runs_of(item[0])).startswith(TICK) for item in items.items)
+
+
 def children(block: Block) -> Iterator[Block]:
     """Yield the blocks right within a block."""
     match block:

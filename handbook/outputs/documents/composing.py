@@ -27,6 +27,23 @@ class Composed:
     cover: tuple[Block, ...]
     blocks: tuple[Block, ...]
 
+    @property
+    def parts(self) -> tuple[tuple[Block, ...], ...]:
+        """What it says in parts that each begin a page, without the page breaks themselves; a sheet is one part."""
+        made: list[list[Block]] = [[]]
+        for block in self.blocks:
+            begins = isinstance(block, PageBreak) or (self.in_chapters and isinstance(block, Heading) and block.level == 1)
+            if begins and made[-1]:
+                made.append([])
+            if not isinstance(block, PageBreak):
+                made[-1].append(block)
+        return tuple(map(tuple, made))
+
+    @property
+    def in_chapters(self) -> bool:
+        """Whether each first-level heading begins a page, as in the policy and in booklets."""
+        return self.document.kind in ("policy", "booklet")
+
 
 def compose(document: Document, pages: Mapping[str, Page], site: str = "") -> Composed:
     """Return a document, put together from the pages it is made from.

@@ -231,11 +231,11 @@ class _Reader:
 
 
 # What is read as one thing is never parted at a line's end.
-_TOGETHER = re.compile(r"(?<=\b[Cc]lause) (?=\d)")
+_TOGETHER = re.compile(r"(?<=\b[Cc]lause) (?=\d)|(?<=☐) ")
 
 
 def _held_together(run: Run) -> Run:
-    """Return a run in which "clause 7.3" and a phone number stay on one line."""
+    """Return a run in which "clause 7.3", a box to tick with its word, and a phone number stay on one line."""
     text = _TOGETHER.sub("\u00a0", run.text)
     return replace(run, text=text.replace(" ", "\u00a0") if run.link.startswith("tel:") else text)
 

@@ -101,8 +101,12 @@ def _source(composed: Composed, imprint: Imprint, template: str, room: Path) -> 
             (room / files[picture][1:]).write_bytes(content)
         return files[picture]
 
-    cover, body = typst_markup.markup(composed.cover, image), typst_markup.markup(composed.blocks, image)
-    return f'#import "/{template}.typ": *\n#show: document-of.with([\n{cover}\n])\n{body}\n'
+    cover = typst_markup.markup(composed.cover, image)
+    body = "".join(
+        f"#part({number}, {'true' if number or composed.in_chapters else 'false'})[\n{typst_markup.markup(part, image)}\n]\n"
+        for number, part in enumerate(composed.parts)
+    )
+    return f'#import "/{template}.typ": *\n#show: document-of.with([\n{cover}\n])\n{body}'
 
 
 def _about(composed: Composed, imprint: Imprint, room: Path) -> dict[str, object]:
@@ -123,6 +127,7 @@ def _about(composed: Composed, imprint: Imprint, room: Path) -> dict[str, object
         "paper": composed.document.paper,
         "columns": composed.document.columns,
         "smaller": 0,
+        "tighter": [False] * len(composed.parts),
         "year": imprint.day.year,
         "month": imprint.day.month,
         "day": imprint.day.day,

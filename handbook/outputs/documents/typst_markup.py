@@ -21,6 +21,10 @@ from handbook.outputs.documents.blocks import (
     Table,
     introduces,
     plain_text,
+    runs_of,
+    stays_together,
+    text_of,
+    ticked,
 )
 from handbook.outputs.documents.columns import widths
 
@@ -56,23 +60,22 @@ class _Writer:
             case Heading():
                 return f"#heading(level: {block.level}){inline(block.runs)}{_label(block.anchor)}"
             case Paragraph():
-                keep = "true" if introduces(block.runs) else "false"
-                return f"#paragraph({string(block.kind)}, {keep}){inline(block.runs)}{_label(block.anchor)}"
+                return f"#paragraph({string(block.kind)}, {_flag(introduces(block.runs))}){inline(block.runs)}{_label(block.anchor)}"
             case Clause():
                 basis = inline(block.basis) if block.basis else "none"
                 place, more = _label(block.anchor, hidden=True), self.blocks(block.more)
                 return f"#clause({string(block.number)}, {string(block.change)}, [{place}], {basis}, [{more}]){inline(block.runs)}"
             case Items():
-                what = "enum" if block.ordered else "list"
-                loose = any(len(item) > 1 for item in block.items)
-                return f"#{what}(tight: {'false' if loose else 'true'}, {', '.join(f'[{self._inside(item)}]' for item in block.items)})"
+                what = "ticks" if ticked(block) else "enum" if block.ordered else "list"
+                loose = any(len(item) > 1 or any("\n" in text_of(runs_of(part)) for part in item) for item in block.items)
+                return f"#{what}(tight: {_flag(not loose)}, {', '.join(f'[{self._inside(item)}]' for item in block.items)})"
             case Table():
                 return self._table(block)
             case Box():
                 return f"#note({string(block.kind)}, {inline(block.title) if block.title else 'none'})[\n{self.blocks(block.blocks)}\n]"
             case Picture():
                 file = self.image(block)
-                return f"#picture({string(file)}, {string(block.alt)})"
+                return f"#picture({string(file)}, {string(block.alt)}, {_flag(bool(block.svg))})"
             case PageBreak():
                 return "#pagebreak(weak: true)"
 
@@ -90,13 +93,13 @@ class _Writer:
         for row in table.rows:
             may_break = sum(len(plain_text(cell)) for cell in row) > _LONG_ROW
             cells = ", ".join(f"[{self._inside(cell)}]" if cell else "none" for cell in row)
-            rows.append(f"({'true' if may_break else 'false'}, {cells})")
-        fill = "true" if table.fill else "false"
-        return (
-            f"#grid-of-facts(({shares},), {fill}, ({head},), {''.join(f'{row}, ' for row in rows)})"
-            if table.head
-            else (f"#grid-of-facts(({shares},), {fill}, (), {''.join(f'{row}, ' for row in rows)})")
-        )
+            rows.append(f"({_flag(may_break)}, {cells})")
+        heads = f"({head},)" if table.head else "()"
+        return f"#grid-of-facts(({shares},), {_flag(table.fill)}, {_flag(stays_together(table))}, {heads}, {''.join(f'{row}, ' for row in rows)})"
+
+
+def _flag(value: bool) -> str:
+    return "true" if value else "false"
 
 
 def inline(runs: Runs) -> str:

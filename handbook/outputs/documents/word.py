@@ -24,7 +24,7 @@ from handbook.outputs.documents.composing import Composed
 from handbook.outputs.documents.imprint import Imprint
 from handbook.outputs.documents.pictures import image_of
 from handbook.outputs.documents.setting import FONTS
-from handbook.outputs.documents.word_markup import LOGO, Body
+from handbook.outputs.documents.word_markup import DRAWING, LOGO, PICTURE, Body
 from handbook.outputs.documents.wording import footer_of, note_of, title_of
 
 _NAMESPACES = (
@@ -99,15 +99,19 @@ class _Around:
         """Return the id of a style."""
         return self.ids[name]
 
-    def picture(self, picture: Picture, number: int, height: float) -> str:
-        """Return a picture as the content of a run."""
+    def picture(self, picture: Picture, number: int, width: int) -> str:
+        """Return a picture as the content of a run; ``width`` is that of the text, in twentieths of a point."""
         suffix, content = image_of(picture, self.imprint)
-        return self.image(content, suffix, picture.alt, number, height)
+        wide = round(DRAWING * width * _TWENTIETH) if picture.svg else 0
+        return self.image(content, suffix, picture.alt, number, wide=wide, high=round(PICTURE * _EMU))
 
-    def image(self, content: bytes, suffix: str, alt: str, number: int, height: float) -> str:
-        """Return an image, ``height`` inches high, as the content of a run."""
+    def image(self, content: bytes, suffix: str, alt: str, number: int, *, wide: int = 0, high: int) -> str:
+        """Return an image as the content of a run: ``high`` English Metric Units high, or ``wide`` wide."""
         relation, image = self.document.part.get_or_add_image(io.BytesIO(_for_word(content, suffix)))
-        wide, high = round(height * _EMU * image.px_width / image.px_height), round(height * _EMU)
+        if wide:
+            high = round(wide * image.px_height / image.px_width)
+        else:
+            wide = round(high * image.px_width / image.px_height)
         # Without words it is there for the looks, and a screen reader passes it by.
         decoration = "" if alt else '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative val="1"/></a:ext></a:extLst>'
         about = f'id="{number}" name="Picture {number}" descr={quoteattr(alt)}'
@@ -142,7 +146,7 @@ def _front(composed: Composed, imprint: Imprint, body: Body, around: _Around, le
     """Return the logo, the school's name and the title; on a letterhead both stand there already."""
     parts = []
     if imprint.logo and not letterhead:
-        drawing = around.image(imprint.logo.read_bytes(), imprint.logo.suffix, "", next(body.ids), LOGO)
+        drawing = around.image(imprint.logo.read_bytes(), imprint.logo.suffix, "", next(body.ids), high=round(LOGO * _EMU))
         parts.append(f"<w:p><w:r>{drawing}</w:r></w:p>")
     if not letterhead or composed.document.kind == "policy":
         parts.append(body.paragraph((Run(imprint.school),), "School"))
