@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 # How a piece of text stands against an earlier version.
@@ -116,11 +116,13 @@ class Picture:
         alt: What it shows.
         file: File below docs/.
         svg: The drawing itself, where the page holds it.
+        share: The part of the text's width that a drawing has, so that its words have the size of the text.
     """
 
     alt: str
     file: str = ""
     svg: str = ""
+    share: float = 0
 
 
 @dataclass(frozen=True)
@@ -136,9 +138,25 @@ def text_of(runs: Runs) -> str:
     return "".join(run.text for run in runs)
 
 
-def introduces(runs: Runs) -> bool:
-    """Return whether some words lead to what follows, such as a list, and so stay on one page with it."""
-    return text_of(runs).rstrip().endswith(":")
+# A paragraph with no more letters than this is a line.
+_A_LINE = 90
+
+
+def with_their_hold(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
+    """Yield blocks, each with whether it is a paragraph that stays on one page with what follows.
+
+    That is one that leads to it, a line in bold letters that serves as its heading, and a line between a heading and a table.
+    """
+    for position, block in enumerate(blocks):
+        before = blocks[position - 1] if position else None
+        after = blocks[position + 1] if position + 1 < len(blocks) else None
+        between = isinstance(before, Heading) and isinstance(after, Table)
+        yield block, isinstance(block, Paragraph) and after is not None and _holds(block.runs, between)
+
+
+def _holds(runs: Runs, between: bool) -> bool:
+    words = text_of(runs).rstrip()
+    return words.endswith(":") or (len(words) <= _A_LINE and (between or all(run.bold for run in runs)))
 
 
 # A table of no more rows and letters than this is never parted: its parts would be looked for on two pages.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from handbook.outputs.documents.addresses import is_within
 from handbook.outputs.documents.blocks import (
@@ -19,12 +19,12 @@ from handbook.outputs.documents.blocks import (
     Run,
     Runs,
     Table,
-    introduces,
     plain_text,
     runs_of,
     stays_together,
     text_of,
     ticked,
+    with_their_hold,
 )
 from handbook.outputs.documents.columns import widths
 
@@ -37,7 +37,7 @@ def string(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "").replace("\t", " ") + '"'
 
 
-def markup(blocks: Iterable[Block], image: Callable[[Picture], str]) -> str:
+def markup(blocks: Sequence[Block], image: Callable[[Picture], str]) -> str:
     """Return blocks as Typst markup.
 
     Args:
@@ -51,16 +51,16 @@ class _Writer:
     def __init__(self, image: Callable[[Picture], str]) -> None:
         self.image = image
 
-    def blocks(self, blocks: Iterable[Block]) -> str:
+    def blocks(self, blocks: Sequence[Block]) -> str:
         """Return blocks, a line each."""
-        return "\n".join(filter(None, map(self._block, blocks)))
+        return "\n".join(filter(None, (self._block(block, hold) for block, hold in with_their_hold(blocks))))
 
-    def _block(self, block: Block) -> str:
+    def _block(self, block: Block, hold: bool) -> str:
         match block:
             case Heading():
                 return f"#heading(level: {block.level}){inline(block.runs)}{_label(block.anchor)}"
             case Paragraph():
-                return f"#paragraph({string(block.kind)}, {_flag(introduces(block.runs))}){inline(block.runs)}{_label(block.anchor)}"
+                return f"#paragraph({string(block.kind)}, {_flag(hold)}){inline(block.runs)}{_label(block.anchor)}"
             case Clause():
                 basis = inline(block.basis) if block.basis else "none"
                 place, more = _label(block.anchor, hidden=True), self.blocks(block.more)
@@ -75,7 +75,7 @@ class _Writer:
                 return f"#note({string(block.kind)}, {inline(block.title) if block.title else 'none'})[\n{self.blocks(block.blocks)}\n]"
             case Picture():
                 file = self.image(block)
-                return f"#picture({string(file)}, {string(block.alt)}, {_flag(bool(block.svg))})"
+                return f"#picture({string(file)}, {string(block.alt)}, {block.share})"
             case PageBreak():
                 return "#pagebreak(weak: true)"
 

@@ -24,7 +24,7 @@ from handbook.outputs.documents.composing import Composed
 from handbook.outputs.documents.imprint import Imprint
 from handbook.outputs.documents.pictures import image_of
 from handbook.outputs.documents.setting import FONTS
-from handbook.outputs.documents.word_markup import DRAWING, LOGO, PICTURE, Body
+from handbook.outputs.documents.word_markup import LOGO, PICTURE, Body
 from handbook.outputs.documents.wording import footer_of, note_of, title_of
 
 _NAMESPACES = (
@@ -102,7 +102,7 @@ class _Around:
     def picture(self, picture: Picture, number: int, width: int) -> str:
         """Return a picture as the content of a run; ``width`` is that of the text, in twentieths of a point."""
         suffix, content = image_of(picture, self.imprint)
-        wide = round(DRAWING * width * _TWENTIETH) if picture.svg else 0
+        wide = round(picture.share * width * _TWENTIETH)
         return self.image(content, suffix, picture.alt, number, wide=wide, high=round(PICTURE * _EMU))
 
     def image(self, content: bytes, suffix: str, alt: str, number: int, *, wide: int = 0, high: int) -> str:

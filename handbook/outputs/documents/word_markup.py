@@ -6,7 +6,7 @@ What stands outside the body (addresses, pictures, list numbers) is asked of the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Protocol
@@ -29,12 +29,12 @@ from handbook.outputs.documents.blocks import (
     Runs,
     Table,
     every,
-    introduces,
     plain_text,
     runs_of,
     stays_together,
     text_of,
     ticked,
+    with_their_hold,
 )
 from handbook.outputs.documents.columns import widths
 
@@ -52,8 +52,8 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CHANGES = {ADDED: "w:ins", REMOVED: "w:del"}
 # Twentieths of a point: a step in, the text of a box from its bar, a cell's sides, and the least height of a row that people write in.
 INDENT, BOX_INDENT, CELL_SIDES, ROW_TO_FILL = 360, 200, 90, 560
-# Heights in inches, and the part of the text's width that a drawing has.
-PICTURE, LOGO, DRAWING = 0.9, 0.7, 0.8
+# Heights in inches.
+PICTURE, LOGO = 0.9, 0.7
 
 
 class Surroundings(Protocol):
@@ -102,22 +102,22 @@ class Body:
         self.bookmarks: dict[str, str] = {}
         self.last_heading = ""
 
-    def blocks(self, blocks: Iterable[Block], where: _Where = _Where()) -> str:
+    def blocks(self, blocks: Sequence[Block], where: _Where = _Where()) -> str:
         """Return blocks as markup."""
-        return "".join(self._block(block, where) for block in blocks)
+        return "".join(self._block(block, where, hold) for block, hold in with_their_hold(blocks))
 
     def bookmark(self, anchor: str) -> str:
         """Return the name that a place has in Word: short and without marks."""
         return self.bookmarks.setdefault(anchor, f"place{len(self.bookmarks) + 1}")
 
-    def _block(self, block: Block, where: _Where) -> str:
+    def _block(self, block: Block, where: _Where, hold: bool) -> str:
         match block:
             case Heading():
                 self.last_heading = text_of(block.runs)
                 return self.paragraph(block.runs, f"heading {min(block.level, 4)}", where, anchor=block.anchor)
             case Paragraph():
                 style = STYLE_OF.get(block.kind, where.style or "Normal")
-                return self.paragraph(block.runs, style, where, anchor=block.anchor, keep=introduces(block.runs))
+                return self.paragraph(block.runs, style, where, anchor=block.anchor, keep=hold)
             case Clause():
                 return self._clause(block, where)
             case Items():

@@ -43,6 +43,5 @@ def _measures() -> dict[str, object]:
         "cell_sides": word_markup.CELL_SIDES / 20,
         "row_to_fill": word_markup.ROW_TO_FILL / 20,
         "picture": word_markup.PICTURE * 72,
-        "drawing": word_markup.DRAWING,
         "logo": word_markup.LOGO * 72,
     }
