@@ -151,6 +151,9 @@ def _look(style: CharacterStyle, look: Style, normal: ParagraphStyle, accent: st
     _forget_letters(style)
     style.font.size = Pt(look.size) if look.size else None
     style.font.bold, style.font.italic = look.bold, None
+    # Word's own template colours some headings.
+    for old in style.element.get_or_add_rPr().findall(qn("w:color")):
+        style.element.get_or_add_rPr().remove(old)
     if look.colour:
         style.font.color.rgb = RGBColor.from_string((accent if look.colour == _ACCENT else look.colour).upper())
     if isinstance(style, ParagraphStyle):
