@@ -45,7 +45,7 @@ def _list(wanted: list[Document], as_json: bool) -> None:
         print(json.dumps(list(map(_row, wanted)), indent=2, ensure_ascii=False))
         return
     for one in wanted:
-        print(f"{one.id:<44}{'  '.join(FORMAT_NAMES[format_] for format_ in one.formats):<12}{_title(one)}")
+        print(f"{one.id:<46}{'  '.join(FORMAT_NAMES[format_] for format_ in one.formats):<12}{_title(one)}")
     print(f"{len(wanted)} documents, {sum(len(one.formats) for one in wanted)} files.")
 
 
