@@ -103,8 +103,8 @@ def test_nothing_stands_outside_a_page(schools: Schools, name: str) -> None:
 def test_pages_are_read_aloud_in_order(schools: Schools) -> None:
     mine, looked_at = schools["example-primary"], 0
     for document, file in mine.files("pdf"):
-        # Poppler takes minutes for the structure of a long document; those are looked at below.
-        if document.kind not in ("form", "short", "card"):
+        # Poppler takes long for the structure of a long document; the next test looks at all of them.
+        if document.kind not in ("form", "short"):
             continue
         said = re.findall(r"[^\W_]+", " ".join(re.findall(r'"(.*)"$', poppler("pdfinfo", "-struct-text", str(file)), re.MULTILINE)))
         wanted = re.findall(r"[^\W_]+", plain_text(compose(document, mine.pages).blocks))
@@ -112,7 +112,7 @@ def test_pages_are_read_aloud_in_order(schools: Schools) -> None:
         lost = next((word for word in wanted if word not in rest), None)
         assert lost is None, f"{file.name}: {lost} is not read, or too early"
         looked_at += len(wanted)
-    assert looked_at > 10_000
+    assert looked_at > 5_000
 
 
 @pytest.mark.parametrize("name", SCHOOLS)
@@ -121,22 +121,23 @@ def test_structure_follows_the_order_on_paper(schools: Schools, name: str) -> No
     for _, file in schools[name].files("pdf"):
         with pikepdf.open(file) as pdf:
             numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
-            order = [place for place in _marked_places(pdf, numbers) if place is not None]
+            order = list(_marked_places(pdf.Root.StructTreeRoot.K, None, numbers))
         looked_at += len(order)
         assert order == sorted(order), f"{file.name}: page {next(one for one, other in zip(order, order[1:], strict=False) if one > other)[0] + 1}"
     assert looked_at > 20_000
 
 
-def _marked_places(pdf: pikepdf.Pdf, numbers: dict[tuple[int, int], int]) -> Iterator[tuple[int, int]]:
-    """Yield the pieces of the pages' content as the structure has them: page and number on it, which Typst counts in the order it paints."""
-    for element in elements(pdf):
-        kids = element.get("/K", [])
-        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-            page = element.get("/Pg")
-            if isinstance(kid, pikepdf.Dictionary) and "/MCID" in kid:
-                page, kid = kid.get("/Pg", page), kid.MCID
-            if isinstance(kid, int) and page is not None:
-                yield numbers[page.objgen], int(kid)
+def _marked_places(element: object, page: object, numbers: dict[tuple[int, int], int]) -> Iterator[tuple[int, int]]:
+    """Yield the pieces of content below an element in its order: page and number on it, which Typst counts in the order it paints."""
+    if isinstance(element, int):
+        yield numbers[page.objgen], element
+    elif isinstance(element, pikepdf.Array):
+        for one in element:
+            yield from _marked_places(one, page, numbers)
+    elif "/MCID" in element:
+        yield numbers[element.get("/Pg", page).objgen], int(element.MCID)
+    elif "/K" in element:
+        yield from _marked_places(element.K, element.get("/Pg", page), numbers)
 
 
 def test_word_files_hold_together(schools: Schools) -> None:

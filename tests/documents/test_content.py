@@ -179,6 +179,7 @@ def test_a_release_has_nothing_left_to_complete() -> None:
     assert looked_at > 70
 
 
+@pytest.mark.whole
 def test_word_opens_in_other_programs(schools: Schools, tmp_path_factory: pytest.TempPathFactory) -> None:
     mine, out = schools["example-primary"], tmp_path_factory.mktemp("office")
     files = [file for _, file in mine.files("docx")]
@@ -212,6 +213,7 @@ def _contents_are_right(mine: Documents, opened: Path) -> None:
     assert max(abs(promised[one] - really[one]) for one in both) <= 1, {one: (promised[one], really[one]) for one in both}
 
 
+@pytest.mark.whole
 def test_word_reads_back_through_pandoc(schools: Schools) -> None:
     mine = schools["example-primary"]
     for document, file in mine.files("docx"):
