@@ -1,8 +1,11 @@
-"""The documents of three example schools, made once."""
+"""The documents of three example schools, made once for all test processes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import os
+import pickle
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,8 +19,12 @@ from handbook.outputs.documents.catalogue import Document
 from handbook.outputs.documents.imprint import Imprint, imprint_of
 from handbook.outputs.documents.reading import Page
 
-# Different ages, kinds and choices.
-SCHOOLS = ("example-primary", "trust-secondary", "village-primary")
+# Different ages, kinds and choices. While you work the first stands for all.
+SCHOOLS = (
+    "example-primary",
+    pytest.param("trust-secondary", marks=pytest.mark.whole),
+    pytest.param("village-primary", marks=pytest.mark.whole),
+)
 
 
 @dataclass(frozen=True)
@@ -38,21 +45,30 @@ class Documents:
         return [(one.document, self.folder / one.file) for one in self.made if one.file.endswith(suffix)]
 
 
-class Schools(Mapping[str, Documents]):
-    """The documents of the example schools; each school's are made when first asked for."""
+class Schools:
+    """The documents of the example schools; each school's are made when first asked for, by the test process that asks first."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._of = lru_cache(maxsize=None)(self._make)
+        self._of = lru_cache(maxsize=None)(self._shared)
 
     def __getitem__(self, name: str) -> Documents:
         return self._of(name)
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(SCHOOLS)
-
-    def __len__(self) -> int:
-        return len(SCHOOLS)
+    def _shared(self, name: str) -> Documents:
+        done = self.folder / f"{name}.done"
+        try:
+            (self.folder / f"{name}.started").touch(exist_ok=False)
+        except FileExistsError:
+            deadline = time.monotonic() + 300
+            while not done.exists():
+                assert time.monotonic() < deadline, f"another test process never finished the documents of {name}"
+                time.sleep(0.2)
+        else:
+            draft = done.with_suffix(".draft")
+            draft.write_bytes(pickle.dumps(self._make(name)))
+            draft.replace(done)
+        return pickle.loads(done.read_bytes())
 
     def _make(self, name: str) -> Documents:
         mine = project.load(EXAMPLES / f"{name}.yml")
@@ -70,4 +86,7 @@ class Schools(Mapping[str, Documents]):
 @pytest.fixture(scope="session")
 def schools(tmp_path_factory: pytest.TempPathFactory) -> Schools:
     """The documents of the example schools, by name."""
-    return Schools(tmp_path_factory.mktemp("documents"))
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "documents"
+    folder.mkdir(exist_ok=True)
+    return Schools(folder)

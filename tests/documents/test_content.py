@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 import docx
 import pypandoc
 import pytest
 from lxml import html
 
+from handbook import project
+from handbook.outputs.documents import making, pages
+from handbook.outputs.documents.blocks import every, plain_text, runs_of
+from handbook.outputs.documents.catalogue import documents
+from handbook.outputs.documents.composing import compose
+from tests.conftest import FILLED
 from tests.documents.conftest import SCHOOLS, Documents, Schools
 from tests.documents.tools import office, page_count, pages_text
 
@@ -160,6 +167,19 @@ def _whole(file: object) -> str:
     return poppler("pdftotext", "-layout", str(file), "-")
 
 
+@pytest.mark.whole
+def test_a_release_has_nothing_left_to_complete() -> None:
+    mine = project.load(FILLED, release=True)
+    read, looked_at = making.read_pages(pages.pages_of(mine)), 0
+    for one in documents(list(read)):
+        made = compose(one, read)
+        marks = [run.text for block in every((*made.cover, *made.blocks)) for run in runs_of(block) if run.mark]
+        assert not marks and "to be completed" not in plain_text(made.blocks), f"{one.id}: {marks}"
+        looked_at += 1
+    assert looked_at > 70
+
+
+@pytest.mark.whole
 def test_word_opens_in_other_programs(schools: Schools, tmp_path_factory: pytest.TempPathFactory) -> None:
     mine, out = schools["example-primary"], tmp_path_factory.mktemp("office")
     files = [file for _, file in mine.files("docx")]
@@ -168,11 +188,14 @@ def test_word_opens_in_other_programs(schools: Schools, tmp_path_factory: pytest
     for file in files:
         lost = words(word_text(str(file))) - words("\n".join(_whole(out / f"{file.stem}.pdf").splitlines()))
         assert not lost, f"{file.name} in LibreOffice: {lost}"
-    _contents_are_nearly_right(mine, out / "policy.pdf")
+    _contents_are_right(mine, out / "policy.pdf")
 
 
-def _contents_are_nearly_right(mine: Documents, opened: object) -> None:
-    """The page numbers that stand in the contents before Word has counted itself are at most a few pages off."""
+def _contents_are_right(mine: Documents, opened: Path) -> None:
+    """The page numbers that stand in the contents before Word has counted itself are those of another program that opens it.
+
+    Where a page is full to the last line a program of another age may set one line differently; then all that follows is one page off.
+    """
     promised = {
         text: int(page)
         for text, page in re.findall(
@@ -186,9 +209,11 @@ def _contents_are_nearly_right(mine: Documents, opened: object) -> None:
             really.setdefault(found.group(1), index)
     both = promised.keys() & really.keys()
     assert len(both) >= 28
-    assert max(abs(promised[one] - really[one]) for one in both) <= 3, {one: (promised[one], really[one]) for one in both}
+    assert sum(promised[one] == really[one] for one in both) > len(both) / 2, {one: (promised[one], really[one]) for one in both}
+    assert max(abs(promised[one] - really[one]) for one in both) <= 1, {one: (promised[one], really[one]) for one in both}
 
 
+@pytest.mark.whole
 def test_word_reads_back_through_pandoc(schools: Schools) -> None:
     mine = schools["example-primary"]
     for document, file in mine.files("docx"):

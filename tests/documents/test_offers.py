@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -28,6 +29,18 @@ def test_every_document_is_offered_on_its_page_and_is_there(tmp_path: Path) -> N
             offered.add(file.name)
     assert offered == {file for one in there for file in one.files}
     assert {path.name for path in (site / "documents").iterdir()} == offered
+
+
+def test_all_documents_are_listed_with_title_pages_and_formats() -> None:
+    asked = ("documents", "--list", "--school", str(EXAMPLES / "example-primary.yml"))
+    rows = json.loads(Project(ROOT).run(*asked, "--json").stdout)
+    assert len(rows) > 70
+    by_id = {row["id"]: row for row in rows}
+    assert by_id["policy"]["files"] == ["policy.pdf", "policy.docx"] and by_id["policy"]["title"] == "The whole policy"
+    assert by_id["image-consent"]["title"] == "Consent for pictures of a pupil" and by_id["image-consent"]["pages"] == ["forms/image-consent.md"]
+    assert all(row["title"] and "{}" not in row["title"] and row["pages"] and row["formats"] for row in rows)
+    told = Project(ROOT).run(*asked).stdout.splitlines()
+    assert len(told) == len(rows) + 1 and all(row["id"] in line.split() for row, line in zip(rows, told, strict=False))
 
 
 def test_a_site_without_documents_offers_none(sites: object) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from handbook import project
 from handbook.ground.paths import EXAMPLES
-from handbook.outputs.documents import making, pdf, reading, word
+from handbook.outputs.documents import making, pdf, reading, setting, word
 from handbook.outputs.documents.blocks import plain_text
 from handbook.outputs.documents.catalogue import PDF, WORD, Document
 from handbook.outputs.documents.composing import compose
@@ -114,7 +114,7 @@ def test_awkward_schools_come_out_whole(imprint: Imprint, tmp_path: Path) -> Non
 
 
 def test_a_letter_that_no_font_has_is_named(imprint: Imprint) -> None:
-    with pytest.raises(pdf.DocumentError, match=r"漢 \(U\+6F22\)"):
+    with pytest.raises(setting.DocumentError, match=r"漢 \(U\+6F22\)"):
         pdf.write(composed("<p>The letter 漢</p>"), imprint)
 
 
@@ -131,7 +131,7 @@ def test_a_picture_without_words_is_passed_by_and_one_with_words_says_them(impri
 
 
 def test_what_does_not_fit_on_one_side_is_refused(imprint: Imprint) -> None:
-    with pytest.raises(pdf.DocumentError, match="does not fit on one side of A4"):
+    with pytest.raises(setting.DocumentError, match="does not fit on one side of A4"):
         pdf.write(composed("<p>Much to say, again and again.</p>" * 400, "sheet"), imprint)
 
 

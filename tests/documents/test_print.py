@@ -19,6 +19,7 @@ PRINTED = {
     "contacts/fridge-sheet/": 1,
     "staff/essential-card/": 1,
     "contacts/staff-room-sheet/": 1,
+    "help-now/chart/": 1,
     "policy/devices/": None,
     "forms/image-consent/": None,
     "policy/sign-off/": 2,

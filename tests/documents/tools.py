@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,9 @@ def _found(program: str, package: str, remedy: str) -> str:
     return path
 
 
+@cache
 def poppler(program: str, *arguments: str) -> str:
-    """Run one of Poppler's programs and return what it prints."""
+    """Run one of Poppler's programs and return what it prints; files that tests ask about do not change."""
     path = _found(program, "poppler-utils", "Install Poppler's utilities (poppler-utils), then run the tests again.")
     done = subprocess.run([path, *arguments], capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr

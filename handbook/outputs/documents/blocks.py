@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 # How a piece of text stands against an earlier version.
@@ -116,11 +116,13 @@ class Picture:
         alt: What it shows.
         file: File below docs/.
         svg: The drawing itself, where the page holds it.
+        share: The part of the text's width that a drawing has, so that its words have the size of the text.
     """
 
     alt: str
     file: str = ""
     svg: str = ""
+    share: float = 0
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,44 @@ Block = Heading | Paragraph | Clause | Items | Table | Box | Picture | PageBreak
 def text_of(runs: Runs) -> str:
     """Return the words of some runs."""
     return "".join(run.text for run in runs)
+
+
+# A paragraph with no more letters than this is a line.
+_A_LINE = 90
+
+
+def with_their_hold(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
+    """Yield blocks, each with whether it is a paragraph that stays on one page with what follows.
+
+    That is one that leads to it, a line in bold letters that serves as its heading, and a line between a heading and a table.
+    """
+    for position, block in enumerate(blocks):
+        before = blocks[position - 1] if position else None
+        after = blocks[position + 1] if position + 1 < len(blocks) else None
+        between = isinstance(before, Heading) and isinstance(after, Table)
+        yield block, isinstance(block, Paragraph) and after is not None and _holds(block.runs, between)
+
+
+def _holds(runs: Runs, between: bool) -> bool:
+    words = text_of(runs).rstrip()
+    return words.endswith(":") or (len(words) <= _A_LINE and (between or all(run.bold for run in runs)))
+
+
+# A table of no more rows and letters than this is never parted: its parts would be looked for on two pages.
+_FEW_ROWS, _FEW_LETTERS = 6, 1500
+
+
+def stays_together(table: Table) -> bool:
+    """Return whether a table is so small that it stays on one page."""
+    return len(table.rows) <= _FEW_ROWS and sum(len(plain_text(cell)) for row in table.rows for cell in row) <= _FEW_LETTERS
+
+
+TICK = "☐"
+
+
+def ticked(items: Items) -> bool:
+    """Return whether all items of a list begin with a box to tick, and so need no mark of their own."""
+    return all(item and text_of(runs_of(item[0])).startswith(TICK) for item in items.items)
 
 
 def children(block: Block) -> Iterator[Block]:

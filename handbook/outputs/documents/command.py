@@ -14,6 +14,7 @@ from handbook.outputs.documents import making, pages, versions
 from handbook.outputs.documents.catalogue import FORMAT_NAMES, Document, documents
 from handbook.outputs.documents.imprint import imprint_of
 from handbook.pages import navigation
+from handbook.policy.outline import title_of
 from handbook.school.model import key_stages
 
 OUT = ROOT / "documents"
@@ -40,19 +41,24 @@ def run(options: Namespace) -> int:
 
 
 def _list(wanted: list[Document], as_json: bool) -> None:
-    rows = [{**_row(one), "title": one.title.replace("{}", title_of((DOCS / one.pages[0]).read_text(encoding="utf-8")))} for one in wanted]
     if as_json:
-        print(json.dumps(rows, indent=2, ensure_ascii=False))
+        print(json.dumps(list(map(_row, wanted)), indent=2, ensure_ascii=False))
         return
-    for row in rows:
-        print(f"{row['id']:<44}{'  '.join(FORMAT_NAMES[one] for one in row['formats']):<12}{row['title']}")
-    print(f"{len(rows)} documents, {sum(len(row['formats']) for row in rows)} files.")
+    for one in wanted:
+        print(f"{one.id:<46}{'  '.join(FORMAT_NAMES[format_] for format_ in one.formats):<12}{_title(one)}")
+    print(f"{len(wanted)} documents, {sum(len(one.formats) for one in wanted)} files.")
+
+
+def _title(one: Document) -> str:
+    """Return a document's title with that of its first page in it."""
+    return one.title.replace("{}", title_of((DOCS / one.pages[0]).read_text(encoding="utf-8")))
 
 
 def _row(one: Document) -> dict[str, object]:
+    """Return what a machine is told of a document."""
     return {
         "id": one.id,
-        "title": "",
+        "title": _title(one),
         "files": list(one.files),
         "formats": list(one.formats),
         "pages": list(one.pages),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from handbook.outputs.documents.addresses import address_of, is_within
-from handbook.outputs.documents.blocks import Block, Box, Clause, Heading, Items, PageBreak, Paragraph, Run, Table, anchors
+from handbook.outputs.documents.blocks import Block, Heading, PageBreak, Paragraph, Run, Table, anchors
 from handbook.outputs.documents.catalogue import Document
+from handbook.outputs.documents.on_paper import for_paper
 from handbook.outputs.documents.reading import Page
+from handbook.outputs.documents.rewriting import with_each_run
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,23 @@ class Composed:
     cover: tuple[Block, ...]
     blocks: tuple[Block, ...]
 
+    @property
+    def parts(self) -> tuple[tuple[Block, ...], ...]:
+        """What it says in parts that each begin a page, without the page breaks themselves; a sheet is one part."""
+        made: list[list[Block]] = [[]]
+        for block in self.blocks:
+            begins = isinstance(block, PageBreak) or (self.in_chapters and isinstance(block, Heading) and block.level == 1)
+            if begins and made[-1]:
+                made.append([])
+            if not isinstance(block, PageBreak):
+                made[-1].append(block)
+        return tuple(map(tuple, made))
+
+    @property
+    def in_chapters(self) -> bool:
+        """Whether each first-level heading begins a page, as in the policy and in booklets."""
+        return self.document.kind in ("policy", "booklet")
+
 
 def compose(document: Document, pages: Mapping[str, Page], site: str = "") -> Composed:
     """Return a document, put together from the pages it is made from.
@@ -36,7 +55,7 @@ def compose(document: Document, pages: Mapping[str, Page], site: str = "") -> Co
         pages: The pages, read, by path.
         site: Where the site stands on the web, for links to pages that are not in the document.
     """
-    mine = [pages[page] for page in document.pages]
+    mine = [for_paper(pages[page]) for page in document.pages]
     kinds = {"policy": _policy, "booklet": _booklet, "card": _card, "sheet": _sheet}
     cover, blocks = kinds.get(document.kind, _as_it_is)(mine)
     title = document.title.replace("{}", mine[0].title)
@@ -143,7 +162,7 @@ def _as_it_is(pages: list[Page]) -> _Parts:
 def _linked(blocks: Iterable[Block], inside: set[str], site: str) -> Iterable[Block]:
     """Yield blocks whose links all lead somewhere: within the document, or to the web."""
     for block in blocks:
-        yield map_runs(block, lambda run: replace(run, link=_target(run.link, inside, site)) if is_within(run.link) else run)
+        yield with_each_run(block, lambda run: replace(run, link=_target(run.link, inside, site)) if is_within(run.link) else run)
 
 
 def _target(link: str, inside: set[str], site: str) -> str:
@@ -154,28 +173,3 @@ def _target(link: str, inside: set[str], site: str) -> str:
             return place
     # An address that nobody can open is worse than none.
     return f"{site.rstrip('/')}/{address_of(page)}{'#' * bool(anchor)}{anchor}" if site else ""
-
-
-def map_runs(block: Block, change: Callable[[Run], Run]) -> Block:
-    """Return a block with each run of it, and of all blocks within it, changed by a function."""
-
-    def runs(some: tuple[Run, ...]) -> tuple[Run, ...]:
-        return tuple(change(run) for run in some)
-
-    def inner(some: tuple[Block, ...]) -> tuple[Block, ...]:
-        return tuple(map_runs(one, change) for one in some)
-
-    match block:
-        case Heading() | Paragraph():
-            return replace(block, runs=runs(block.runs))
-        case Clause():
-            return replace(block, runs=runs(block.runs), basis=runs(block.basis), more=inner(block.more))
-        case Items():
-            return replace(block, items=tuple(inner(item) for item in block.items))
-        case Table():
-            return replace(
-                block, head=tuple(inner(cell) for cell in block.head), rows=tuple(tuple(inner(cell) for cell in row) for row in block.rows)
-            )
-        case Box():
-            return replace(block, title=runs(block.title), blocks=inner(block.blocks))
-    return block

@@ -8,8 +8,23 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TypeVar
 
-from handbook.outputs.documents.blocks import ADDED, REMOVED, Block, Box, Clause, Heading, Items, Paragraph, Run, Runs, Table, plain_text
-from handbook.outputs.documents.composing import map_runs
+from handbook.outputs.documents.blocks import (
+    ADDED,
+    REMOVED,
+    Block,
+    Box,
+    Clause,
+    Heading,
+    Items,
+    Paragraph,
+    Run,
+    Runs,
+    Table,
+    every,
+    plain_text,
+    runs_of,
+)
+from handbook.outputs.documents.rewriting import with_each_run
 
 _Part = TypeVar("_Part")
 
@@ -24,14 +39,11 @@ def marked(before: Sequence[Block], after: Sequence[Block]) -> tuple[Block, ...]
 
 def count(blocks: Iterable[Block]) -> int:
     """Return how many clauses differ."""
-    found = [block for block in blocks if isinstance(block, Clause)]
-    return sum(bool(block.change) or any(run.change for part in _runs_within(block) for run in part) for block in found)
+    return sum(isinstance(block, Clause) and _differs(block) for block in blocks)
 
 
-def _runs_within(clause: Clause) -> list[Runs]:
-    parts: list[Runs] = []
-    map_runs(clause, lambda run: parts.append((run,)) or run)  # type: ignore[func-returns-value]  # append gives nothing, so the run itself stays
-    return parts
+def _differs(clause: Clause) -> bool:
+    return bool(clause.change) or any(run.change for part in every([clause]) for run in runs_of(part))
 
 
 def _aligned(
@@ -119,7 +131,7 @@ def _alike(before: Sequence[Block], after: Sequence[Block]) -> bool:
 def _whole(block: Block, change: str) -> Block:
     """Return a block all of which was added or removed; what was removed is no place to go to any more."""
     gone = change == REMOVED
-    block = map_runs(block, lambda run: replace(run, change=change, link="" if gone else run.link, blank=False))
+    block = with_each_run(block, lambda run: replace(run, change=change, link="" if gone else run.link, blank=False))
     match block:
         case Clause():
             return replace(block, change=change, anchor="" if gone else block.anchor)

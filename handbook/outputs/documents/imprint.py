@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from handbook.facts.freshness import today
+from handbook.ground.clock import today
 from handbook.ground.colour import palette
 from handbook.project import Project
 from handbook.school.model import governing_body

@@ -14,14 +14,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 from handbook.ground.paths import ROOT
-from handbook.outputs.documents import pdf, reading, word
+from handbook.outputs.documents import pdf, reading, word, word_pages
 from handbook.outputs.documents.blocks import Picture, every
 from handbook.outputs.documents.catalogue import PDF, WORD, Document, documents
 from handbook.outputs.documents.composing import Composed, compose
 from handbook.outputs.documents.imprint import Imprint
-from handbook.outputs.documents.pdf import DocumentError
 from handbook.outputs.documents.pictures import file_of
 from handbook.outputs.documents.reading import Page
+from handbook.outputs.documents.setting import DocumentError
 
 KEPT = ROOT / ".cache" / "documents"
 # What nobody has asked for in so many days goes.
@@ -126,7 +126,7 @@ def _one(task: Task) -> Made:
         if task.format == PDF:
             content = pdf.write(task.composed, task.imprint)
         else:
-            numbers = pdf.page_numbers(task.composed, task.imprint) if document.kind == "policy" else {}
+            numbers = word_pages.page_numbers(task.composed, task.imprint) if document.kind == "policy" else {}
             content = word.write(task.composed, task.imprint, task.letterhead, numbers)
     except DocumentError as error:
         return Made(task.file, document, fault=f"{' and '.join(document.pages[:1])}: {error}")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
+
+from lxml import etree
 
 from handbook.ground.paths import DOCS
 from handbook.outputs.documents.blocks import Picture
 from handbook.outputs.documents.imprint import Imprint
 
+_SVG = "http://www.w3.org/2000/svg"
 # As in overrides/assets/stylesheets/pictures.css and colours.css, light.
-_STYLES = """\
-<style>
+_STYLES = """
 svg {{ fill: none; stroke-linecap: round; stroke-linejoin: round; color: #1d2329 }}
 .ink, .soft, .ring {{ stroke: #1d2329; stroke-width: 2.5 }}
 text.ink, text.soft, .ink-fill {{ fill: #1d2329; stroke: none }}
@@ -22,17 +23,20 @@ text.ink, text.soft, .ink-fill {{ fill: #1d2329; stroke: none }}
 .accent {{ fill: {accent} }}
 .on-accent {{ fill: #ffffff }}
 text {{ font-family: "Noto Sans" }}
-</style>"""
+"""
 
 
 def image_of(picture: Picture, imprint: Imprint) -> tuple[str, bytes]:
     """Return a picture's suffix and bytes."""
     if picture.svg:
+        drawing = etree.fromstring(picture.svg)
         # The fill that nothing else asks for must not be black.
-        drawing = re.sub(r"<svg ", '<svg fill="none" stroke-linecap="round" stroke-linejoin="round" ', picture.svg, count=1)
-        if "xmlns=" not in drawing:
-            drawing = drawing.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-        return ".svg", re.sub(r"(<svg [^>]*>)", rf"\1{_STYLES.format(accent=imprint.accent)}", drawing, count=1).encode()
+        for name, value in {"fill": "none", "stroke-linecap": "round", "stroke-linejoin": "round", "xmlns": _SVG}.items():
+            drawing.set(name, value)
+        styles = etree.Element("style")
+        styles.text = _STYLES.format(accent=imprint.accent)
+        drawing.insert(0, styles)
+        return ".svg", bytes(etree.tostring(drawing))
     file = DOCS / picture.file
     return file.suffix, file.read_bytes()
 

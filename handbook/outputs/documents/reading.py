@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree, html
 
 from handbook.outputs.documents.addresses import anchor_of, place
-from handbook.outputs.documents.blocks import Block, Box, Clause, Heading, Items, PageBreak, Paragraph, Picture, Run, Runs, Table
+from handbook.outputs.documents.blocks import Block, Box, Clause, Heading, Items, PageBreak, Paragraph, Picture, Run, Runs, Table, text_of
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # What begins a block of its own, whatever stands before it in the same element.
@@ -128,6 +128,8 @@ class _Reader:
             yield Heading(_HEADINGS[tag], self.inline(element), anchor_of(self.path, name))
         elif tag == "p":
             yield from self._p(element)
+        elif tag == "dl":
+            yield from _terms(list(self.flow(element)))
         elif tag in ("ul", "ol"):
             yield Items(tag == "ol", tuple(filter(None, (tuple(self.flow(item)) for item in element.findall("li")))))
         elif tag == "table":
@@ -231,11 +233,11 @@ class _Reader:
 
 
 # What is read as one thing is never parted at a line's end.
-_TOGETHER = re.compile(r"(?<=\b[Cc]lause) (?=\d)")
+_TOGETHER = re.compile(r"(?<=\b[Cc]lause) (?=\d)|(?<=☐) ")
 
 
 def _held_together(run: Run) -> Run:
-    """Return a run in which "clause 7.3" and a phone number stay on one line."""
+    """Return a run in which "clause 7.3", a box to tick with its word, and a phone number stay on one line."""
     text = _TOGETHER.sub("\u00a0", run.text)
     return replace(run, text=text.replace(" ", "\u00a0") if run.link.startswith("tel:") else text)
 
@@ -301,12 +303,36 @@ def _file(target: str) -> str:
     return target.removesuffix(".md")
 
 
+# A meaning with no more letters than this stands in one line with its term.
+_SHORT_MEANING = 90
+
+
+def _terms(blocks: list[Block]) -> Iterator[Block]:
+    """Yield terms and their meanings; a term and its only, short meaning as one paragraph."""
+    kinds = [block.kind if isinstance(block, Paragraph) else "" for block in blocks] + ["", "dt"]
+    position = 0
+    while position < len(blocks):
+        term, meaning = blocks[position], blocks[position + 1] if position + 1 < len(blocks) else None
+        alone = kinds[position : position + 2] == ["dt", "dd"] and (kinds[position + 2] == "dt" or position + 2 == len(blocks))
+        if alone and isinstance(term, Paragraph) and isinstance(meaning, Paragraph) and len(text_of(meaning.runs)) <= _SHORT_MEANING:
+            yield Paragraph((*(replace(run, bold=True) for run in term.runs), Run(": ", bold=True), *meaning.runs))
+            position += 2
+        else:
+            yield term
+            position += 1
+
+
+# Drawings are drawn for a text so wide, in their own units.
+_TEXT_WIDTH = 800
+
+
 def _drawing(element: html.HtmlElement) -> Picture:
     """Return a drawing that stands in the page itself, with its own title and description as the words for it."""
     said = [_squeezed(part.text_content()) for name in ("title", "desc") for part in element.findall(f".//{name}")]
     # HTML knows no capitals in names; SVG by itself does.
     drawing = etree.tostring(element, encoding="unicode", with_tail=False).replace("viewbox=", "viewBox=")
-    return Picture("" if element.get("aria-hidden") else ": ".join(filter(None, said)), svg=drawing)
+    width = float((element.get("viewbox") or f"0 0 {_TEXT_WIDTH} 0").split()[2])
+    return Picture("" if element.get("aria-hidden") else ": ".join(filter(None, said)), svg=drawing, share=min(width / _TEXT_WIDTH, 1.0))
 
 
 def _squeezed(text: str) -> str:

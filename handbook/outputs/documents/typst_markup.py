@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from handbook.outputs.documents.addresses import is_within
 from handbook.outputs.documents.blocks import (
@@ -20,6 +20,11 @@ from handbook.outputs.documents.blocks import (
     Runs,
     Table,
     plain_text,
+    runs_of,
+    stays_together,
+    text_of,
+    ticked,
+    with_their_hold,
 )
 from handbook.outputs.documents.columns import widths
 
@@ -32,7 +37,7 @@ def string(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "").replace("\t", " ") + '"'
 
 
-def markup(blocks: Iterable[Block], image: Callable[[Picture], str]) -> str:
+def markup(blocks: Sequence[Block], image: Callable[[Picture], str]) -> str:
     """Return blocks as Typst markup.
 
     Args:
@@ -46,31 +51,31 @@ class _Writer:
     def __init__(self, image: Callable[[Picture], str]) -> None:
         self.image = image
 
-    def blocks(self, blocks: Iterable[Block]) -> str:
+    def blocks(self, blocks: Sequence[Block]) -> str:
         """Return blocks, a line each."""
-        return "\n".join(filter(None, map(self._block, blocks)))
+        return "\n".join(filter(None, (self._block(block, hold) for block, hold in with_their_hold(blocks))))
 
-    def _block(self, block: Block) -> str:
+    def _block(self, block: Block, hold: bool) -> str:
         match block:
             case Heading():
                 return f"#heading(level: {block.level}){inline(block.runs)}{_label(block.anchor)}"
             case Paragraph():
-                return f"#paragraph({string(block.kind)}){inline(block.runs)}{_label(block.anchor)}"
+                return f"#paragraph({string(block.kind)}, {_flag(hold)}){inline(block.runs)}{_label(block.anchor)}"
             case Clause():
                 basis = inline(block.basis) if block.basis else "none"
                 place, more = _label(block.anchor, hidden=True), self.blocks(block.more)
                 return f"#clause({string(block.number)}, {string(block.change)}, [{place}], {basis}, [{more}]){inline(block.runs)}"
             case Items():
-                what = "enum" if block.ordered else "list"
-                loose = any(len(item) > 1 for item in block.items)
-                return f"#{what}(tight: {'false' if loose else 'true'}, {', '.join(f'[{self._inside(item)}]' for item in block.items)})"
+                what = "ticks" if ticked(block) else "enum" if block.ordered else "list"
+                loose = any(len(item) > 1 or any("\n" in text_of(runs_of(part)) for part in item) for item in block.items)
+                return f"#{what}(tight: {_flag(not loose)}, {', '.join(f'[{self._inside(item)}]' for item in block.items)})"
             case Table():
                 return self._table(block)
             case Box():
                 return f"#note({string(block.kind)}, {inline(block.title) if block.title else 'none'})[\n{self.blocks(block.blocks)}\n]"
             case Picture():
                 file = self.image(block)
-                return f"#picture({string(file)}, {string(block.alt)})"
+                return f"#picture({string(file)}, {string(block.alt)}, {block.share})"
             case PageBreak():
                 return "#pagebreak(weak: true)"
 
@@ -88,13 +93,13 @@ class _Writer:
         for row in table.rows:
             may_break = sum(len(plain_text(cell)) for cell in row) > _LONG_ROW
             cells = ", ".join(f"[{self._inside(cell)}]" if cell else "none" for cell in row)
-            rows.append(f"({'true' if may_break else 'false'}, {cells})")
-        fill = "true" if table.fill else "false"
-        return (
-            f"#grid-of-facts(({shares},), {fill}, ({head},), {''.join(f'{row}, ' for row in rows)})"
-            if table.head
-            else (f"#grid-of-facts(({shares},), {fill}, (), {''.join(f'{row}, ' for row in rows)})")
-        )
+            rows.append(f"({_flag(may_break)}, {cells})")
+        heads = f"({head},)" if table.head else "()"
+        return f"#grid-of-facts(({shares},), {_flag(table.fill)}, {_flag(stays_together(table))}, {heads}, {''.join(f'{row}, ' for row in rows)})"
+
+
+def _flag(value: bool) -> str:
+    return "true" if value else "false"
 
 
 def inline(runs: Runs) -> str:

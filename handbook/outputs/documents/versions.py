@@ -82,7 +82,7 @@ def since(school: LoadedSchool, version: str, document: Document, pages: Mapping
         Run("Words that were added", change="added"),
         Run(" are underlined, "),
         Run("words that were removed", change="removed"),
-        Run(" are struck through."),
+        Run(" are struck through. A bar in the margin stands beside each change."),
     )
     return Composed(document, now.title, (*now.cover, Paragraph(legend)), blocks)
 

@@ -11,18 +11,21 @@ from xml.sax.saxutils import escape, quoteattr
 import docx
 import typst
 from docx.document import Document as WordDocument
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.section import Section
 from docx.shared import Mm, Pt
 
-from handbook.outputs.documents import word_parts
+from handbook.outputs.documents import word_parts, word_styles
 from handbook.outputs.documents.blocks import Heading, Picture, Run, text_of
 from handbook.outputs.documents.composing import Composed
 from handbook.outputs.documents.imprint import Imprint
-from handbook.outputs.documents.pdf import FONTS, footer_of, note_of, title_of
 from handbook.outputs.documents.pictures import image_of
-from handbook.outputs.documents.word_markup import Body
+from handbook.outputs.documents.setting import FONTS
+from handbook.outputs.documents.word_markup import LOGO, PICTURE, Body
+from handbook.outputs.documents.wording import footer_of, note_of, title_of
 
 _NAMESPACES = (
     nsdecls("w", "r", "wp", "a", "pic")
@@ -30,6 +33,8 @@ _NAMESPACES = (
 )
 # English Metric Units, in which Word measures pictures.
 _EMU = 914_400
+_TWENTIETH = _EMU // 72 // 20
+_A4_WIDTH = Mm(210)
 
 
 def write(composed: Composed, imprint: Imprint, letterhead: Path | None = None, page_numbers: Mapping[str, int] | None = None) -> bytes:
@@ -45,12 +50,7 @@ def write(composed: Composed, imprint: Imprint, letterhead: Path | None = None, 
     document = docx.Document(str(letterhead) if letterhead else None)
     around = _Around(document, imprint, letterhead)
     section = document.sections[-1]
-    if not letterhead:
-        section.page_width, section.page_height = Mm(210), Mm(297)
-        section.left_margin = section.right_margin = Mm(22)
-        section.top_margin, section.bottom_margin = Mm(19), Mm(19)
-        section.header_distance = section.footer_distance = Mm(9)
-    width = (section.page_width - section.left_margin - section.right_margin) // 635
+    width = _width(section)
     kind = composed.document.kind
     day = f"{imprint.day.isoformat()}T00:00:00Z"
     body = Body(around, width, form=kind == "form", author=imprint.school, day=day)
@@ -68,12 +68,20 @@ def write(composed: Composed, imprint: Imprint, letterhead: Path | None = None, 
     return word_parts.saved(document)
 
 
+def _width(section: Section) -> int:
+    """Return the width of the text, in twentieths of a point."""
+    sides = (section.left_margin or 0) + (section.right_margin or 0)
+    return ((section.page_width or _A4_WIDTH) - sides) // _TWENTIETH
+
+
 class _Around:
     """The document around a body: its relations, pictures, lists and styles."""
 
     def __init__(self, document: WordDocument, imprint: Imprint, letterhead: Path | None) -> None:
         self.document, self.imprint = document, imprint
-        self.ids = word_parts.dress(document, imprint, letterhead is not None)
+        self.ids = word_styles.dress(document, imprint, letterhead is not None)
+        if letterhead is None:
+            word_parts.be_modern(document)
         self.lists = word_parts.Lists(document)
         self.addresses: dict[str, str] = {}
 
@@ -91,15 +99,19 @@ class _Around:
         """Return the id of a style."""
         return self.ids[name]
 
-    def picture(self, picture: Picture, number: int, height: float = 0.9) -> str:
-        """Return a picture as the content of a run."""
+    def picture(self, picture: Picture, number: int, width: int) -> str:
+        """Return a picture as the content of a run; ``width`` is that of the text, in twentieths of a point."""
         suffix, content = image_of(picture, self.imprint)
-        return self.image(content, suffix, picture.alt, number, height)
+        wide = round(picture.share * width * _TWENTIETH)
+        return self.image(content, suffix, picture.alt, number, wide=wide, high=round(PICTURE * _EMU))
 
-    def image(self, content: bytes, suffix: str, alt: str, number: int, height: float) -> str:
-        """Return an image, ``height`` inches high, as the content of a run."""
+    def image(self, content: bytes, suffix: str, alt: str, number: int, *, wide: int = 0, high: int) -> str:
+        """Return an image as the content of a run: ``high`` English Metric Units high, or ``wide`` wide."""
         relation, image = self.document.part.get_or_add_image(io.BytesIO(_for_word(content, suffix)))
-        wide, high = round(height * _EMU * image.px_width / image.px_height), round(height * _EMU)
+        if wide:
+            high = round(wide * image.px_height / image.px_width)
+        else:
+            wide = round(high * image.px_width / image.px_height)
         # Without words it is there for the looks, and a screen reader passes it by.
         decoration = "" if alt else '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative val="1"/></a:ext></a:extLst>'
         about = f'id="{number}" name="Picture {number}" descr={quoteattr(alt)}'
@@ -126,14 +138,15 @@ def _for_word(content: bytes, suffix: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="handbook-image-") as folder:
         for name, bytes_ in files.items():
             (Path(folder) / name).write_bytes(bytes_)
-        return typst.compile(Path(folder) / "main", root=folder, font_paths=[FONTS], ignore_system_fonts=True, format="png", ppi=220.0)
+        made = typst.compile(Path(folder) / "main", root=Path(folder), font_paths=[FONTS], ignore_system_fonts=True, format="png", ppi=220.0)
+    return bytes(made)
 
 
 def _front(composed: Composed, imprint: Imprint, body: Body, around: _Around, letterhead: bool) -> str:
     """Return the logo, the school's name and the title; on a letterhead both stand there already."""
     parts = []
     if imprint.logo and not letterhead:
-        drawing = around.image(imprint.logo.read_bytes(), imprint.logo.suffix, "", next(body.ids), 0.7)
+        drawing = around.image(imprint.logo.read_bytes(), imprint.logo.suffix, "", next(body.ids), high=round(LOGO * _EMU))
         parts.append(f"<w:p><w:r>{drawing}</w:r></w:p>")
     if not letterhead or composed.document.kind == "policy":
         parts.append(body.paragraph((Run(imprint.school),), "School"))
@@ -146,7 +159,7 @@ def _front(composed: Composed, imprint: Imprint, body: Body, around: _Around, le
 
 def _begin_pages(document: WordDocument, around: _Around) -> None:
     """Let each section of the policy begin a page."""
-    next(style for style in document.styles if style.style_id == around.style("heading 1")).paragraph_format.page_break_before = True
+    word_styles.style_of(document, around.style("heading 1")).paragraph_format.page_break_before = True
 
 
 def _contents(composed: Composed, body: Body, around: _Around, numbers: Mapping[str, int]) -> str:
@@ -184,11 +197,11 @@ def _field(code: str, result: str) -> str:
     return f"{_field_mark('begin')}{_field_code(code)}{_field_mark('separate')}<w:r><w:t>{escape(result)}</w:t></w:r>{_field_mark('end')}"
 
 
-def _footer(section: object, text: str, pages: int, width: int) -> None:
-    footer = section.footer  # type: ignore[attr-defined]  # a section has one
+def _footer(section: Section, text: str, pages: int, width: int) -> None:
+    footer = section.footer
     footer.is_linked_to_previous = False
     paragraph = footer.paragraphs[0]
-    paragraph.paragraph_format.tab_stops.add_tab_stop(Pt(width / 20), docx.enum.text.WD_TAB_ALIGNMENT.RIGHT)
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Pt(width / 20), WD_TAB_ALIGNMENT.RIGHT)
     markup = (
         f'<w:p {_NAMESPACES}><w:r><w:t xml:space="preserve">{escape(text)} </w:t></w:r>'
         f'<w:r><w:t xml:space="preserve">Page </w:t></w:r>{_field(" PAGE ", "1")}'

@@ -6,7 +6,7 @@ What stands outside the body (addresses, pictures, list numbers) is asked of the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Protocol
@@ -16,6 +16,7 @@ from handbook.outputs.documents.addresses import is_within
 from handbook.outputs.documents.blocks import (
     ADDED,
     REMOVED,
+    TICK,
     Block,
     Box,
     Clause,
@@ -30,17 +31,29 @@ from handbook.outputs.documents.blocks import (
     every,
     plain_text,
     runs_of,
+    stays_together,
     text_of,
+    ticked,
+    with_their_hold,
 )
 from handbook.outputs.documents.columns import widths
 
+# What kinds of paragraph are called in Word.
+STYLE_OF = {
+    "summary": "Summary",
+    "code": "Code",
+    "dt": "Term",
+    "figcaption": "Small text",
+    "also": "Small text",
+    "section-number": "Small text",
+}
 # What XML cannot hold, whoever pasted it.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_TICK = "☐"
 _CHANGES = {ADDED: "w:ins", REMOVED: "w:del"}
-# Twentieths of a point.
-_INDENT = 360
-_CLAUSE_INDENT = 680
+# Twentieths of a point: a step in, the text of a box from its bar, a cell's sides, and the least height of a row that people write in.
+INDENT, BOX_INDENT, CELL_SIDES, ROW_TO_FILL = 360, 200, 90, 560
+# Heights in inches.
+PICTURE, LOGO = 0.9, 0.7
 
 
 class Surroundings(Protocol):
@@ -49,8 +62,8 @@ class Surroundings(Protocol):
     def address(self, url: str) -> str:
         """Return the id of a relation to an address."""
 
-    def picture(self, picture: Picture, number: int) -> str:
-        """Return a picture as the content of a run."""
+    def picture(self, picture: Picture, number: int, width: int) -> str:
+        """Return a picture as the content of a run; ``width`` is that of the text, in twentieths of a point."""
 
     def list_number(self, ordered: bool) -> int:
         """Return the number of a list that starts anew."""
@@ -61,12 +74,13 @@ class Surroundings(Protocol):
 
 @dataclass(frozen=True)
 class _Where:
-    """Where a block stands: how deep in lists, in which box, in a table, and whether people fill the document in."""
+    """Where a block stands: how deep in lists, in which box, in a table, in which style, and whether it stays with what follows."""
 
     level: int = -1
     box: str = ""
     in_table: bool = False
     style: str = ""
+    keep: bool = False
 
 
 class Body:
@@ -88,23 +102,22 @@ class Body:
         self.bookmarks: dict[str, str] = {}
         self.last_heading = ""
 
-    def blocks(self, blocks: Iterable[Block], where: _Where = _Where()) -> str:
+    def blocks(self, blocks: Sequence[Block], where: _Where = _Where()) -> str:
         """Return blocks as markup."""
-        return "".join(self._block(block, where) for block in blocks)
+        return "".join(self._block(block, where, hold) for block, hold in with_their_hold(blocks))
 
     def bookmark(self, anchor: str) -> str:
         """Return the name that a place has in Word: short and without marks."""
         return self.bookmarks.setdefault(anchor, f"place{len(self.bookmarks) + 1}")
 
-    def _block(self, block: Block, where: _Where) -> str:
+    def _block(self, block: Block, where: _Where, hold: bool) -> str:
         match block:
             case Heading():
                 self.last_heading = text_of(block.runs)
                 return self.paragraph(block.runs, f"heading {min(block.level, 4)}", where, anchor=block.anchor)
             case Paragraph():
-                return self.paragraph(
-                    block.runs, _STYLE_OF.get(block.kind, where.style or "Normal"), where, anchor=block.anchor, keep=block.kind == "dt"
-                )
+                style = STYLE_OF.get(block.kind, where.style or "Normal")
+                return self.paragraph(block.runs, style, where, anchor=block.anchor, keep=hold)
             case Clause():
                 return self._clause(block, where)
             case Items():
@@ -116,7 +129,7 @@ class Body:
                 title = self.paragraph(tuple(replace(run, bold=True) for run in block.title), "Normal", inside, keep=True) if block.title else ""
                 return title + self.blocks(block.blocks, inside) + self._gap(where)
             case Picture():
-                drawing = self.around.picture(block, next(self.ids))
+                drawing = self.around.picture(block, next(self.ids), self.width)
                 return f"<w:p>{self._properties('Normal', where)}<w:r>{drawing}</w:r></w:p>"
             case PageBreak():
                 return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>' if not where.in_table else ""
@@ -145,7 +158,7 @@ class Body:
 
     def _properties(self, style: str, where: _Where, keep: bool = False, numbered: int = 0, change: str = "") -> str:
         parts = [f"<w:pStyle w:val={quoteattr(self.around.style(style))}/>"]
-        if keep:
+        if keep or where.keep:
             parts.append("<w:keepNext/>")
         if numbered:
             parts.append(f'<w:numPr><w:ilvl w:val="{min(where.level, 8)}"/><w:numId w:val="{numbered}"/></w:numPr>')
@@ -158,7 +171,7 @@ class Body:
         if where.in_table:
             parts.append('<w:spacing w:before="20" w:after="40"/>')
         if not numbered and (where.level >= 0 or where.box):
-            parts.append(f'<w:ind w:left="{_INDENT * (where.level + 1) + (200 if where.box else 0)}"/>')
+            parts.append(f'<w:ind w:left="{INDENT * (where.level + 1) + (BOX_INDENT if where.box else 0)}"/>')
         if change:
             # The end of the paragraph comes and goes with its words.
             parts.append(f'<w:rPr><{_CHANGES[change]} w:id="{next(self.ids)}" {self.changed}/></w:rPr>')
@@ -179,51 +192,60 @@ class Body:
         return text + (self.paragraph(clause.basis, "Rests on", where) if clause.basis else "")
 
     def _items(self, items: Items, where: _Where) -> str:
-        number = self.around.list_number(items.ordered)
-        deeper = replace(where, level=where.level + 1, style="")
+        number = 0 if ticked(items) else self.around.list_number(items.ordered)
+        # In a table they are as small as the rest of it.
+        style = where.style or "List item"
+        deeper = replace(where, level=where.level + 1, style=style)
         lines = []
         for item in items.items:
             first, rest = (item[0], item[1:]) if item and isinstance(item[0], Paragraph) else (Paragraph(()), item)
-            lines.append(self.paragraph(first.runs, "List item", deeper, numbered=number))
-            lines.append(self.blocks(rest, replace(deeper, style="List item")))
+            lines.append(self.paragraph(first.runs, style, deeper, numbered=number))
+            lines.append(self.blocks(rest, deeper))
         return "".join(lines)
 
     def _table(self, table: Table, where: _Where) -> str:
-        width = self.width - _INDENT * (where.level + 1)
+        width = self.width - INDENT * (where.level + 1)
         shares = [round(share * width) for share in widths(table)]
         grid = "".join(f'<w:gridCol w:w="{share}"/>' for share in shares)
+        rows = [self._head(table, shares)] if table.head else []
+        for number, row in enumerate(table.rows, start=1):
+            rows.append(self._row(table, row, shares, keep=stays_together(table) and number < len(table.rows)))
+        properties = self._table_properties(sum(shares), where)
+        return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>{self._gap(replace(where, in_table=False))}"
+
+    def _table_properties(self, width: int, where: _Where) -> str:
         borders = "".join(
             f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="8A94A0"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
         )
-        about = quoteattr(self.last_heading or "Table")
-        indent = f'<w:tblInd w:w="{_INDENT * (where.level + 1)}" w:type="dxa"/>' if where.level >= 0 else ""
-        properties = (
-            f'<w:tblPr><w:tblW w:w="{sum(shares)}" w:type="dxa"/>{indent}<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-            '<w:tblCellMar><w:left w:w="90" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar>'
+        indent = f'<w:tblInd w:w="{INDENT * (where.level + 1)}" w:type="dxa"/>' if where.level >= 0 else ""
+        return (
+            f'<w:tblPr><w:tblW w:w="{width}" w:type="dxa"/>{indent}<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+            f'<w:tblCellMar><w:left w:w="{CELL_SIDES}" w:type="dxa"/><w:right w:w="{CELL_SIDES}" w:type="dxa"/></w:tblCellMar>'
             f'<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
-            f"<w:tblCaption w:val={about}/></w:tblPr>"
+            f"<w:tblCaption w:val={quoteattr(self.last_heading or 'Table')}/></w:tblPr>"
         )
-        heads = [plain_text(cell).replace("\n", " ") for cell in table.head]
-        rows = []
-        if table.head:
-            cells = "".join(self._cell(cell, share, where, head=True) for cell, share in zip(table.head, shares, strict=True))
-            rows.append(f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>")
-        for row in table.rows:
-            height = '<w:trHeight w:val="560" w:hRule="atLeast"/>' if table.fill and not all(row) else ""
-            label = plain_text(row[0]).replace("\n", " ") if row and row[0] else ""
-            cells = "".join(
-                self._cell(cell, share, where, blank=" ".join(filter(None, (label, head))) or "Write here" if table.fill else "")
-                for cell, share, head in zip(row, shares, heads or [""] * len(row), strict=True)
-            )
-            changes = {run.change for block in every(block for cell in row for block in cell) for run in runs_of(block)}
-            change = changes.pop() if len(changes) == 1 else ""
-            tracked = f'<{_CHANGES[change]} w:id="{next(self.ids)}" {self.changed}/>' if change else ""
-            rows.append(f"<w:tr><w:trPr><w:cantSplit/>{height}{tracked}</w:trPr>{cells}</w:tr>")
-        return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>{self._gap(replace(where, in_table=False))}"
 
-    def _cell(self, cell: tuple[Block, ...], width: int, where: _Where, head: bool = False, blank: str = "") -> str:
-        shade = '<w:shd w:val="clear" w:color="auto" w:fill="F3F5F7"/>' if head else ""
-        inside = _Where(in_table=True, style="Table head" if head else "Table text")
+    def _head(self, table: Table, shares: list[int]) -> str:
+        inside = _Where(in_table=True, style="Table head")
+        cells = "".join(self._cell(cell, share, inside) for cell, share in zip(table.head, shares, strict=True))
+        return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
+
+    def _row(self, table: Table, row: tuple[tuple[Block, ...], ...], shares: list[int], keep: bool) -> str:
+        inside = _Where(in_table=True, style="Table text", keep=keep)
+        height = f'<w:trHeight w:val="{ROW_TO_FILL}" w:hRule="atLeast"/>' if table.fill and not all(row) else ""
+        heads = [_in_a_line(cell) for cell in table.head] or [""] * len(row)
+        label = _in_a_line(row[0]) if row else ""
+        cells = "".join(
+            self._cell(cell, share, inside, blank=" ".join(filter(None, (label, head))) or "Write here" if table.fill else "")
+            for cell, share, head in zip(row, shares, heads, strict=True)
+        )
+        changes = {run.change for block in every(block for cell in row for block in cell) for run in runs_of(block)}
+        change = changes.pop() if len(changes) == 1 else ""
+        tracked = f'<{_CHANGES[change]} w:id="{next(self.ids)}" {self.changed}/>' if change else ""
+        return f"<w:tr><w:trPr><w:cantSplit/>{height}{tracked}</w:trPr>{cells}</w:tr>"
+
+    def _cell(self, cell: tuple[Block, ...], width: int, inside: _Where, blank: str = "") -> str:
+        shade = '<w:shd w:val="clear" w:color="auto" w:fill="F3F5F7"/>' if inside.style == "Table head" else ""
         if cell:
             content = self.blocks(cell, inside)
             # A cell ends with a paragraph, whatever it holds.
@@ -255,8 +277,8 @@ class Body:
     def _run(self, run: Run) -> str:
         if run.blank and not run.change:
             return self._field(run.text, f"[{run.text}]")
-        if self.form and _TICK in run.text and not run.link and not run.change:
-            pieces = run.text.split(_TICK)
+        if self.form and TICK in run.text and not run.link and not run.change:
+            pieces = run.text.split(TICK)
             return self._tick().join(self._text(replace(run, text=piece)) if piece else "" for piece in pieces)
         made = self._text(run)
         return self._tracked(run.change, made) if run.change else made
@@ -296,15 +318,9 @@ class Body:
             f'<w:sdt><w:sdtPr><w:alias w:val="Tick"/><w:id w:val="{next(self.ids) + 100_000}"/><w14:checkbox><w14:checked w14:val="0"/>'
             '<w14:checkedState w14:val="2612" w14:font="MS Gothic"/><w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/>'
             "</w14:checkbox></w:sdtPr>"
-            f"<w:sdtContent><w:r>{font}<w:t>{_TICK}</w:t></w:r></w:sdtContent></w:sdt>"
+            f"<w:sdtContent><w:r>{font}<w:t>{TICK}</w:t></w:r></w:sdtContent></w:sdt>"
         )
 
 
-_STYLE_OF = {
-    "summary": "Summary",
-    "code": "Code",
-    "dt": "Term",
-    "figcaption": "Small text",
-    "also": "Small text",
-    "section-number": "Small text",
-}
+def _in_a_line(cell: tuple[Block, ...]) -> str:
+    return plain_text(cell).replace("\n", " ")
