@@ -40,6 +40,7 @@ class FrontMatter(Strict):
         search: How search weighs it.
         hide: Parts of the frame that it goes without.
         released: No for a page to whoever prepares the handbook: a preview has it, a release has not.
+        after: Of a page that a school has added: the page after which it stands in the menu.
     """
 
     # The engine reads these lines too, and does so letter by letter.
@@ -52,6 +53,7 @@ class FrontMatter(Strict):
     search: Search | None = None
     hide: list[Literal["toc", "footer", "navigation"]] = []
     released: bool = True
+    after: Line | None = None
 
 
 def faults(docs: Path = DOCS) -> list[Problem]:

@@ -64,12 +64,13 @@ def site_of(mine: Project, site_url: str = "") -> RenderedSite:
     kept.keep(fresh)
     made |= {page.page: (page, entries) for page, entries in fresh}
     pages = {page: made[page][0] for page in wanted}
-    return RenderedSite(mine, engine, dress, pages, {page: made[page][1] for page in wanted}, slips(engine.said(dress), pages.values()))
+    told = mine.sources.all_relocated(slips(engine.said(dress), pages.values()))
+    return RenderedSite(mine, engine, dress, pages, {page: made[page][1] for page in wanted}, told)
 
 
 def engine_of(mine: Project, site_url: str = "") -> Engine:
-    """Return an engine that explains the glossary's words; it serves every school with the same facts."""
-    return Engine(site_url, {"handbook.pages.marks": {"words": page_marks.words_of(mine.facts)}})
+    """Return an engine that explains the glossary's words; it serves every school with the same facts and the same pages."""
+    return Engine(site_url, {"handbook.pages.marks": {"words": page_marks.words_of(mine.facts)}}, mine.sources)
 
 
 def _rendered(mine: Project, engine: Engine, dress: Looks, site_url: str, wanted: list[str]) -> Iterable[Indexed]:
