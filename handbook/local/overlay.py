@@ -145,9 +145,8 @@ def _page_faults(local: Local, policy: Outline) -> Iterator[Problem]:
             yield Problem(shown(path), 0, "after", fault, "To stand in its place, take the line  after: …  out. To stand beside it, rename the file.")
         elif not after and not ours:
             near = did_you_mean(page, navigation.flat(navigation.menu()))
-            remedy = (
-                near if near.startswith("Did you mean") else f"To add a page of your own, say where in the menu:  after: {policy.sections[0].page}"
-            )
+            own = "To add a page of your own, say where in the menu it stands, for example  after: parents/index.md"
+            remedy = f"{near} {own}" if near.startswith("Did you mean") else own
             yield Problem(shown(path), 0, "", "the handbook has no page of this name for this one to stand in place of.", remedy)
         elif after and (after not in pages or after == page):
             yield Problem(shown(path), 0, "after", f'there is no page "{after}" in the menu.', did_you_mean(after, pages - {page}))
@@ -194,12 +193,9 @@ def _clause_faults(local: Local, policy: Outline, facts: Facts) -> Iterator[Prob
         elif policy.section_of(str(about.section)) is None:
             pages = [section.page for section in policy.sections]
             yield Problem(name, 0, "section", f'"{about.section}" is no section of the policy.', did_you_mean(str(about.section), pages))
-        elif first := letters.setdefault((str(about.section), str(about.letter)), one):
-            if first is not one:
-                free = next_letter(local, str(about.section))
-                yield Problem(
-                    name, 0, "letter", f"the letter {about.letter} stands at {first.path.name} already.", f"Take the next one that is free: {free}."
-                )
+        elif (first := letters.setdefault((str(about.section), str(about.letter)), one)) is not one:
+            fault = f"the letter {about.letter} stands at {first.path.name} already."
+            yield Problem(name, 0, "letter", fault, f"Take the next one that is free: {next_letter(local, str(about.section))}.")
         for asked in about.rests_on:
             if asked not in documents:
                 yield Problem(name, 0, "rests_on", f'"{asked}" is neither guidance nor law we hold.', did_you_mean(asked, documents))
