@@ -6,7 +6,7 @@ import argparse
 import sys
 from types import ModuleType
 
-from handbook.commands import audit, build, documents, facts, links, local, school, serve, test, update, uses
+from handbook.commands import audit, build, documents, facts, links, local, school, serve, test, update, update_from, uses
 from handbook.commands.options import Help
 from handbook.machine import environment
 
@@ -19,8 +19,8 @@ Most used:
 On Windows type  py scripts\\handbook.py  instead.
 """
 
-# In the order in which the help lists them. A command is named as its file.
-COMMANDS: tuple[ModuleType, ...] = (serve, build, documents, test, school, local, facts, links, uses, audit, update)
+# In the order in which the help lists them. A command is named as its file, with a hyphen where that has a low line.
+COMMANDS: tuple[ModuleType, ...] = (serve, build, documents, test, school, local, facts, links, uses, audit, update, update_from)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -73,7 +73,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     from handbook.ground.problems import ProblemsError
 
-    chosen = next(command for command in COMMANDS if command.__name__.endswith(f".{options.command}"))
+    chosen = next(command for command in COMMANDS if command.__name__.endswith(f".{options.command.replace('-', '_')}"))
     try:
         code: int = chosen.run(options)
         return code

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from handbook.commands.options import Commands, add_command
-from handbook.ground.paths import SCHOOL_FILE, shown
+from handbook.ground.paths import ROOT, SCHOOL_FILE, shown
 
 if TYPE_CHECKING:
     from handbook.school.load import LoadedSchool
@@ -33,6 +33,7 @@ def run(options: Namespace) -> int:
 def _new(options: Namespace) -> int:
     """Ask the essential questions and write a file."""
     from handbook import project
+    from handbook.editions.shipped import remember
     from handbook.rendering.uses import clauses_changed_by, noted
     from handbook.school.new import ask_and_write
 
@@ -40,7 +41,11 @@ def _new(options: Namespace) -> int:
     code = ask_and_write(target)
     if code == 0:
         text = target.read_text(encoding="utf-8")
-        target.write_text(noted(text, clauses_changed_by(project.load(target))), encoding="utf-8", newline="\n")
+        loaded = project.load(target)
+        target.write_text(noted(text, clauses_changed_by(loaded)), encoding="utf-8", newline="\n")
+        if target.parent == ROOT:
+            # Before anybody changes a page of ours: the next update can tell.
+            remember(ROOT, loaded.facts.editions[0].version)
     return code
 
 
