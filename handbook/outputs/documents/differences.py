@@ -24,8 +24,13 @@ def marked(before: Sequence[Block], after: Sequence[Block]) -> tuple[Block, ...]
 
 def count(blocks: Iterable[Block]) -> int:
     """Return how many clauses differ."""
+    return len(changed(blocks))
+
+
+def changed(blocks: Iterable[Block]) -> list[Clause]:
+    """Return the clauses that differ."""
     found = [block for block in blocks if isinstance(block, Clause)]
-    return sum(bool(block.change) or any(run.change for part in _runs_within(block) for run in part) for block in found)
+    return [block for block in found if block.change or any(run.change for part in _runs_within(block) for run in part)]
 
 
 def _runs_within(clause: Clause) -> list[Runs]:
