@@ -10,6 +10,7 @@ from handbook.facts.load import Facts
 from handbook.ground.problems import ProblemsError
 from handbook.links import raw
 from handbook.links.exceptions import load_exceptions
+from handbook.links.states import STATES, read_states
 from handbook.local import load as local_load
 from handbook.local import overlay
 from handbook.local.model import Local
@@ -34,6 +35,7 @@ class Project:
         release: It is for the public: without what only those read who prepare it. A page asks with ``{% if not handbook.release %}``.
         local: What the school has written itself.
         sources: The pages as they are written, the school's own among them.
+        dead_links: Ids of links at which no reader finds the page now: where there is a copy, they are led to that.
     """
 
     school: LoadedSchool
@@ -43,6 +45,7 @@ class Project:
     release: bool = False
     local: Local = field(default_factory=lambda: Local(local_load.NOWHERE))
     sources: Sources = field(default_factory=Sources)
+    dead_links: frozenset[str] = frozenset()
 
 
 def load(school_file: Path | None = None, release: bool = False, local: Path | None = None) -> Project:
@@ -66,7 +69,9 @@ def load(school_file: Path | None = None, release: bool = False, local: Path | N
     if problems:
         raise ProblemsError(problems)
     load_exceptions(facts)
-    return _with_local(Project(school, facts, policy, search_words.load(), release), local or local_load.beside(school.path))
+    dead = read_states(STATES).stranding
+    ours = Project(school, facts, policy, search_words.load(), release, dead_links=dead)
+    return _with_local(ours, local or local_load.beside(school.path))
 
 
 def _with_local(ours: Project, folder: Path) -> Project:

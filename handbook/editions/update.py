@@ -186,8 +186,9 @@ def _check(folder: Path, room: Path, made: Updated) -> None:
         made.to_mend += [*moved.by_hand, *keys.faults(moved.text, name)]
     own = next(place for place in (room / "local", folder / "local") if place.is_dir() or place == folder / "local")
     try:
-        mine = project.load(examples.SHOWN, local=own)
-        made.to_look_at = [str(point).replace(str(own), "local") for point in reviewed.open_points(mine.local, outline())]
+        # First these: what does not fit any more does not hide what has changed.
+        made.to_look_at = [str(point).replace(str(own), "local") for point in reviewed.open_points(local_load.load(own), outline())]
+        project.load(examples.SHOWN, local=own)
     except ProblemsError as error:
         made.to_mend += [str(problem).replace(str(own), "local") for problem in error.problems]
 

@@ -16,6 +16,7 @@ from handbook.ground import folder as output
 from handbook.ground.clock import today
 from handbook.ground.paths import shown
 from handbook.ground.problems import Problem, ProblemsError
+from handbook.links import outgoing
 from handbook.local import reviewed
 from handbook.local.overlay import unexplained
 from handbook.pages import navigation
@@ -94,6 +95,9 @@ def _build(school: Path | None, draft: Path, out: Path, release: bool, offline: 
     except ProblemsError as error:
         raise BuildError("The site was not built:\n" + "\n".join(f"  {line}" for line in str(error).splitlines())) from error
     _write(site, draft)
+    if release:
+        addresses = outgoing.outgoing(page.html for page in site.pages.values())
+        (draft / outgoing.FILE).write_text(outgoing.listed(addresses), encoding="utf-8", newline="\n")
     if documents:
         _add_documents(site, draft, site_url)
     finish(draft, loaded.school, offline)

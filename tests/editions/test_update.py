@@ -249,13 +249,27 @@ def test_a_school_with_words_of_its_own_takes_an_edition_with_other_texts_keys_a
     (new.root / "data/school-keys.yml").write_text(
         "- edition: '2027.1'\n  renamed:\n    - old: identity.values\n      new: identity.motto\n", encoding="utf-8"
     )
+    new.append(
+        "data/policy-versions.yml",
+        "\n- version: '2027.1'\n  published: 2026-11-30\n  summary: One rule is stricter.\n  changes:\n"
+        "    - clause: tell-the-dsl\n      change: changed\n      what: Tell the DSL about every worry.\n",
+    )
     archive = shutil.make_archive(str(tmp_path / "handbook-main"), "zip", tmp_path / "new")
     done = old.run("update-from", archive)
     assert done.returncode == 1, done.stdout + done.stderr
     after = snapshot(old.root)
     assert {name: after[name] for name in own} == own
     assert b"motto: Our Oakfield Way # from the prospectus" in after["school.yml"]
-    for words in ("identity.values is called identity.motto now", "any worry.", "every worry.", 'Did you mean "policy/mobiles.md"?', "local-bags.md"):
+    for words in (
+        "It had 2026.1",
+        "One rule is stricter",
+        "1.2 (changed): Tell",
+        "identity.values is called identity.motto now",
+        "any worry.",
+        "every worry.",
+        'Did you mean "policy/mobiles.md"?',
+        "local-bags.md",
+    ):
         assert words in done.stdout
     # What a person was told to do.
     old.change("local/clauses/local-bags.md", "policy/phones.md", "policy/mobiles.md")
