@@ -17,7 +17,9 @@ def add(commands: Commands) -> None:
     """Say what may be typed."""
     example = "update-from ../handbook-main.zip"
     update = add_command(commands, "update-from", "take a newer edition, and keep all that is your own", example)
-    update.add_argument("source", type=Path, metavar="PATH|ARCHIVE", help="the newer edition: its folder, or the ZIP as you downloaded it")
+    update.add_argument(
+        "source", nargs="?", type=Path, metavar="PATH|ARCHIVE", help="the newer edition: its folder, or the ZIP as you downloaded it (this folder)"
+    )
     update.add_argument("--folder", type=Path, metavar="DIR", help="the folder of your school's handbook (this one)")
 
 
@@ -29,7 +31,7 @@ def run(options: Namespace) -> int:
     try:
         if not is_edition(folder):
             raise UpdateError(f"{shown(folder)} is no folder of a handbook. Name yours with --folder.")
-        with opened(options.source) as edition:
+        with opened(options.source or ROOT) as edition:
             if edition.resolve() == ROOT:
                 return _update(folder)
             # The newer program knows the newer keys and texts.

@@ -62,6 +62,9 @@ def _unpack(packed: zipfile.ZipFile, room: Path, source: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         with packed.open(entry) as stream, target.open("wb") as file:
             shutil.copyfileobj(stream, file)
+        # What may be run stays so; ZIPs made on Windows say nothing of it.
+        if mode := (entry.external_attr >> 16) & 0o111:
+            target.chmod(target.stat().st_mode | mode)
 
 
 def _edition_in(folder: Path, source: Path) -> Path:

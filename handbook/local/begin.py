@@ -12,10 +12,16 @@ from handbook.local.model import PREFIX, Local
 from handbook.pages import navigation
 from handbook.policy.outline import Outline
 
+# What stands in a file that nobody has filled in yet.
+_REASON = "Why your school says it in other words"
+_RULE = "You must write the rule of your school here."
+_DESCRIPTION = "What the page is about, in a sentence or two."
+_TITLE = "The title of your page"
+
 _CLAUSE = """\
 ---
 change: reworded
-reason: Why your school says it in other words
+reason: {reason}
 ---
 {words}"""
 
@@ -25,17 +31,17 @@ change: added
 section: {section}
 letter: {letter}
 ---
-You must write the rule of your school here.
+{rule}
 """
 
 _ADDED_PAGE = """\
 ---
 description: >-
-  What the page is about, in a sentence or two.
+  {description}
 audience: [everyone]
 after: {after}
 ---
-# The title of your page
+# {title}
 
 {{{{ summary() }}}}
 
@@ -81,7 +87,7 @@ def _page(local: Local, name: str, after: str) -> tuple[Path, str, str]:
         raise ProblemsError([Problem(name, 0, "", "the handbook has no page of this name.", f"{near} {own}" if near.startswith("Did") else own)])
     if after not in pages and after not in local.pages:
         raise ProblemsError([Problem(name, 0, "--after", f'there is no page "{after}" in the menu.', did_you_mean(after, pages))])
-    return path, _ADDED_PAGE.format(after=after), ""
+    return path, _ADDED_PAGE.format(after=after, description=_DESCRIPTION, title=_TITLE), ""
 
 
 def _clause(local: Local, policy: Outline, name: str, section: str) -> tuple[Path, str, str]:
@@ -91,10 +97,21 @@ def _clause(local: Local, policy: Outline, name: str, section: str) -> tuple[Pat
         if section not in sections:
             remedy = f"Name it:  local begin {name} --section {did_you_mean(section, sections)[14:-2] if section else 'policy/devices.md'}"
             raise ProblemsError([Problem(name, 0, "--section", "an added clause stands in a section of the policy.", remedy)])
-        return path, _ADDED_CLAUSE.format(section=section, letter=overlay.next_letter(local, section)), ""
+        return path, _ADDED_CLAUSE.format(section=section, letter=overlay.next_letter(local, section), rule=_RULE), ""
     if name not in policy.clauses:
         near = did_you_mean(name, policy.clauses)
         own = f'A clause of your own has a name that begins with "{PREFIX}".'
         raise ProblemsError([Problem(name, 0, "", "the policy has no clause of this name.", f"{near} {own}" if near.startswith("Did") else own)])
     words = reviewed.ours(name, policy)
-    return path, _CLAUSE.format(words=words), words
+    return path, _CLAUSE.format(reason=_REASON, words=words), words
+
+
+def unfinished(local: Local) -> list[Problem]:
+    """Return the files that were begun and still hold what the program wrote for somebody to fill in."""
+    found = []
+    for path in [*(local.files[page] for page in local.pages), *(clause.path for clause in local.clauses.values())]:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        for number, line in enumerate(lines, 1):
+            if any(words in line for words in (_REASON, _RULE, _DESCRIPTION, _TITLE)):
+                found.append(Problem(shown(path), number, "", f'this was never filled in: "{line.strip()}".', "Write your own words there."))
+    return found

@@ -18,6 +18,7 @@ from handbook.ground.paths import shown
 from handbook.ground.problems import Problem, ProblemsError
 from handbook.links import outgoing
 from handbook.local import reviewed
+from handbook.local.begin import unfinished
 from handbook.local.overlay import unexplained
 from handbook.pages import navigation
 from handbook.policy import whole as whole_policy
@@ -164,6 +165,7 @@ def _check_release(loaded: project.Project) -> None:
             "A clause that answers for something asked of your school is taken out without a reason:",
             unexplained(loaded.local, loaded.facts, identity),
         ),
+        ("A file of your own was begun and never finished:", unfinished(loaded.local)),
         ("Words of your own are still to be set beside ours, which may have changed:", reviewed.open_points(loaded.local, loaded.policy)),
     )
     faults += [f"{opening}\n{fingerprints.listed(points)}" for opening, points in own if points]

@@ -61,7 +61,9 @@ def faults(docs: Path = DOCS) -> list[Problem]:
     found: list[Problem] = []
     for path in sorted(docs.rglob("*.md")):
         try:
-            front_matter(path)
+            if front_matter(path).after:
+                remedy = "Take the line out, and give the page its place under nav in mkdocs.yml."
+                found.append(Problem(shown(path), 0, "after", "only a page that a school has added says where it stands in the menu.", remedy))
         except ProblemsError as error:
             found += error.problems
     return found

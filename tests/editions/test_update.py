@@ -235,6 +235,13 @@ def test_a_school_with_words_of_its_own_takes_an_edition_with_other_texts_keys_a
         done = old.run("local", "begin", *words)
         assert done.returncode == 0, done.stderr
     old.change("local/clauses/tell-the-dsl.md", "You must tell", "Always tell")
+    for name, words in (
+        ("clauses/tell-the-dsl", "Why your"),
+        ("clauses/local-bags", "You must write"),
+        ("pages/policy/our-page", "The title of"),
+        ("pages/policy/our-page", "What the page"),
+    ):
+        old.change(f"local/{name}.md", words, "Our")
     assert old.run("build", "--release").returncode == 0
     own = {name: text for name, text in snapshot(old.root).items() if name.startswith("local/")}
     assert len(own) == 4
@@ -279,7 +286,7 @@ def test_a_school_with_words_of_its_own_takes_an_edition_with_other_texts_keys_a
     assert done.returncode == 0, done.stderr
     built = snapshot(old.root / "site")
     assert b"Always tell" in built["policy/about/index.html"]
-    assert b"rule of your school" in built["policy/mobiles/index.html"]
+    assert b"Our the rule of your school" in built["policy/mobiles/index.html"]
     assert "policy/our-page/index.html" in built
     # Taken a second time, nothing is left to do but what stands there.
     done = old.run("update-from", archive)
@@ -339,7 +346,7 @@ def test_a_repository_made_from_the_template_takes_editions_by_merge(tmp_path: P
 
 def test_after_a_merge_the_schools_file_is_brought_along(small: Project) -> None:
     small.make_real()
-    done = small.run("update-from", ".")
+    done = small.run("update-from")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "has edition" in done.stdout
     assert not list(small.root.glob("before-update-*/docs"))

@@ -14,7 +14,7 @@ from handbook.facts.load import load as load_facts
 from handbook.ground.paths import DOCS
 from handbook.ground.problems import ProblemsError
 from handbook.local import reviewed
-from handbook.local.begin import begin
+from handbook.local.begin import begin, unfinished
 from handbook.local.model import PREFIX
 from handbook.local.overlay import TAKEN_OUT, unexplained
 from handbook.policy.clauses import depth, parts
@@ -190,6 +190,8 @@ def test_a_change_of_ours_is_told_with_the_difference_until_somebody_has_looked(
         assert str(Path("local/clauses/tell-the-dsl.md")) in told
         assert str(Path("local/pages/glossary.md")) not in told
         assert re.search(r"-\s*You must tell.* about any worry\.\s+\+\s*You must tell.* about every worry, the same day\.", told)
+    assert "was begun and never finished" in small.run("build", "--release").stderr
+    small.change("local/clauses/tell-the-dsl.md", "Why your school says it in other words", "It is how we say it.")
     small.change("local/clauses/tell-the-dsl.md", "any worry", "all worries")
     assert small.run("local", "reviewed", "local/clauses/tell-the-dsl.md").returncode == 0
     assert small.run("local", "list").returncode == 0
@@ -205,9 +207,15 @@ def test_begin_writes_what_is_needed(school: Path) -> None:
     assert "letter: C" in path.read_text(encoding="utf-8")
     begin(mine.local, outline(), "parents/more.md", after="parents/our-app.md")
     begin(mine.local, outline(), "policy/devices.md")
+    begin(mine.local, outline(), "pupils-phones-on-trips")
     again = project.load(school)
     assert [point.place for point in reviewed.open_points(again.local, outline()) if "devices" in point.file] == []
     assert again.sources.pages[again.sources.pages.index("parents/our-app.md") + 1] == "parents/more.md"
+    assert {Path(point.file).name: point.line for point in unfinished(again.local)} == {
+        "local-more.md": 6,
+        "more.md": 7,
+        "pupils-phones-on-trips.md": 3,
+    }
     with pytest.raises(ProblemsError, match="there already"):
         begin(again.local, outline(), "policy/devices.md")
 
