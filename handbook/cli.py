@@ -7,7 +7,7 @@ import gc
 import sys
 from types import ModuleType
 
-from handbook.commands import audit, build, documents, facts, links, school, serve, test, update, uses
+from handbook.commands import audit, build, documents, facts, links, local, school, serve, sign_off, test, update, update_from, uses
 from handbook.commands.options import Help
 from handbook.machine import environment
 
@@ -20,8 +20,8 @@ Most used:
 On Windows type  py scripts\\handbook.py  instead.
 """
 
-# In the order in which the help lists them. A command is named as its file.
-COMMANDS: tuple[ModuleType, ...] = (serve, build, documents, test, school, facts, links, uses, audit, update)
+# In the order in which the help lists them. A command is named as its file, with a hyphen where that has a low line.
+COMMANDS: tuple[ModuleType, ...] = (serve, build, documents, sign_off, test, school, local, facts, links, uses, audit, update, update_from)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -76,7 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     from handbook.ground.problems import ProblemsError
 
-    chosen = next(command for command in COMMANDS if command.__name__.endswith(f".{options.command}"))
+    chosen = next(command for command in COMMANDS if command.__name__.endswith(f".{options.command.replace('-', '_')}"))
     try:
         code: int = chosen.run(options)
         return code

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from handbook.engine import Looks
-from handbook.ground.paths import DOCS
-from handbook.pages import navigation
 from handbook.project import Project
 from handbook.school import branding
 from handbook.school.model import key_stages
@@ -21,7 +19,7 @@ def of(mine: Project) -> Looks:
         "leave_to": {"url": leave_to.url, "title": leave_to.title},
         "edition": mine.facts.editions[0].version,
     }
-    hidden = navigation.pages_for_others(DOCS, key_stages(mine.school.school.identity))
+    hidden = mine.sources.pages_for_others(key_stages(mine.school.school.identity))
     if mine.release:
-        hidden += navigation.pages_for_preparing(DOCS)
+        hidden += mine.sources.pages_for_preparing()
     return Looks(extra, frozenset(hidden))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from handbook.facts import load as facts_load
@@ -10,7 +10,12 @@ from handbook.facts.load import Facts
 from handbook.ground.problems import ProblemsError
 from handbook.links import raw
 from handbook.links.exceptions import load_exceptions
+from handbook.links.states import STATES, read_states
+from handbook.local import load as local_load
+from handbook.local import overlay
+from handbook.local.model import Local
 from handbook.pages import front_matter
+from handbook.pages.sources import Sources
 from handbook.policy.outline import Outline, cross_faults, outline
 from handbook.school import load as school_load
 from handbook.school.load import LoadedSchool
@@ -24,10 +29,13 @@ class Project:
 
     Attributes:
         school: The school.
-        facts: The facts.
-        policy: The policy's outline.
+        facts: The facts, with the school's own links and what its own clauses meet.
+        policy: The policy's outline, with the school's own clauses.
         search_words: The words that the search leaves out, counts little or takes for others.
         release: It is for the public: without what only those read who prepare it. A page asks with ``{% if not handbook.release %}``.
+        local: What the school has written itself.
+        sources: The pages as they are written, the school's own among them.
+        dead_links: Ids of links at which no reader finds the page now: where there is a copy, they are led to that.
     """
 
     school: LoadedSchool
@@ -35,22 +43,45 @@ class Project:
     policy: Outline
     search_words: SearchWords
     release: bool = False
+    local: Local = field(default_factory=lambda: Local(local_load.NOWHERE))
+    sources: Sources = field(default_factory=Sources)
+    dead_links: frozenset[str] = frozenset()
 
 
-def load(school_file: Path | None = None, release: bool = False) -> Project:
+def load(school_file: Path | None = None, release: bool = False, local: Path | None = None) -> Project:
     """Return the project for a school, by default the chosen one, as a preview or a release.
 
+    Args:
+        school_file: The school's file.
+        release: It is for the public.
+        local: The folder of what the school has written itself; by default the one beside its file.
+
     Raises:
-        ProblemsError: With every fault found in the first of school, facts, pages' first lines and policy that has any; raw addresses
-            in pages count with the policy.
+        ProblemsError: With every fault found in the first of school, facts, pages' first lines, policy and the school's own words that
+            has any; raw addresses in pages count with the policy.
     """
     school, facts = school_load.load(school_file), facts_load.load()
     problems = front_matter.faults()
     if problems:
         raise ProblemsError(problems)
-    project = Project(school, facts, outline(), search_words.load(), release)
-    problems = [*cross_faults(project.policy, project.facts), *raw.faults(project.facts)]
+    policy = outline()
+    problems = [*cross_faults(policy, facts), *raw.faults(facts)]
     if problems:
         raise ProblemsError(problems)
-    load_exceptions(project.facts)
-    return project
+    load_exceptions(facts)
+    dead = read_states(STATES).stranding
+    ours = Project(school, facts, policy, search_words.load(), release, dead_links=dead)
+    return _with_local(ours, local or local_load.beside(school.path))
+
+
+def _with_local(ours: Project, folder: Path) -> Project:
+    """Return a project with what a school has written itself laid over it."""
+    local = local_load.load(folder)
+    if not local:
+        return replace(ours, local=local)
+    problems = overlay.faults(local, ours.policy, ours.facts)
+    facts = overlay.facts_of(local, ours.facts)
+    problems += [fault for place in (local_load.PAGES, local_load.CLAUSES) for fault in raw.faults_of_pages(facts, folder / place)]
+    if problems:
+        raise ProblemsError(problems)
+    return replace(ours, facts=facts, policy=overlay.outline_of(local, ours.policy), local=local, sources=overlay.sources_of(local, ours.policy))

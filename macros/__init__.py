@@ -10,8 +10,25 @@ from typing import Any
 
 from handbook import project
 from handbook.ground.problems import ProblemsError
+from handbook.local.load import NOWHERE
 from handbook.school import view
-from macros import glossary, hosting, law, link_health, links, organisations, pictures, platforms, policy, reviews, rules, school, triage, versions
+from macros import (
+    glossary,
+    hosting,
+    law,
+    link_health,
+    links,
+    local,
+    organisations,
+    pictures,
+    platforms,
+    policy,
+    reviews,
+    rules,
+    school,
+    triage,
+    versions,
+)
 
 FUNCTIONS = (
     *school.FUNCTIONS,
@@ -28,6 +45,7 @@ FUNCTIONS = (
     *rules.FUNCTIONS,
     *pictures.FUNCTIONS,
     *hosting.FUNCTIONS,
+    *local.FUNCTIONS,
 )
 
 
@@ -38,7 +56,8 @@ class StopBuildError(Exception, SystemExit):
 def define_env(env: Any) -> None:
     """Give pages what MkDocs' own commands need: the school's details and choices, and the macros. Called by mkdocs-macros-plugin.
 
-    The school is the one that the configuration names under ``extra``, ``school_file``; by default the project's own.
+    The school is the one that the configuration names under ``extra``, ``school_file``; by default the project's own. What it has written
+    itself is taken in only from the folder named there under ``local_folder``: the configuration's pages have to be the same ones.
 
     Raises:
         StopBuildError: A file of the school, the facts or the policy has faults.
@@ -48,7 +67,8 @@ def define_env(env: Any) -> None:
 
     extra = env.conf["extra"]
     try:
-        loaded = project.load(Path(extra["school_file"]) if extra.get("school_file") else None)
+        school_file = Path(extra["school_file"]) if extra.get("school_file") else None
+        loaded = project.load(school_file, local=Path(extra.get("local_folder") or NOWHERE))
     except ProblemsError as error:
         raise StopBuildError(f"\n{error}\n") from None
     dress = looks.of(loaded).extra

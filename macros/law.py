@@ -8,7 +8,7 @@ from jinja2.runtime import Context
 from handbook.facts.records import Announced, Fact, Guidance, Legislation, ToldAndNow
 from handbook.ground.escaping import plain
 from handbook.school.view import spoken_date
-from macros.pages import external, facts_of, find, table, terms, to_page
+from macros.pages import facts_of, find, table, terms, to_link, to_page
 from macros.reviews import review_note
 
 LAW_STATUS = {
@@ -82,7 +82,6 @@ def laws(context: Context, topic: str) -> str:
 
 
 def _law(context: Context, law: Legislation) -> str:
-    facts = facts_of(context)
     points = terms(
         [
             ("Maximum penalty", plain(law.penalty)),
@@ -106,8 +105,7 @@ def _law(context: Context, law: Legislation) -> str:
         named = ", ".join(_law_or_guidance(context, name) for name in law.replaced_by)
         parts.append(f"Replaced by: {named}.")
     if law.link:
-        record = facts.links[law.link]
-        parts.append(f"Read the official text: {external(record.url, record.title)}.")
+        parts.append(f"Read the official text: {to_link(context, law.link)}.")
     parts += [search_words(law), review_note(context, law)]
     return "\n\n".join(part for part in parts if part)
 
@@ -185,7 +183,7 @@ def _guidance(context: Context, one: Guidance) -> str:
         parts.append(f"Use instead: {to_page(context, 'law/guidance.md', one.replaced_by, plain(facts.guidance[one.replaced_by].title))}.")
     parts.append(told(one.you_may_have_been_told))
     if one.link:
-        parts.append(f"Read it: {external(facts.links[one.link].url, facts.links[one.link].title)}.")
+        parts.append(f"Read it: {to_link(context, one.link)}.")
     parts += [search_words(one), review_note(context, one)]
     return "\n\n".join(part for part in parts if part)
 

@@ -6,14 +6,13 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from handbook.ground.escaping import plain
-from macros.pages import external, facts_of, find, to_page
+from macros.pages import facts_of, find, to_link, to_page
 
 
 @pass_context
 def link(context: Context, name: str, text: str = "") -> str:
     """Return a link to an address of the register: ``{{ link("govuk-kcsie") }}``; its title is the text unless another is given."""
-    record = find(facts_of(context).links, name, "link")
-    return external(record.url, text or record.title)
+    return to_link(context, name, text)
 
 
 @pass_context

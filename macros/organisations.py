@@ -8,7 +8,7 @@ from jinja2.runtime import Context
 from handbook.facts.records import Organisation, PhoneLine
 from handbook.ground.escaping import plain
 from macros.law import badge, search_words, told
-from macros.pages import external, facts_of, find, require, to_page
+from macros.pages import facts_of, find, require, to_link, to_page
 from macros.reviews import doubts, folded, small_print
 from macros.school import mail, tel
 
@@ -83,12 +83,11 @@ def _phone(line: PhoneLine) -> str:
 
 
 def _links(context: Context, one: Organisation) -> list[str]:
-    links = facts_of(context).links
     found = []
     if one.report_link:
-        found.append(f"Report: {external(links[one.report_link].url, links[one.report_link].title)}")
+        found.append(f"Report: {to_link(context, one.report_link)}")
     if one.link and one.link != one.report_link:
-        found.append(external(links[one.link].url, links[one.link].title))
+        found.append(to_link(context, one.link))
     return found
 
 

@@ -13,7 +13,7 @@ from handbook.ground.escaping import plain
 from handbook.ground.problems import did_you_mean
 from handbook.policy.outline import Outline
 from handbook.project import Project
-from handbook.school.view import PageError
+from handbook.school.view import PageError, spoken_date
 
 Kept = TypeVar("Kept")
 
@@ -60,6 +60,16 @@ def to_page(context: Context, page: str, anchor: str, text: str) -> str:
 def external(url: str, text: str) -> str:
     """Return a Markdown link that leaves the handbook."""
     return f"[{plain(text)}]({url}){{ .external rel=external }}"
+
+
+def to_link(context: Context, name: str, text: str = "") -> str:
+    """Return a Markdown link to an address of the register; while the page there is dead, to its archived copy, which is said."""
+    link = find(facts_of(context).links, name, "link")
+    if link.id in project_of(context).dead_links and link.archive and link.archived:
+        return (
+            f"{external(link.archive, text or link.title)} (a copy kept on {spoken_date(link.archived)}, because the page itself cannot be reached)"
+        )
+    return external(link.url, text or link.title)
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:

@@ -10,7 +10,7 @@ from jinja2.runtime import Context
 from handbook.facts.records import MenuPicture, Platform, Steps
 from handbook.ground.escaping import plain
 from macros.law import search_words, told
-from macros.pages import external, facts_of, find, table, to_page
+from macros.pages import facts_of, find, table, to_link, to_page
 from macros.reviews import review_note
 
 KINDS_OF_CONTENT = {
@@ -65,7 +65,6 @@ def _open(context: Context) -> list[Platform]:
 def platform(context: Context, name: str) -> str:
     """Return everything about an open platform: ``{{ platform("instagram") }}``."""
     one: Platform = find(facts_of(context).platforms, name, "platform")
-    links = facts_of(context).links
     age = str(one.minimum_age) if one.minimum_age is not None else "none given"
     parts = [f"**Minimum age: {age}.** {plain(one.minimum_age_note or '')}", plain(one.status_note)]
     parts.append("## Report { #report }")
@@ -75,7 +74,7 @@ def platform(context: Context, name: str) -> str:
     if one.report_without_account:
         parts.append(f"### Without an account {{ #without-account }}\n\n{plain(one.report_without_account)}")
     if one.report_links:
-        items = "\n".join(f"- {external(links[link].url, links[link].title)}" for link in one.report_links)
+        items = "\n".join(f"- {to_link(context, link)}" for link in one.report_links)
         parts.append(f"### The makers' own help {{ #own-help }}\n\n{items}")
     parts.append(f"## Block {{ #block }}\n\n{_numbered(one.block)}")
     if one.restrict:
@@ -90,14 +89,14 @@ def platform(context: Context, name: str) -> str:
     if after:
         parts.append("## What happens next { #next }\n\n" + "\n\n".join(after))
     if one.rules_in_a_line:
-        rules = f" {external(links[one.rules_link].url, links[one.rules_link].title)}." if one.rules_link else ""
+        rules = f" {to_link(context, one.rules_link)}." if one.rules_link else ""
         parts.append(f"## Its rules in a line {{ #rules }}\n\n{plain(one.rules_in_a_line)}{rules}")
     if one.teen_protections or one.parental_controls:
         parts.append("## For children and parents { #parents }")
         parts.append("\n".join(f"- {plain(item)}" for item in one.teen_protections))
         if one.parental_controls:
             controls = one.parental_controls
-            named = external(links[controls.link].url, controls.name) if controls.link else f"**{plain(controls.name)}**"
+            named = to_link(context, controls.link, controls.name) if controls.link else f"**{plain(controls.name)}**"
             parts.append(f"Controls for parents: {named}. {plain(controls.note or '')}")
     if one.police:
         parts.append(f"## When the police should ask instead {{ #police }}\n\n{plain(one.police)}")

@@ -10,7 +10,7 @@ from handbook.facts.records import Fact
 from handbook.ground.clock import today
 from handbook.ground.escaping import plain
 from handbook.school.view import spoken_date
-from macros.pages import external, facts_of, table
+from macros.pages import facts_of, table, to_link
 
 
 def review_note(context: Context, fact: Fact) -> str:
@@ -34,10 +34,9 @@ def folded(summary: str, *parts: str) -> str:
 
 def small_print(context: Context, fact: Fact) -> str:
     """Return when a fact was reviewed, against what, when it will be next, and its sources."""
-    links = facts_of(context).links
     due = due_date(fact)
     overdue = " This review is overdue." if due < today() else ""
-    named = [external(links[source.link].url, links[source.link].title) for source in fact.sources if source.link]
+    named = [to_link(context, source.link) for source in fact.sources if source.link]
     sources = f" Sources: {'; '.join(named)}." if named else ""
     return (
         f'<small class="review" data-search-exclude>Reviewed {spoken_date(fact.review.on)} by the {plain(fact.review.by)}, against '

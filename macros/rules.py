@@ -7,7 +7,6 @@ from jinja2.runtime import Context
 
 from handbook.facts.situations import LOCAL_SERVICES, SCHOOL_POSTS, Reader, Situation, Telling, Topic
 from handbook.ground.escaping import plain
-from handbook.ground.paths import DOCS
 from handbook.policy.outline import title_of
 from handbook.school import people
 from handbook.school.model import legal_kind
@@ -256,7 +255,7 @@ def _how(context: Context, tellings: list[Telling]) -> str:
     for one in tellings:
         if one.page:
             case = f"; {_filled(context, one.only_if)}," if one.only_if and len(tellings) > 1 else ":"
-            text += f"{case} see {to_page(context, one.page, '', plain(title_of((DOCS / one.page).read_text(encoding='utf-8'))))}"
+            text += f"{case} see {to_page(context, one.page, '', plain(title_of(project_of(context).sources.text(one.page))))}"
     return text
 
 

@@ -8,9 +8,8 @@ from jinja2.runtime import Context
 from handbook.facts.records import Question
 from handbook.facts.triage import START
 from handbook.ground.escaping import plain
-from handbook.ground.paths import DOCS
 from handbook.policy.outline import title_of
-from macros.pages import facts_of, page_of, to_page
+from macros.pages import facts_of, page_of, project_of, to_page
 
 
 @pass_context
@@ -54,14 +53,14 @@ def _branch(context: Context, name: str, depth: int) -> str:
     for answer in one.answers:
         if answer.page:
             page, _, anchor = answer.page.partition("#")
-            lines.append(f"{indent}    - {plain(answer.text)} \u2192 {to_page(context, page, anchor, plain(_title(page)))}")
+            lines.append(f"{indent}    - {plain(answer.text)} \u2192 {to_page(context, page, anchor, plain(_title(context, page)))}")
         else:
             lines += [f"{indent}    - {plain(answer.text)}", "", _branch(context, str(answer.asks), depth + 2), ""]
     return "\n".join(lines)
 
 
-def _title(page: str) -> str:
-    return title_of((DOCS / page).read_text(encoding="utf-8"))
+def _title(context: Context, page: str) -> str:
+    return title_of(project_of(context).sources.text(page))
 
 
 FUNCTIONS = (triage, triage_chart)

@@ -36,12 +36,15 @@ def test_every_command_has_an_example() -> None:
         "build",
         "test",
         "school",
+        "sign-off",
+        "local",
         "facts",
         "links",
         "uses",
         "documents",
         "audit",
         "update",
+        "update-from",
     }
 
 

@@ -56,4 +56,7 @@ def run(options: Namespace) -> int:
     print(f"Open it:  {Path(out, 'index.html')}" if options.offline else _FOR_A_SERVER)
     if built.unreviewed:
         print(f"\nChanged without a review, so that this could not be released:\n{listed(built.unreviewed)}", file=sys.stderr)
+    if built.beside_ours:
+        told = "\n".join(map(str, built.beside_ours))
+        print(f"\nWords of your own are still to be set beside ours, so that this could not be released:\n{told}", file=sys.stderr)
     return 0

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from handbook.commands.options import Commands, add_command
-from handbook.ground.paths import SCHOOL_FILE, shown
+from handbook.ground.paths import ROOT, SCHOOL_FILE, shown
 
 if TYPE_CHECKING:
     from handbook.school.load import LoadedSchool
@@ -33,6 +33,7 @@ def run(options: Namespace) -> int:
 def _new(options: Namespace) -> int:
     """Ask the essential questions and write a file."""
     from handbook import project
+    from handbook.editions.shipped import remember
     from handbook.rendering.uses import clauses_changed_by, noted
     from handbook.school.new import ask_and_write
 
@@ -40,7 +41,11 @@ def _new(options: Namespace) -> int:
     code = ask_and_write(target)
     if code == 0:
         text = target.read_text(encoding="utf-8")
-        target.write_text(noted(text, clauses_changed_by(project.load(target))), encoding="utf-8", newline="\n")
+        loaded = project.load(target)
+        target.write_text(noted(text, clauses_changed_by(loaded)), encoding="utf-8", newline="\n")
+        if target.parent == ROOT:
+            # Before anybody changes a page of ours: the next update can tell.
+            remember(ROOT, loaded.facts.editions[0].version)
     return code
 
 
@@ -60,9 +65,26 @@ def _check(options: Namespace) -> int:
             continue
         print("\n".join(_findings(loaded)))
         chosen.append(loaded)
-    if chosen:
+    code = max([code, *map(_own_words, chosen)])
+    if chosen and not code:
         print(_choices(chosen[-1]) if len(chosen) == 1 else "\nCheck one file alone to see which clauses its choices change.")
     return code
+
+
+def _own_words(loaded: LoadedSchool) -> int:
+    """Tell what is to be done about the words that a school has written itself; 1 if they have faults."""
+    from handbook import project
+    from handbook.ground.problems import ProblemsError
+    from handbook.local import reviewed
+
+    try:
+        mine = project.load(loaded.path)
+    except ProblemsError as error:
+        print(f"\n{error}\n", file=sys.stderr)
+        return 1
+    for point in reviewed.open_points(mine.local, mine.policy):
+        print(f"\n{point}")
+    return 0
 
 
 def _choices(loaded: LoadedSchool) -> str:

@@ -1,7 +1,7 @@
 """Open the site, render one page of it for one school.
 
 Of MkDocs 1.6.1, the last of its line, this uses: ``load_config``, ``get_files``, ``get_navigation``, ``get_context``, ``Page.read_source``,
-``Page.render``, ``Page.validate_anchor_links``, ``Theme.get_env``, ``Files.add_files_from_theme``. Its plugins never run here.
+``Page.render``, ``Page.validate_anchor_links``, ``File``, ``Theme.get_env``, ``Files.add_files_from_theme``. Its plugins never run here.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import jinja2
 
 from handbook.ground.paths import MKDOCS_CONFIG, OVERRIDES, ROOT
 from handbook.pages import navigation
+from handbook.pages.sources import Sources
 
 # Compiled templates: Jinja knows them by their content.
 TEMPLATES = ROOT / ".cache" / "templates"
@@ -77,10 +78,12 @@ class Engine:
     Attributes:
         site_url: The address at which the site will stand; empty if nobody knows.
         extensions: Settings of Markdown extensions, by name, beside those of mkdocs.yml.
+        sources: The pages as they are written, and their menu.
     """
 
     site_url: str = ""
     extensions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    sources: Sources = field(default_factory=Sources)
     _shapes: dict[frozenset[str], _Shape] = field(default_factory=dict, init=False, repr=False)
 
     def pages(self, looks: Looks) -> list[str]:
@@ -119,9 +122,10 @@ class Engine:
             tuple(said),
         )
 
-    def reread(self, looks: Looks, pages: list[str]) -> None:
-        """Take new words of some pages into the menu."""
-        self._shape(looks).reread(pages)
+    def reread(self, looks: Looks, sources: Sources, pages: list[str]) -> None:
+        """Take new words of some pages, and the menu with their titles, from sources with the same pages."""
+        self.sources = sources
+        self._shape(looks).reread(sources, pages)
 
     def template(self, name: str, looks: Looks) -> str:
         """Return a page that stands in the theme alone, such as ``404.html`` or ``sitemap.xml``."""
@@ -133,14 +137,14 @@ class Engine:
 
     def _shape(self, looks: Looks) -> _Shape:
         if looks.hidden not in self._shapes:
-            self._shapes[looks.hidden] = _Shape(self.site_url, looks.hidden, self.extensions)
+            self._shapes[looks.hidden] = _Shape(self.site_url, looks.hidden, self.extensions, self.sources)
         return self._shapes[looks.hidden]
 
 
 class _Shape:
     """The site as a group of schools has it: the same pages, the same navigation."""
 
-    def __init__(self, site_url: str, hidden: frozenset[str], extensions: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(self, site_url: str, hidden: frozenset[str], extensions: Mapping[str, Mapping[str, Any]], sources: Sources) -> None:
         from mkdocs.config import load_config
         from mkdocs.structure.files import get_files
         from mkdocs.structure.nav import get_navigation
@@ -148,12 +152,13 @@ class _Shape:
         from pathspec.gitignore import GitIgnoreSpec
 
         self.config = load_config(str(MKDOCS_CONFIG), plugins=[], site_url=site_url)
+        self.config["nav"] = navigation.without(sources.menu, sorted(hidden))
         if hidden:
-            self.config["nav"] = navigation.without(self.config["nav"], sorted(hidden))
             self.config["exclude_docs"] = GitIgnoreSpec.from_lines(f"/{page}" for page in hidden)
         for name, settings in extensions.items():
             self.config["mdx_configs"][name] = {**self.config["mdx_configs"].get(name, {}), **settings}
         self.files = get_files(self.config)
+        self._take_in(sources, hidden)
         self.env = self.config.theme.get_env()
         with suppress(OSError):
             TEMPLATES.mkdir(parents=True, exist_ok=True)
@@ -168,9 +173,26 @@ class _Shape:
             # The menu shows every page's title, which is its first heading.
             (file.page or Page(None, file, self.config)).read_source(self.config)
 
-    def reread(self, pages: list[str]) -> None:
+    def _take_in(self, sources: Sources, hidden: frozenset[str]) -> None:
+        """Let a school's own files stand in place of ours, or beside them."""
+        from mkdocs.structure.files import File, InclusionLevel
+
+        for name in (*sources.own, *sources.merged):
+            if ours := self.files.get_file_from_path(name):
+                self.files.remove(ours)
+            inclusion = InclusionLevel.EXCLUDED if name in hidden else InclusionLevel.INCLUDED
+            file = File(name, None, self.config.site_dir, self.config.use_directory_urls, inclusion=inclusion)
+            if name.endswith(".md"):
+                file.content_string = sources.text(name)
+            else:
+                file.abs_src_path = str(sources.own[name])
+            self.files.append(file)
+
+    def reread(self, sources: Sources, pages: list[str]) -> None:
         """Read the titles of some pages anew."""
-        for page in pages:
+        for page in filter(self.pages.__contains__, pages):
+            if page in sources.own or page in sources.merged:
+                self.pages[page].content_string = sources.text(page)
             made: Any = self.pages[page].page
             made.read_source(self.config)
             # MkDocs holds on to the title of the last rendering.

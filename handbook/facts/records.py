@@ -114,13 +114,26 @@ class ToldAndNow(Strict):
 
 
 class Link(Record):
-    """An external address. It stands here and nowhere else; ``checked`` is the day somebody opened it."""
+    """An external address. It stands here and nowhere else; ``checked`` is the day somebody opened it.
+
+    Attributes:
+        archive: The address of a copy, to which readers are led while the page itself is dead.
+        archived: The day on which that copy was made.
+    """
 
     url: Web
     title: Line
     publisher: Line
     checked: Day | None = None
     insecure_reason: Line | None = None
+    archive: Web | None = None
+    archived: Day | None = None
+
+    @model_validator(mode="after")
+    def _copy_has_a_day(self) -> Link:
+        if (self.archive is None) != (self.archived is None):
+            raise fault("an archived copy is told with its day.", "Write both lines:  archive: https://…  and  archived: 2026-09-01")
+        return self
 
     @model_validator(mode="after")
     def _is_secure(self) -> Link:

@@ -85,7 +85,7 @@ def day(text: object) -> object:
     except ValueError:
         found = None
     if found is None:
-        meant = _british_date(plain)
+        meant = british_date(plain)
         if meant:
             raise fault(f'"{short(text)}" is not written year-month-day.', f"If it is {meant.day} {meant:%B %Y}, write {meant}.")
         raise fault(f'"{short(text)}" is not a date in the calendar.', "Write year-month-day, for example 2026-09-01.")
@@ -94,8 +94,9 @@ def day(text: object) -> object:
     return found
 
 
-def _british_date(text: str) -> date | None:
-    """Return the date of ``1-9-2026``, ``1st September 2026`` or ``Tue 1 Sept 2026``."""
+def british_date(text: str) -> date | None:
+    """Return the date of ``1-9-2026``, ``1/9/2026``, ``1st September 2026`` or ``Tue 1 Sept 2026``; None if it is none."""
+    text = text.replace("/", "-")
     written = re.fullmatch(r"(?i)(?:[a-z]+,? )?([0-9]{1,2})(?:st|nd|rd|th)?[ -](?:of )?([0-9]{1,2}|[a-z]{3,9}),?[ -]([0-9]{4})", text)
     if not written:
         return None

@@ -89,10 +89,11 @@ def register_of(facts: Facts) -> Register:
 
 def faults(facts: Facts, docs: Path = DOCS) -> list[Problem]:
     """Return every raw address in the pages and in the texts of facts, each with what to write instead."""
-    return [*_page_faults(facts, docs), *_data_faults(facts)]
+    return [*faults_of_pages(facts, docs), *_data_faults(facts)]
 
 
-def _page_faults(facts: Facts, docs: Path) -> Iterator[Problem]:
+def faults_of_pages(facts: Facts, docs: Path) -> Iterator[Problem]:
+    """Yield the raw addresses in the pages of a folder."""
     register = register_of(facts)
     for path in sorted(docs.rglob("*.md")):
         name = shown(path)

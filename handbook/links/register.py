@@ -41,7 +41,8 @@ def known(facts: Facts) -> dict[str, Registered]:
 
 def archives(facts: Facts) -> set[str]:
     """Return the addresses of archived copies; they stand in records too."""
-    return {record.archive for record in facts.retired_links.values() if record.archive}
+    copies = [one.archive for one in facts.retired_links.values()] + [one.archive for one in facts.links.values()]
+    return set(filter(None, copies))
 
 
 def _from_root(file: str) -> str:

@@ -17,6 +17,8 @@ from handbook.ground.problems import Problem, ProblemsError
 from handbook.links.verdicts import Verdict
 
 STATES = DATA / "link-states.json"
+# Verdicts of an address at which no reader finds the page; of the others they do, or find a better one.
+STRANDS = frozenset({Verdict.DEAD, Verdict.SOFT_404, Verdict.PARKED, Verdict.INSECURE, Verdict.UNREACHABLE})
 RUNS_TO_COUNT = 3
 DAYS_TO_COUNT = 3
 
@@ -63,6 +65,11 @@ class States:
     last_run: date | None = None
     failing: dict[str, State] = field(default_factory=dict)
     silent: dict[str, date] = field(default_factory=dict)
+
+    @property
+    def stranding(self) -> frozenset[str]:
+        """The names under which no reader finds a page now, and has not for long enough to count."""
+        return frozenset(name for name, state in self.failing.items() if state.counts and Verdict(state.verdict) in STRANDS)
 
     def note(self, name: str, verdict: Verdict, on: date) -> State | None:
         """Take in a verdict of today and return the state that follows; None if the address is well.

@@ -27,9 +27,9 @@ from handbook import looks, project
 from handbook.engine import Engine, Looks, Rendered
 from handbook.ground.paths import DATA, DOCS, MKDOCS_CONFIG, OVERRIDES, SCHOOL_FILE
 from handbook.ground.problems import Problem, ProblemsError
+from handbook.local import load as local
 from handbook.outputs.documents import offers
 from handbook.outputs.documents.catalogue import Document, documents
-from handbook.pages import navigation
 from handbook.policy import whole as whole_policy
 from handbook.project import Project
 from handbook.rendering import faults as page_faults
@@ -81,7 +81,7 @@ class View:
         self.fill = filling.filler(self.project)
         self.by_address = {_address(page): page for page in self.engine.pages(self.looks)}
         there = set(self.by_address.values())
-        self.in_order = [page for page in navigation.pages() if page in there]
+        self.in_order = [page for page in self.project.sources.pages if page in there]
         self.documents = documents(self.in_order)
 
     def rendered(self, page: str) -> Rendered:
@@ -107,7 +107,7 @@ class View:
                 self.rendered(page)
             except ProblemsError as error:
                 problems += error.problems
-        return problems or rendered.slips(self.engine.said(self.looks), self.kept.values())
+        return problems or self.project.sources.all_relocated(rendered.slips(self.engine.said(self.looks), self.kept.values()))
 
 
 def _address(page: str) -> str:
@@ -131,6 +131,7 @@ class Preview:
         self.stopped = False
         self.made = "nothing"
         self.seen: dict[Path, tuple[int, int]] = {}
+        self.texts: dict[str, str] = {}
         self.last_good: dict[str, str] = {}
         # One page is rendered at a time, and never while the view changes.
         self.alone = threading.RLock()
@@ -159,7 +160,7 @@ class Preview:
             only_words = all(path.suffix == ".md" and path in now and path in self.seen for path in changed)
             self.seen = now
             try:
-                self.view = self._view(changed, only_words)
+                self.view = self._view(only_words)
             except ProblemsError as error:
                 self.problems, self.stopped = error.problems, True
             except Exception as error:  # noqa: BLE001 (whatever stops one view is shown in the page, and the preview goes on)
@@ -169,13 +170,17 @@ class Preview:
             self.made = str(time.time_ns())
             return True
 
-    def _view(self, changed: set[Path], only_words: bool) -> View:
+    def _view(self, only_words: bool) -> View:
         mine = project.load(self.school)
         before = self.view
         dress = looks.of(mine)
+        texts = mine.sources.every_text()
+        same_pages = texts.keys() == self.texts.keys() and mine.sources.own.keys() == before.project.sources.own.keys() if before else False
+        changed = [page for page, text in texts.items() if self.texts.get(page) != text]
+        self.texts = texts
         # Where nothing but the words of pages has changed, the site stays open.
-        if before is not None and only_words and dress.hidden == before.looks.hidden:
-            before.engine.reread(dress, [path.relative_to(DOCS).as_posix() for path in changed])
+        if before is not None and only_words and same_pages and dress.hidden == before.looks.hidden and mine.facts is before.project.facts:
+            before.engine.reread(dress, mine.sources, changed)
             return View(mine, before.engine, dress, before.files)
         engine = rendered.engine_of(mine)
         files: dict[str, Path | bytes] = {**dict(engine.static_files(dress)), **branding.files(mine.school)}
@@ -375,7 +380,7 @@ def _stamps(named: Path | None) -> dict[Path, tuple[int, int]]:
     """Return when each file that the pages come from was last changed, and its size."""
     school = named or chosen_file()
     found = {}
-    for path in _files((*WATCHED, SCHOOL_FILE, school, *_logo(school))):
+    for path in _files((*WATCHED, SCHOOL_FILE, school, *_logo(school), local.beside(school))):
         # An editor may take a file away for a moment.
         with suppress(OSError):
             state = path.stat()

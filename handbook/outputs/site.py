@@ -16,6 +16,10 @@ from handbook.ground import folder as output
 from handbook.ground.clock import today
 from handbook.ground.paths import shown
 from handbook.ground.problems import Problem, ProblemsError
+from handbook.links import outgoing
+from handbook.local import reviewed
+from handbook.local.begin import unfinished
+from handbook.local.overlay import unexplained
 from handbook.pages import navigation
 from handbook.policy import whole as whole_policy
 from handbook.rendering import rendered
@@ -38,11 +42,13 @@ class Built:
         pages: How many pages it has.
         school: Whose it is.
         unreviewed: Facts in it that have changed since their review.
+        beside_ours: The school's own words that somebody has to set beside ours again.
     """
 
     pages: int
     school: LoadedSchool
     unreviewed: list[Problem]
+    beside_ours: list[Problem]
 
 
 def build_site(school: Path | None, out: Path, release: bool = False, offline: bool = False, site_url: str = "", documents: bool = False) -> Built:
@@ -90,12 +96,15 @@ def _build(school: Path | None, draft: Path, out: Path, release: bool, offline: 
     except ProblemsError as error:
         raise BuildError("The site was not built:\n" + "\n".join(f"  {line}" for line in str(error).splitlines())) from error
     _write(site, draft)
+    if release:
+        addresses = outgoing.outgoing(page.html for page in site.pages.values())
+        (draft / outgoing.FILE).write_text(outgoing.listed(addresses), encoding="utf-8", newline="\n")
     if documents:
         _add_documents(site, draft, site_url)
     finish(draft, loaded.school, offline)
     pages = sum(1 for _ in draft.rglob("*.html"))
     output.publish(draft, out)
-    return Built(pages, loaded.school, fingerprints.unreviewed(loaded.facts))
+    return Built(pages, loaded.school, fingerprints.unreviewed(loaded.facts), reviewed.open_points(loaded.local, loaded.policy))
 
 
 def _add_documents(site: RenderedSite, draft: Path, site_url: str) -> None:
@@ -134,10 +143,10 @@ def _write(site: RenderedSite, folder: Path) -> None:
 
 def _check_release(loaded: project.Project) -> None:
     faults = []
-    school = loaded.school
+    school, identity = loaded.school, loaded.school.school.identity
     if school.is_example:
         faults.append(
-            f"{shown(school.path)} is of a made-up school, {school.school.identity.name}.\n"
+            f"{shown(school.path)} is of a made-up school, {identity.name}.\n"
             "Make your own school's file, or name it with --school:  python3 scripts/handbook.py school new"
         )
     elif points := open_points(school, today()):
@@ -151,5 +160,14 @@ def _check_release(loaded: project.Project) -> None:
     if unreviewed:
         how_many = "1 fact was" if len(unreviewed) == 1 else f"{len(unreviewed)} facts were"
         faults.append(f"{how_many} changed without a review:\n{fingerprints.listed(unreviewed)}")
+    own = (
+        (
+            "A clause that answers for something asked of your school is taken out without a reason:",
+            unexplained(loaded.local, loaded.facts, identity),
+        ),
+        ("A file of your own was begun and never finished:", unfinished(loaded.local)),
+        ("Words of your own are still to be set beside ours, which may have changed:", reviewed.open_points(loaded.local, loaded.policy)),
+    )
+    faults += [f"{opening}\n{fingerprints.listed(points)}" for opening, points in own if points]
     if faults:
         raise BuildError("This cannot be released yet.\n\n" + "\n\n".join(faults))

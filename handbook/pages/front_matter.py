@@ -41,6 +41,7 @@ class FrontMatter(Strict):
         search: How search weighs it.
         hide: Parts of the frame that it goes without.
         released: No for a page to whoever prepares the handbook: a preview has it, a release has not.
+        after: Of a page that a school has added: the page after which it stands in the menu.
     """
 
     # The engine reads these lines too, and does so letter by letter.
@@ -53,6 +54,7 @@ class FrontMatter(Strict):
     search: Search | None = None
     hide: list[Literal["toc", "footer", "navigation"]] = []
     released: bool = True
+    after: Line | None = None
 
 
 def faults(docs: Path = DOCS) -> list[Problem]:
@@ -60,7 +62,9 @@ def faults(docs: Path = DOCS) -> list[Problem]:
     found: list[Problem] = []
     for path in sorted(docs.rglob("*.md")):
         try:
-            front_matter(path)
+            if front_matter(path).after:
+                remedy = "Take the line out, and give the page its place under nav in mkdocs.yml."
+                found.append(Problem(shown(path), 0, "after", "only a page that a school has added says where it stands in the menu.", remedy))
         except ProblemsError as error:
             found += error.problems
     if docs == DOCS:

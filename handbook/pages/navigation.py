@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -13,7 +12,6 @@ from handbook.ground.paths import MKDOCS_CONFIG, shown
 from handbook.ground.problems import Problem, ProblemsError
 from handbook.ground.text_files import read_text
 from handbook.ground.yaml_faults import problems_of
-from handbook.pages.front_matter import front_matter
 
 
 class _AnyTag(yaml.SafeLoader):
@@ -30,7 +28,17 @@ def pages() -> tuple[str, ...]:
 
 @lru_cache(maxsize=2)
 def _pages(stamp: int) -> tuple[str, ...]:
-    return tuple(_flat(config()["nav"]))
+    return tuple(flat(menu()))
+
+
+def menu() -> Any:
+    """Return the menu as mkdocs.yml writes it: lists of pages and of groups by their titles. It is never to be changed."""
+    return _menu(MKDOCS_CONFIG.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _menu(stamp: int) -> Any:
+    return config()["nav"]
 
 
 def config() -> dict[str, Any]:
@@ -54,32 +62,16 @@ def read_config(text: str, name: str) -> dict[str, Any]:
     return found
 
 
-def _flat(entry: Any) -> Iterator[str]:
+def flat(entry: Any) -> Iterator[str]:
+    """Yield the pages of a menu, or of a part of one, in its order."""
     if isinstance(entry, str):
         yield entry
     elif isinstance(entry, list):
         for item in entry:
-            yield from _flat(item)
+            yield from flat(item)
     elif isinstance(entry, dict):
         for item in entry.values():
-            yield from _flat(item)
-
-
-def pages_for_others(docs: Path, stages: tuple[str, ...]) -> list[str]:
-    """Return the pages whose front matter names key stages, none of which the school teaches."""
-    hidden = []
-    for page in pages():
-        path = docs / page
-        if path.is_file():
-            wanted = front_matter(path).stages
-            if wanted and not set(wanted) & set(stages):
-                hidden.append(page)
-    return hidden
-
-
-def pages_for_preparing(docs: Path) -> list[str]:
-    """Return the pages to whoever prepares the handbook: no release has them."""
-    return [page for page in pages() if (docs / page).is_file() and not front_matter(docs / page).released]
+            yield from flat(item)
 
 
 def without(entry: Any, hidden: list[str]) -> Any:
@@ -91,3 +83,17 @@ def without(entry: Any, hidden: list[str]) -> Any:
         inner = {title: without(item, hidden) for title, item in entry.items()}
         return {title: item for title, item in inner.items() if item} or None
     return None if entry in hidden else entry
+
+
+def with_page(entry: Any, page: str, after: str) -> Any:
+    """Return a menu in which a page stands right after another one; the same menu if that one is not in it."""
+    if isinstance(entry, list):
+        made: list[Any] = []
+        for item in entry:
+            made.append(with_page(item, page, after))
+            if item == after or (isinstance(item, dict) and after in item.values()):
+                made.append(page)
+        return made
+    if isinstance(entry, dict):
+        return {title: with_page(item, page, after) if isinstance(item, list) else item for title, item in entry.items()}
+    return entry

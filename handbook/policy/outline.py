@@ -16,10 +16,10 @@ from handbook.ground.paths import DOCS, shown
 from handbook.ground.problems import Problem, ProblemsError, did_you_mean
 from handbook.pages import navigation
 from handbook.pages.front_matter import front_matter
+from handbook.policy.clauses import depth
 
 _CALL = re.compile(r"\{\{-?\s*clause\(")
 _CLAUSE = re.compile(r'\{\{-?\s*clause\(\s*"([^"]+)"((?:\s*,\s*"[^"]+")*)\s*\)\s*-?\}\}')
-_BLOCK = re.compile(r"\{%-?\s*(if|for|endif|endfor)\b")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -113,15 +113,11 @@ def _clauses(text: str, path: Path, page: str, section: int, first_seen: dict[st
         if name in first_seen:
             wrong(name, f"this clause id stands twice; first in {first_seen[name]}.", "Give the newer clause another id.")
         first_seen.setdefault(name, f"{shown(path)}, line {line}")
-        if _depth(text[: call.start()]) > 0:
+        if depth(text[: call.start()]) > 0:
             wrong(name, "the clause stands inside an {% if %}.", "Every school has every clause: put the condition inside the clause's text.")
         rests_on = tuple(re.findall(r'"([^"]+)"', match.group(2)))
         found.append(Clause(name, f"{section}.{len(found) + 1}", page, line, rests_on))
     return found
-
-
-def _depth(before: str) -> int:
-    return sum(-1 if word.startswith("end") else 1 for word in _BLOCK.findall(before))
 
 
 def cross_faults(policy: Outline, facts: Facts) -> list[Problem]:

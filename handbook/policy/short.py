@@ -13,13 +13,13 @@ from pathlib import Path
 from handbook.ground.paths import DATA, DOCS, shown
 from handbook.ground.problems import Problem
 from handbook.ground.yaml_files import read
+from handbook.policy.clauses import parts
 from handbook.policy.outline import Outline
 
 PAGE = DOCS / "policy" / "short.md"
 SEEN = DATA / "short-policy.yml"
 
 _CALL = re.compile(r"\{\{\s*rests_on\(([^)]*)\)\s*\}\}")
-_CLAUSE = re.compile(r'\{\{-?\s*clause\(\s*"([^"]+)"')
 _DIGITS = 8
 
 
@@ -37,9 +37,8 @@ def fingerprints(policy: Outline) -> dict[str, str]:
     made = {}
     for section in policy.sections:
         text = (DOCS / section.page).read_text(encoding="utf-8")
-        for part in re.split(r"(?=\{\{-?\s*clause\()|^#", text, flags=re.MULTILINE):
-            if start := _CLAUSE.match(part):
-                made[start.group(1)] = hashlib.sha256(" ".join(part.split()).encode()).hexdigest()[:_DIGITS]
+        for part in parts(text):
+            made[part.id] = hashlib.sha256(" ".join(text[part.start : part.until].split()).encode()).hexdigest()[:_DIGITS]
     return made
 
 

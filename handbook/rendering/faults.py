@@ -148,7 +148,7 @@ def _of_ours(file: str | None) -> str:
 
 def _lines_of_front_matter(page: Path, text: str) -> int:
     """Return how many lines stand above a page's text."""
-    whole = page.read_text(encoding="utf-8", errors="replace")
+    whole = page.read_text(encoding="utf-8", errors="replace") if page.is_file() else ""
     return whole[: len(whole) - len(text)].count("\n") if whole.endswith(text) else 0
 
 

@@ -11,9 +11,9 @@ from typing import Any
 import jinja2
 
 from handbook import project
-from handbook.ground.paths import DOCS
 from handbook.ground.problems import ProblemsError, did_you_mean
 from handbook.pages.front_matter import front_matter, split
+from handbook.pages.sources import Sources
 from handbook.project import Project
 from handbook.rendering import faults as page_faults
 from handbook.school import view
@@ -41,21 +41,23 @@ def filler(mine: Project, site_url: str = "") -> Callable[[str, str, Mapping[str
             raise
         except Exception as error:
             # Whatever a macro stumbles over is a fault of the page that calls it.
-            raise ProblemsError([page_faults.of_macro(page, text, error)]) from error
+            problem = page_faults.of_macro(page, text, error)
+            above = mine.sources.text(page).removesuffix(text).count("\n")
+            raise ProblemsError([mine.sources.relocated(problem, page, problem.line and problem.line + above)]) from error
 
     return fill
 
 
 def renderer(school: School) -> Callable[[str], str]:
     """Return a function that renders a page's Markdown, named by its path below docs/, for a school."""
-    fill = filler(_project_of(school))
-    return lambda page: fill(page, *source(page))
+    mine = _project_of(school)
+    fill = filler(mine)
+    return lambda page: fill(page, *source(page, mine.sources))
 
 
-def source(page: str) -> tuple[str, Mapping[str, Any]]:
+def source(page: str, sources: Sources) -> tuple[str, Mapping[str, Any]]:
     """Return a page's text and its front matter as macros see it."""
-    path = DOCS / page
-    return split(path.read_text(encoding="utf-8"))[1], front_matter(path).model_dump(exclude_none=True)
+    return split(sources.text(page))[1], front_matter(sources.path(page)).model_dump(exclude_none=True)
 
 
 def filled(school: School, text: str) -> str:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from handbook.engine import Rendered
-from handbook.ground.paths import DATA, DOCS, MKDOCS_CONFIG, OVERRIDES, REQUIREMENTS, ROOT
+from handbook.ground.paths import DATA, MKDOCS_CONFIG, OVERRIDES, REQUIREMENTS, ROOT
 from handbook.pages.front_matter import front_matter
 from handbook.policy.outline import title_of
 from handbook.project import Project
@@ -34,9 +34,9 @@ class Kept:
     """The pages kept for a school and a state of the project."""
 
     def __init__(self, mine: Project, site_url: str, today: date) -> None:
-        self.texts = {path.relative_to(DOCS).as_posix(): path.read_bytes() for path in sorted(DOCS.rglob("*.md"))}
-        around = [(page, title_of(text.decode("utf-8", "replace")), front_matter(DOCS / page).description) for page, text in self.texts.items()]
-        key = hashlib.sha256(repr((sys.version_info[:2], site_url, today, mine.school, mine.policy, around)).encode())
+        self.texts = mine.sources.every_text()
+        around = [(page, title_of(text), front_matter(mine.sources.path(page)).description) for page, text in self.texts.items()]
+        key = hashlib.sha256(repr((sys.version_info[:2], site_url, today, mine.school, mine.policy, mine.local, mine.sources.menu, around)).encode())
         for path in _files(_READ_BY_ALL):
             key.update(path.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
         self.folder = FOLDER / key.hexdigest()[:24]
@@ -74,7 +74,7 @@ class Kept:
         return self.folder / f"{page.replace('/', '--')}.json"
 
     def _digest(self, page: str) -> str:
-        return hashlib.sha256(self.texts[page]).hexdigest()
+        return hashlib.sha256(self.texts[page].encode()).hexdigest()
 
 
 def _write(file: Path, text: str) -> None:

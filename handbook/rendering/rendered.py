@@ -74,12 +74,13 @@ def site_of(mine: Project, site_url: str = "") -> RenderedSite:
         raise ProblemsError(sorted(work.faults, key=lambda problem: (problem.file, problem.line)))
     kept.clear_away()
     pages = {page: made[page][0] for page in wanted}
-    return RenderedSite(mine, engine, dress, pages, {page: made[page][1] for page in wanted}, slips(engine.said(dress), pages.values()))
+    told = mine.sources.all_relocated(slips(engine.said(dress), pages.values()))
+    return RenderedSite(mine, engine, dress, pages, {page: made[page][1] for page in wanted}, told)
 
 
 def engine_of(mine: Project, site_url: str = "") -> Engine:
-    """Return an engine that explains the glossary's words; it serves every school with the same facts."""
-    return Engine(site_url, {"handbook.pages.marks": {"words": page_marks.words_of(mine.facts)}})
+    """Return an engine that explains the glossary's words; it serves every school with the same facts and the same pages."""
+    return Engine(site_url, {"handbook.pages.marks": {"words": page_marks.words_of(mine.facts)}}, mine.sources)
 
 
 @dataclass

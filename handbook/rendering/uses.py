@@ -14,10 +14,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from handbook.facts.load import KINDS, Facts
-from handbook.ground.paths import DOCS
 from handbook.ground.problems import Problem, ProblemsError, did_you_mean
-from handbook.pages import navigation
-from handbook.policy.outline import Outline
 from handbook.project import Project
 from handbook.rendering.filling import filler, source
 from handbook.school.model import Choices
@@ -54,7 +51,7 @@ def uses(name: str, mine: Project) -> list[Use]:
     if name in _details(mine.school.school):
         return list(_uses_of_detail(name, mine))
     if name in {one.__name__ for one in FUNCTIONS}:
-        return list(_uses_of_macro(name, mine.policy))
+        return list(_uses_of_macro(name, mine))
     if any(name in getattr(mine.facts, kind) for kind in KINDS):
         return list(_uses_of_fact(name, mine))
     known = [
@@ -105,13 +102,13 @@ def _uses_of_detail(name: str, mine: Project) -> Iterator[Use]:
             yield Use(page, tuple(clause for clause, words in _by_clause(text).items() if clause and words != old.get(clause)))
 
 
-def _uses_of_macro(name: str, policy: Outline) -> Iterator[Use]:
+def _uses_of_macro(name: str, mine: Project) -> Iterator[Use]:
     call = re.compile(rf"\{{[{{%][^}}]*\b{name}\(")
-    for page in navigation.pages():
-        text = (DOCS / page).read_text(encoding="utf-8")
+    for page in mine.sources.pages:
+        text = mine.sources.text(page)
         places = [text.count("\n", 0, found.start()) + 1 for found in call.finditer(text)]
         if places:
-            clauses = [clause for clause in policy.clauses.values() if clause.page == page]
+            clauses = [clause for clause in mine.policy.clauses.values() if clause.page == page]
             yield Use(page, tuple(dict.fromkeys(_clause_at(line, clauses) for line in places if _clause_at(line, clauses))))
 
 
@@ -124,9 +121,9 @@ def _uses_of_fact(name: str, mine: Project) -> Iterator[Use]:
     asked: set[str] = set()
     noting = replace(mine, facts=_noting(mine.facts, asked))
     fill = filler(noting)
-    for page in navigation.pages():
+    for page in mine.sources.pages:
         asked.clear()
-        fill(page, *source(page))
+        fill(page, *source(page, mine.sources))
         if name in asked:
             yield Use(page)
 
@@ -149,7 +146,7 @@ def _noting(facts: Facts, asked: set[str]) -> Facts:
 
 def _texts(mine: Project, pages: list[str] | None = None) -> dict[str, str]:
     fill = filler(mine)
-    return {page: fill(page, *source(page)) for page in pages or navigation.pages()}
+    return {page: fill(page, *source(page, mine.sources)) for page in pages or mine.sources.pages}
 
 
 def _by_clause(text: str) -> dict[str, str]:

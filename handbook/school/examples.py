@@ -41,6 +41,11 @@ def made_up(school: BaseModel) -> Iterator[tuple[Place, str]]:
             yield place, value
 
 
+def is_made_up_name(name: str) -> bool:
+    """Say whether a school of this name is one of those that ship with the project, or one like them."""
+    return _NAME.search(name) is not None
+
+
 def _texts(part: Any, place: Place) -> Iterator[tuple[Place, str]]:
     if isinstance(part, BaseModel):
         part = dict(part)

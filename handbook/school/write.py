@@ -49,9 +49,18 @@ def school_file(values: dict[Place, Any], target: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
+def lines_of(place: Place) -> list[str]:
+    """Return the lines of one key and of all within it, blank or with the usual value, with their notes."""
+    model: type[BaseModel] | None = School
+    for step in place[:-1]:
+        model = model_of(model.model_fields[str(step)].annotation) if model else None
+    assert model is not None
+    return _field(str(place[-1]), model.model_fields[str(place[-1])], place, {}, len(place) - 1)
+
+
 def _field(key: str, field: FieldInfo, place: Place, values: dict[Place, Any], depth: int) -> list[str]:
     indent = "  " * depth
-    kind = _model_of(field.annotation)
+    kind = model_of(field.annotation)
     given = values.get(place)
     if kind is not None and get_origin(field.annotation) is not list:
         lines = _comment(field.description or "", indent)
@@ -129,11 +138,12 @@ def _is_needed(field: FieldInfo) -> bool:
     return isinstance(field.json_schema_extra, dict) and bool(field.json_schema_extra.get("needed"))
 
 
-def _model_of(annotation: Any) -> type[BaseModel] | None:
+def model_of(annotation: Any) -> type[BaseModel] | None:
+    """Return the model of a group of keys, or of the items of a list; None for a value."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     for part in get_args(annotation):
-        found = _model_of(part)
+        found = model_of(part)
         if found is not None:
             return found
     return None

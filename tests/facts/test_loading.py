@@ -45,8 +45,8 @@ def test_every_file_is_read_exactly_once(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr("handbook.facts.load.read", counted)
     load(tmp_path / "data")
-    # The link checker's exceptions, the words of search, the short policy and the audit's rules are not facts; each reads its own.
-    own = {tmp_path / "data" / f"{name}.yml" for name in ("link-exceptions", "search-words", "short-policy")}
+    # The link checker's exceptions, the words of search, the short policy, the keys of the school's file and the audit's rules are not facts; each reads its own.
+    own = {tmp_path / "data" / f"{name}.yml" for name in ("link-exceptions", "school-keys", "search-words", "short-policy")}
     others = {*own, *(tmp_path / "data" / "audit").glob("*.yml")}
     assert set(seen) == set((tmp_path / "data").rglob("*.yml")) - others
     assert set(seen.values()) == {1}

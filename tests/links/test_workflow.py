@@ -137,7 +137,7 @@ def test_every_command_in_it_exists() -> None:
         for line in one.get("run", "").splitlines()
         if "scripts/handbook.py" in line
     ]
-    assert len(said) == 5
+    assert len(said) == 6
     for line in said:
         arguments = line.partition("scripts/handbook.py ")[2].partition(" ||")[0].split()
         parser().parse_args(arguments)

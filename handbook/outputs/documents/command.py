@@ -8,12 +8,12 @@ from argparse import Namespace
 from pathlib import Path
 
 from handbook import project
-from handbook.ground.paths import DOCS, ROOT, shown
+from handbook.ground.paths import ROOT, shown
 from handbook.ground.problems import did_you_mean
 from handbook.outputs.documents import making, pages, versions
 from handbook.outputs.documents.catalogue import FORMAT_NAMES, Document, documents
 from handbook.outputs.documents.imprint import imprint_of
-from handbook.pages import navigation
+from handbook.pages.sources import Sources
 from handbook.policy.outline import title_of
 from handbook.school.model import key_stages
 
@@ -23,8 +23,9 @@ OUT = ROOT / "documents"
 def run(options: Namespace) -> int:
     """Make or list documents; 1 if one could not be made."""
     loaded = project.load(options.school)
-    hidden = set(navigation.pages_for_others(DOCS, key_stages(loaded.school.school.identity)))
-    there = documents([page for page in navigation.pages() if page not in hidden and (DOCS / page).is_file()])
+    sources = loaded.sources
+    hidden = set(sources.pages_for_others(key_stages(loaded.school.school.identity)))
+    there = documents([page for page in sources.pages if page not in hidden and sources.path(page).is_file()])
     unknown = [name for name in options.only if name not in {one.id for one in there}]
     if unknown:
         print(
@@ -35,30 +36,30 @@ def run(options: Namespace) -> int:
         return 2
     wanted = [one for one in there if not options.only or one.id in options.only]
     if options.list or options.json:
-        _list(wanted, options.json)
+        _list(wanted, sources, options.json)
         return 0
     return _make(options, loaded, wanted)
 
 
-def _list(wanted: list[Document], as_json: bool) -> None:
+def _list(wanted: list[Document], sources: Sources, as_json: bool) -> None:
     if as_json:
-        print(json.dumps(list(map(_row, wanted)), indent=2, ensure_ascii=False))
+        print(json.dumps([_row(one, sources) for one in wanted], indent=2, ensure_ascii=False))
         return
     for one in wanted:
-        print(f"{one.id:<46}{'  '.join(FORMAT_NAMES[format_] for format_ in one.formats):<12}{_title(one)}")
+        print(f"{one.id:<46}{'  '.join(FORMAT_NAMES[format_] for format_ in one.formats):<12}{_title(one, sources)}")
     print(f"{len(wanted)} documents, {sum(len(one.formats) for one in wanted)} files.")
 
 
-def _title(one: Document) -> str:
+def _title(one: Document, sources: Sources) -> str:
     """Return a document's title with that of its first page in it."""
-    return one.title.replace("{}", title_of((DOCS / one.pages[0]).read_text(encoding="utf-8")))
+    return one.title.replace("{}", title_of(sources.text(one.pages[0])))
 
 
-def _row(one: Document) -> dict[str, object]:
+def _row(one: Document, sources: Sources) -> dict[str, object]:
     """Return what a machine is told of a document."""
     return {
         "id": one.id,
-        "title": _title(one),
+        "title": _title(one, sources),
         "files": list(one.files),
         "formats": list(one.formats),
         "pages": list(one.pages),

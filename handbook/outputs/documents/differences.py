@@ -39,7 +39,12 @@ def marked(before: Sequence[Block], after: Sequence[Block]) -> tuple[Block, ...]
 
 def count(blocks: Iterable[Block]) -> int:
     """Return how many clauses differ."""
-    return sum(isinstance(block, Clause) and _differs(block) for block in blocks)
+    return len(changed(blocks))
+
+
+def changed(blocks: Iterable[Block]) -> list[Clause]:
+    """Return the clauses that differ."""
+    return [block for block in blocks if isinstance(block, Clause) and _differs(block)]
 
 
 def _differs(clause: Clause) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from handbook.ground.problems import ProblemsError
-from handbook.pages import navigation
 from handbook.project import Project
 from handbook.rendering import rendered
 from handbook.rendering.rendered import RenderedSite
@@ -23,4 +22,4 @@ def pages_of(mine: Project, site_url: str = "") -> dict[str, str]:
 
 def articles_of(site: RenderedSite) -> dict[str, str]:
     """Return the same from pages that are rendered already."""
-    return {page: site.pages[page].content for page in navigation.pages() if page in site.pages}
+    return {page: site.pages[page].content for page in site.project.sources.pages if page in site.pages}

@@ -99,5 +99,10 @@ def _of(document: Document, pages: Mapping[str, Page]) -> Document:
     return replace(document, pages=tuple(page for page in document.pages if page in pages))
 
 
+def safe_name(version: str) -> str:
+    """Return a version as it may stand in the name of a file."""
+    return _NAME.sub("-", version)
+
+
 def _file(school: LoadedSchool, version: str) -> Path:
-    return folder_of(school) / f"{_NAME.sub('-', version)}.json"
+    return folder_of(school) / f"{safe_name(version)}.json"

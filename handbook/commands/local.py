@@ -1,0 +1,77 @@
+"""``local``: the words that a school writes itself."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from handbook.commands.options import Commands, add_command, add_school
+from handbook.ground.paths import shown
+
+if TYPE_CHECKING:
+    from handbook.project import Project
+
+
+def add(commands: Commands) -> None:
+    """Say what may be typed."""
+    local = add_command(commands, "local", "change our words, and keep them through every update", "local begin phone-free-school-day")
+    actions = local.add_subparsers(dest="action", required=True, metavar="list|begin|reviewed")
+    listed = add_command(actions, "list", "list your own words and what is to be done about them", "local list")
+    begin = add_command(actions, "begin", "begin a page or a clause of your own", "local begin policy/devices.md")
+    begin.add_argument("name", metavar="NAME", help="a page (parents/our-app.md) or a clause (phone-free-school-day, or local-… for a new one)")
+    begin.add_argument("--after", metavar="PAGE", default="", help="of a page that you add: the page after which it stands in the menu")
+    begin.add_argument("--section", metavar="PAGE", default="", help="of a clause that you add: the page of the policy that it stands on")
+    seen = add_command(actions, "reviewed", "say that you have set your words beside ours", "local reviewed policy/devices.md")
+    seen.add_argument("names", nargs="+", metavar="PATH", help="pages or clauses, or their files")
+    for action in (listed, begin, seen):
+        add_school(action)
+
+
+def run(options: Namespace) -> int:
+    """List, begin or confirm words of a school's own."""
+    from handbook import project
+
+    return {"list": _list, "begin": _begin, "reviewed": _reviewed}[options.action](options, project.load(options.school))
+
+
+def _list(options: Namespace, mine: Project) -> int:
+    """List a school's own words; 1 if somebody has to look at some."""
+    from handbook.local import reviewed
+
+    local = mine.local
+    if not local:
+        print(f"Nothing of your own stands in {shown(local.folder)} yet. Begin with:  python3 scripts/handbook.py local begin policy/devices.md")
+        return 0
+    ours = {pair.name for pair in reviewed.pairs(local, mine.policy)}
+    for page in local.pages:
+        print(f"page    {'in place of ours' if page in ours else 'added':<17} {page}")
+    for clause in local.clauses.values():
+        print(f"clause  {clause.about.change.replace('-', ' '):<17} {mine.policy.clauses[clause.id].number:<6} {clause.id}")
+    for what, rows in (("contacts", local.contacts), ("forms", local.forms), ("links", local.links)):
+        if rows:
+            print(f"rows    added             {len(rows)} {what}")
+    points = reviewed.open_points(local, mine.policy)
+    for point in points:
+        print(f"\n{point}")
+    return 1 if points else 0
+
+
+def _begin(options: Namespace, mine: Project) -> int:
+    """Begin a file."""
+    from handbook.local.begin import begin
+
+    if mine.school.is_example:
+        print("This is a made-up school. First make your own school's file:  python3 scripts/handbook.py school new")
+        return 1
+    path = begin(mine.local, mine.policy, options.name, options.after, options.section)
+    print(f"{shown(path)}: written. Open it in a text editor and change it; an update never touches it.")
+    return 0
+
+
+def _reviewed(options: Namespace, mine: Project) -> int:
+    """Note that somebody has looked."""
+    from handbook.local.reviewed import confirm
+
+    for pair in confirm(mine.local, mine.policy, options.names):
+        print(f"{pair.name}: set beside our text as it is now.")
+    return 0

@@ -1,0 +1,53 @@
+"""``sign-off``: who has still to read what, and who has signed."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from handbook.commands.options import Commands, add_command, add_school
+from handbook.ground.paths import shown
+
+
+def add(commands: Commands) -> None:
+    """Say what may be typed."""
+    sign_off = add_command(commands, "sign-off", "list what each member of staff has still to read and sign, in Word, PDF and CSV", "sign-off")
+    add_school(sign_off)
+    sign_off.add_argument("--signed", type=Path, metavar="FILE", help="take in the CSV list with the days on which people signed")
+
+
+def run(options: Namespace) -> int:
+    """Make the list for the present version, or take in what was signed; 1 if the policy is not approved yet."""
+    from handbook import project
+    from handbook.ground.problems import ProblemsError
+    from handbook.outputs.documents import making, pages
+    from handbook.outputs.documents.imprint import imprint_of
+    from handbook.outputs.sign_off import record, sheets
+
+    mine = project.load(options.school)
+    folder = record.folder_of(mine.school)
+    try:
+        if options.signed:
+            new = record.take_in(folder, options.signed)
+            print(f"{len(new)} signature{'s' if len(new) != 1 else ''} added to {shown(folder / record.SIGNED)}. Keep that file: it is the record.")
+            return 0
+        staff = record.staff(folder)
+        imprint = imprint_of(mine)
+        if mine.school.school.policy.approved_on is None:
+            print(
+                "The policy has no date of approval yet: nobody can sign it. Write it into the school's file, under  policy: approved_on:",
+                file=sys.stderr,
+            )
+            return 1
+        read = making.read_pages(pages.pages_of(mine))
+        lines = sheets.lines(staff, record.last_signed(record.signatures(folder)), mine.school, read, imprint)
+        made = sheets.files(lines, mine.school, sheets.fingerprint(read), imprint)
+        for name, content in made.items():
+            (folder / name).write_bytes(content)
+    except OSError as error:
+        raise ProblemsError([record.cannot_write(error, Path(error.filename or folder))]) from error
+    still = sum(line.is_open for line in lines)
+    print(f"{still} of {len(lines)} have still to read version {imprint.version}. The list, to print or to send: {shown(folder)}")
+    print(f"  {'  '.join(made)}\nWhen people have signed, write the days into the CSV, and run:  sign-off --signed FILE")
+    return 0

@@ -1,0 +1,29 @@
+"""The addresses that a site leads to, so that somebody can have them saved while they live."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lxml import html
+
+FILE = "outgoing-links.txt"
+_HEAD = """\
+# Every page elsewhere that this handbook leads to, one a line. An archive of the web can keep a copy of each while it lives:
+# give it this list, or open  https://web.archive.org/save  and paste the addresses that matter most to you.
+"""
+
+
+def outgoing(pages: Iterable[str]) -> list[str]:
+    """Return the addresses elsewhere on the web that some pages link to, each once, in alphabetical order."""
+    found = set()
+    for page in pages:
+        for link in html.fromstring(page).iter("a"):
+            address = (link.get("href") or "").partition("#")[0]
+            if address.startswith(("https://", "http://")):
+                found.add(address)
+    return sorted(found)
+
+
+def listed(addresses: Iterable[str]) -> str:
+    """Return the file of addresses."""
+    return _HEAD + "".join(f"{address}\n" for address in addresses)

@@ -1,0 +1,92 @@
+"""Each member of staff is told what is new since they last signed; what they sign is recorded with a fingerprint; no name reaches the site."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from pathlib import Path
+
+import docx
+import pypdfium2
+import pytest
+
+from handbook.ground.problems import ProblemsError
+from handbook.outputs.sign_off import record
+from tests.conftest import Project
+
+NAMES = ("Ann Ash", "Bob Birch", "Cem Cedar")
+
+
+@pytest.mark.whole
+def test_from_the_first_list_to_the_second_version(small: Project) -> None:
+    small.make_real()
+    # A copy of the small site has fewer pages than the policy as a document begins with.
+    folder = small.root / "local" / "sign-off" / "school"
+    done = small.run("sign-off")
+    assert done.returncode == 1 and "an empty list has been written" in done.stderr
+    (folder / "staff.csv").write_text("Name;Role\nAnn Ash;Teacher\nBob Birch;Governor\n", encoding="utf-8")
+    done = small.run("sign-off")
+    assert done.returncode == 0, done.stderr
+    assert "2 of 2 have still to read version 1.0" in done.stdout
+    rows = list(csv.DictReader(io.StringIO((folder / "sign-off-1.0.csv").read_text(encoding="utf-8-sig"))))
+    assert [row["what is new"] for row in rows] == ["The whole policy"] * 2
+    # Ann signs; a spreadsheet writes the day as people do. Then governors approve a second version with another clause.
+    rows[0]["signed on"] = "1/10/2026"
+    returned = small.root / "returned.csv"
+    with returned.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    for count in ("1 signature added", "0 signatures added"):
+        done = small.run("sign-off", "--signed", str(returned))
+        assert done.returncode == 0 and count in done.stdout, done.stderr
+    (kept,) = record.signatures(folder)
+    assert (kept.name, kept.version, kept.on, kept.fingerprint) == ("Ann Ash", "1.0", date(2026, 10, 1), rows[0]["fingerprint"])
+    assert small.run("documents", "--keep", "--only", "policy").returncode == 0
+    small.change("docs/policy/about.md", "about any worry.", "about any worry, the same day.")
+    school = small.root / "school.yml"
+    text = school.read_text(encoding="utf-8")
+    assert "version:" in text
+    school.write_text("\n".join("  version: '1.1'" if line.startswith("  version:") else line for line in text.split("\n")), encoding="utf-8")
+    (folder / "staff.csv").write_text("Name,Role\nAnn Ash,Teacher\nBob Birch,Governor\nCem Cedar,\n", encoding="utf-8")
+    done = small.run("sign-off")
+    assert done.returncode == 0, done.stderr
+    news = {row["name"]: row for row in csv.DictReader(io.StringIO((folder / "sign-off-1.1.csv").read_text(encoding="utf-8-sig")))}
+    assert {name: row["what is new"] for name, row in news.items()} == {
+        "Ann Ash": "Clause 1.2",
+        "Bob Birch": "The whole policy",
+        "Cem Cedar": "The whole policy",
+    }
+    assert news["Ann Ash"]["fingerprint"] != kept.fingerprint
+    word = docx.Document(str(folder / "sign-off-1.1.docx"))
+    assert [row.cells[0].text.strip() for row in word.tables[0].rows] == ["Name", *NAMES]
+    page = pypdfium2.PdfDocument(folder / "sign-off-1.1.pdf")[0].get_textpage().get_text_range()
+    assert all(name in page for name in NAMES) and "Clause 1.2" in page
+    assert small.run("build", "--release").returncode == 0
+    files = [path for path in (small.root / "site").rglob("*") if path.is_file()]
+    assert len(files) > 20
+    assert not [path for path in files for name in NAMES if name.encode() in path.read_bytes()], "no name is published"
+    assert (small.root / "site" / "outgoing-links.txt").read_text(encoding="utf-8").count("https://") > 3
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("name,role\n", "the list is empty"),
+        ("who,role\nAnn,\n", 'there is no column "name"'),
+        ("name,role\nAnn Ash,\nBob,\nann  ash,\n", "stands in line 2 already"),
+    ],
+)
+def test_a_faulty_list_of_staff_is_told(text: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "staff.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(ProblemsError, match=told):
+        record.staff(tmp_path)
+
+
+def test_a_day_that_is_none_adds_nothing(tmp_path: Path) -> None:
+    returned = tmp_path / "returned.csv"
+    returned.write_text("name,version,fingerprint,signed on\nAnn,1.0,abc,1/10/2026\nBob,1.0,abc,soon\n", encoding="utf-8")
+    with pytest.raises(ProblemsError, match='line 3, signed on: "soon" is not a day'):
+        record.take_in(tmp_path, returned)
+    assert record.signatures(tmp_path) == []
