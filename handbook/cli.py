@@ -6,7 +6,7 @@ import argparse
 import sys
 from types import ModuleType
 
-from handbook.commands import audit, build, documents, facts, links, school, serve, test, update, uses
+from handbook.commands import audit, build, check, documents, facts, links, school, serve, test, update, uses
 from handbook.commands.options import Help
 from handbook.machine import environment
 
@@ -20,7 +20,7 @@ On Windows type  py scripts\\handbook.py  instead.
 """
 
 # In the order in which the help lists them. A command is named as its file.
-COMMANDS: tuple[ModuleType, ...] = (serve, build, documents, test, school, facts, links, uses, audit, update)
+COMMANDS: tuple[ModuleType, ...] = (serve, build, documents, check, test, school, facts, links, uses, audit, update)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -55,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = read(arguments)
     if not environment.inside():
         try:
-            python = environment.ensure(["build", "test"] if options.command == "test" else ["build"])
+            python = environment.ensure(["build", "test"] if options.command in ("check", "test") else ["build"])
         except environment.SetupError as error:
             print(f"\n{error}", file=sys.stderr)
             return 2
