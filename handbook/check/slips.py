@@ -28,13 +28,21 @@ class Slip:
 # Given the lines of a file, yields what is wrong with them.
 Rule = Callable[[list[str]], Iterable[Slip]]
 
+_ROUNDS = 5
+
 
 def mended(lines: list[str], rules: Iterable[Rule]) -> list[str]:
     """Return lines with every slip of some rules mended that a program can mend: rule by rule, each on what the one before it left."""
-    for rule in rules:
-        instead = {slip.line: slip.instead for slip in rule(lines) if slip.instead is not None}
-        if instead:
-            lines = [one for number, line in enumerate(lines, 1) for one in instead.get(number, (line,))]
+    rules = tuple(rules)
+    # One remedy may bring up the next: a space after a # makes a heading, which wants a blank line before it.
+    for _ in range(_ROUNDS):
+        before = lines
+        for rule in rules:
+            instead = {slip.line: slip.instead for slip in rule(lines) if slip.instead is not None}
+            if instead:
+                lines = [one for number, line in enumerate(lines, 1) for one in instead.get(number, (line,))]
+        if lines == before:
+            break
     return lines
 
 

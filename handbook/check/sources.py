@@ -17,15 +17,23 @@ _OWN_TEXTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 _FORM = (plain_text.spaces, plain_text.wrong_encoding, plain_text.merge_marks, plain_text.end_of_file)
 
 
+def for_pages() -> tuple[Rule, ...]:
+    """Return the rules for a page."""
+    return (*plain_text.RULES, *boxes.RULES, *tables.RULES, *markdown.RULES, spelling.in_pages(spelling.british()))
+
+
+def for_records() -> tuple[Rule, ...]:
+    """Return the rules for a file of records."""
+    return (*plain_text.RULES, *yaml_text.RULES, spelling.in_records(spelling.british()))
+
+
 def files() -> Iterator[tuple[Path, tuple[Rule, ...]]]:
     """Yield each file that people write, with its rules."""
-    british = spelling.british()
-    in_pages = (*plain_text.RULES, *boxes.RULES, *tables.RULES, *markdown.RULES, spelling.in_pages(british))
-    in_records = (*plain_text.RULES, *yaml_text.RULES, spelling.in_records(british))
+    of_pages, of_records = for_pages(), for_records()
     for path in sorted(DOCS.rglob("*.md")):
-        yield path, in_pages
+        yield path, of_pages
     for path in sorted(DATA.rglob("*.yml")):
-        yield path, _FORM if _OTHERS_WORDS in path.parents else in_records
+        yield path, _FORM if _OTHERS_WORDS in path.parents else of_records
     for path in (*sorted(EXAMPLES.glob("*.yml")), MKDOCS_CONFIG, *(ROOT / name for name in _OWN_TEXTS)):
         if path.is_file():
             yield path, _FORM
@@ -54,12 +62,7 @@ def mend() -> list[Path]:
             lines = _lines(path)
         except ProblemsError:
             continue
-        right = lines
-        # One remedy may bring up the next: a space after a # makes a heading, which wants a blank line before it.
-        for _ in range(5):
-            before, right = right, mended(right, rules)
-            if right == before:
-                break
+        right = mended(lines, rules)
         if right != lines or b"\r" in path.read_bytes() or path.read_bytes().startswith(b"\xef\xbb\xbf"):
             path.write_text("\n".join(right), encoding="utf-8", newline="\n")
             written.append(path)

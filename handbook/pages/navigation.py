@@ -51,7 +51,8 @@ def read_config(text: str, name: str) -> dict[str, Any]:
         raise ProblemsError(problems_of(text, name, mark.line + 1 if mark else 0)) from None
     if not isinstance(found, dict) or not found.get("nav"):
         raise ProblemsError([Problem(name, 0, "nav", "the list of pages is missing.", "Write the pages under  nav:  at the left edge.")])
-    menu = next(value for key, value in yaml.compose(text, Loader=_AnyTag).value if key.value == "nav")
+    whole: Any = yaml.compose(text, Loader=_AnyTag)
+    menu = next(value for key, value in whole.value if key.value == "nav")
     faults = [Problem(name, line, "nav", fault, remedy) for line, fault, remedy in _menu_faults(menu, {})]
     if faults:
         raise ProblemsError(faults)
