@@ -12,7 +12,7 @@ from handbook.check import reading_age, reviews, sources
 from handbook.facts import fingerprints
 from handbook.facts import load as facts_load
 from handbook.facts.load import Facts
-from handbook.ground.paths import EXAMPLES, SCHOOL_SCHEMA, shown
+from handbook.ground.paths import DOCS, EXAMPLES, SCHOOL_SCHEMA, shown
 from handbook.ground.problems import Problem, ProblemsError
 from handbook.links import raw
 from handbook.links.exceptions import load_exceptions
@@ -21,6 +21,7 @@ from handbook.pages import front_matter, generated, navigation
 from handbook.policy import record
 from handbook.policy.outline import cross_faults, outline
 from handbook.project import Project
+from handbook.rendering import faults as page_faults
 from handbook.rendering import rendered
 from handbook.rendering.filling import filler, source
 from handbook.rendering.rendered import RenderedSite
@@ -88,8 +89,7 @@ def check(school: Path | None = None, base: str | None = None) -> Checked:
         done.problems += record.faults(policy, facts, last)
     if done.base is None:
         done.left_out.append("What this change leaves undone was not checked: there is no history of Git here.")
-    # Whatever of these has a fault stops the rendering too, and would only be told again.
-    if facts and policy and words and loaded and not _stops(done.problems):
+    if facts and policy and words and loaded:
         _check_pages(done, Project(loaded, facts, policy, words), others)
     done.problems = _once(done.problems)
     return done
@@ -111,34 +111,31 @@ def _check_facts(done: Checked, facts: Facts) -> None:
                 done.problems += reviews.faults(old, facts)
 
 
-def _stops(problems: list[Problem]) -> bool:
-    """Say whether pages cannot be rendered: their first lines, or the policy's clauses, have faults."""
-    return bool(front_matter.faults()) or any(one.file.endswith("mkdocs.yml") for one in problems)
-
-
 def _check_pages(done: Checked, mine: Project, others: list[LoadedSchool]) -> None:
     """Render the chosen school's pages, and fill in those of the others."""
-    site = done.read(lambda: rendered.site_of(mine))
+    # A page whose first lines cannot be read stops the engine; the macros of all others can still be filled in.
+    unread = {one.file for one in front_matter.faults()}
+    site = None if unread else done.read(lambda: rendered.site_of(mine))
     if site:
         done.site = site
-        done.problems += site.slips
-        done.problems += reading_age.faults(site)
-    for other in others:
-        if other.path != mine.school.path:
-            done.problems += _filling_faults(replace(mine, school=other))
+        done.problems += [*site.slips, *reading_age.faults(site)]
+    else:
+        done.left_out.append("Links and reading age are checked when the above is mended.")
+        for page in sorted({path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")} - set(navigation.pages())):
+            done.problems.append(page_faults.not_in_the_menu(page))
+    for school in ([mine.school] if unread else []) + [one for one in others if one.path != mine.school.path]:
+        done.problems += _filling_faults(replace(mine, school=school), unread)
 
 
-def _filling_faults(mine: Project) -> list[Problem]:
+def _filling_faults(mine: Project, unread: set[str]) -> list[Problem]:
     fill = filler(mine)
     found: list[Problem] = []
-    for page in navigation.pages():
+    # A line of the menu without its page is told with the menu.
+    for page in (one for one in navigation.pages() if (DOCS / one).is_file() and shown(DOCS / one) not in unread):
         try:
             fill(page, *source(page))
         except ProblemsError as error:
             found += [replace(one, fault=f"{one.fault} (for {mine.school.school.identity.name})") for one in error.problems]
-        except OSError:
-            # A line of the menu without its page is told with the menu.
-            continue
     return found
 
 

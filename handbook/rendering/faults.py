@@ -30,7 +30,7 @@ def of_message(message: str) -> Iterator[Problem]:
         yield _of_link(link["page"], link["link"], link["rest"])
     elif left_out := _NOT_IN_NAV.search(message):
         for page in re.findall(r"- (.+)", left_out["pages"]):
-            yield Problem(shown(DOCS / page), 0, "", "the page is not in the menu.", f"Add a line  - {page}  under nav in mkdocs.yml.")
+            yield not_in_the_menu(page)
     elif named := _IN_NAV.search(message):
         line = _line_of(MKDOCS_CONFIG, named["page"])
         yield Problem(shown(MKDOCS_CONFIG), line, "nav", f'there is no page "{named["page"]}".', "Correct its name, or take the line out.")
@@ -144,6 +144,11 @@ def nearest_to_ask_for(name: str) -> str:
 
 # What a page can ask for besides macros.
 _GROUPS = ("branding", "chair", "choices", "handbook", "head", "identity", "page", "people", "policy", "safeguarding", "school", "technology")
+
+
+def not_in_the_menu(page: str) -> Problem:
+    """Return the problem of a page that the menu does not know."""
+    return Problem(shown(DOCS / page), 0, "", "the page is not in the menu.", f"Add a line  - {page}  under nav in mkdocs.yml.")
 
 
 def of_broken_place(page: str, link: str) -> Problem:

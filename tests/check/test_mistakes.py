@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,9 @@ import yaml
 
 from handbook.check import sources
 from handbook.check.slips import mended
+from handbook.facts.load import load
 from handbook.ground.paths import DATA, DOCS
+from handbook.ground.problems import ProblemsError
 from tests.conftest import Project, copy_small
 
 TABLE: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "mistakes.yml").read_text(encoding="utf-8"))
@@ -143,13 +146,20 @@ def others(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     project = copy_small(tmp_path_factory.mktemp("others") / "project")
     for row in TOPS:
         planted_in(project, "tops", row, row["text"])
-    for row in RECORDS:
-        assert row["find"] in TABLE["sound"], row["case"]
-        record = TABLE["sound"].replace(row["find"], row["put"], 1)
-        if "planted-helpline" in record:
-            record = record.replace("planted-helpline", row["case"].replace(" ", "-").lower(), 1)
-        (project.root / "data" / "organisations" / f"{row['case'].replace(' ', '-')}.yml").write_text(record, encoding="utf-8", newline="\n")
+    for row in (one for one in RECORDS if "alone" not in one):
+        plant_record(project.root / "data", row)
     yield check(project)
+
+
+def file_of(row: dict[str, Any]) -> Path:
+    # Files are read in the order of their names: of two records with one id, the planted one is the second.
+    return Path("organisations", f"zz-{row['case'].replace(' ', '-')}.yml")
+
+
+def plant_record(data: Path, row: dict[str, Any]) -> None:
+    assert row["find"] in TABLE["sound"], row["case"]
+    record = TABLE["sound"].replace(row["find"], row["put"], 1).replace("planted-helpline", row["case"].replace(" ", "-").lower(), 1)
+    (data / file_of(row)).write_text(record, encoding="utf-8", newline="\n")
 
 
 def assert_told(told: Told, file: Path, line: int, says: list[str]) -> None:
@@ -176,10 +186,25 @@ def test_a_mistake_at_the_top_of_a_page_is_told(row: dict[str, Any], others: Tol
     assert_told(others, Path("docs", "tops", f"{row['case'].replace(' ', '-')}.md"), row["line"], row["says"])
 
 
+TOGETHER = [row for row in RECORDS if "alone" not in row]
+ALONE = [row for row in RECORDS if "alone" in row]
+
+
 @pytest.mark.whole
-@pytest.mark.parametrize("row", RECORDS, ids=names(RECORDS))
+@pytest.mark.parametrize("row", TOGETHER, ids=names(TOGETHER))
 def test_a_mistake_in_a_record_is_told(row: dict[str, Any], others: Told) -> None:
-    assert_told(others, Path("data", "organisations", f"{row['case'].replace(' ', '-')}.yml"), row["line"], row["says"])
+    assert_told(others, "data" / file_of(row), row["line"], row["says"])
+
+
+@pytest.mark.parametrize("row", ALONE, ids=names(ALONE))
+def test_a_mistake_among_sound_records_is_told(row: dict[str, Any], tmp_path: Path) -> None:
+    shutil.copytree(DATA, tmp_path / "data")
+    plant_record(tmp_path / "data", row)
+    with pytest.raises(ProblemsError) as stopped:
+        load(tmp_path / "data")
+    (found,) = stopped.value.problems
+    assert (Path(found.file), found.line) == (tmp_path / "data" / file_of(row), row["line"])
+    assert all(one in f"{found.fault} {found.remedy}" for one in row["says"])
 
 
 @pytest.mark.whole

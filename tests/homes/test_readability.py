@@ -13,6 +13,7 @@ from handbook.check.prose import blocks
 from handbook.check.reading_age import EXCEPTIONS, MEASURED, PARENTS_AND_PUPILS, STAFF_AND_LEADERS, grade, too_hard
 from tests.reading import pages_of
 
+
 def named(site: Path, folders: tuple[str, ...]) -> dict[str, Path]:
     """Return the pages of some folders by their address in the site."""
     return {page.parent.relative_to(site).as_posix(): page for folder in folders for page in pages_of(site, folder)}
