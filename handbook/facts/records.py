@@ -16,7 +16,7 @@ from handbook.facts.references import GuidanceId, GuidanceOrLawId, LawOrGuidance
 from handbook.ground.addresses import indirect
 from handbook.ground.phones import tel_address
 from handbook.ground.validation import Strict, fault
-from handbook.ground.values import Day, Digest, Email, Id, Line, Phone, Text, Web
+from handbook.ground.values import Day, Digest, Email, Id, Line, Phone, Text, Web, day
 from handbook.school.model import Identity, LegalKind, Stage, key_stages, legal_kind
 
 Audience = Literal["children", "parents", "staff", "leaders"]
@@ -583,8 +583,8 @@ class Change(Strict):
 NOT_YET = date.max
 
 
-def _day_or_not_yet(day: Any) -> Any:
-    return NOT_YET.isoformat() if day is None else day
+def _day_or_not_yet(written: Any) -> Any:
+    return NOT_YET if written is None else day(written)
 
 
 class PolicyVersion(Strict):
@@ -599,7 +599,7 @@ class PolicyVersion(Strict):
     """
 
     version: Line
-    published: Annotated[Day, BeforeValidator(_day_or_not_yet)]
+    published: Annotated[date, BeforeValidator(_day_or_not_yet)]
     summary: Text
     changes: list[Change]
     corrected: list[Id] = []

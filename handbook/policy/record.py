@@ -105,12 +105,14 @@ def _faults(policy: Outline, facts: Facts, record: Record) -> Iterator[Problem]:
     told = _told(facts, record.edition)
     moved = _moved([name for name in record.clauses if name in now], [name for name in now if name in record.clauses])
     new = [name for name in now if name not in record.clauses]
+    renamed: set[str] = set()
     for name in record.clauses:
         if name in now or "removed" in told.get(name, set()):
             continue
         page = record.clauses[name][0]
         twin = next((one for one in new if now[one][1] == record.clauses[name][1]), None)
         if twin:
+            renamed.add(twin)
             fault, remedy = (
                 f'the clause "{name}" is called "{twin}" now.',
                 f'Give it its old id, "{name}": signed copies and links name it. An id never changes.',
@@ -125,7 +127,7 @@ def _faults(policy: Outline, facts: Facts, record: Record) -> Iterator[Problem]:
         if name in record.retired:
             yield Problem(*place, "this id belonged to a clause that has gone.", "Give the new clause an id that was never used.")
         elif name not in record.clauses:
-            if "new" not in told.get(name, set()):
+            if name not in renamed and "new" not in told.get(name, set()):
                 yield Problem(*place, "this clause is new, and no edition says so.", _line_for(name, "new", facts))
         else:
             before, print_before = record.clauses[name]
