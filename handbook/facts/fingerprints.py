@@ -52,11 +52,9 @@ def unreviewed(facts: Facts) -> list[Problem]:
         if of == fingerprint(spot.content):
             continue
         fault = f"changed since it was reviewed on {record.review.on}." if of else f"nothing shows what its review of {record.review.on} looked at."
-        found.append(
-            spot.problem(
-                record.id, "review", fault, f"Look it up at its source, renew the review, then run:  {STAMP} {_name(facts, kind, record.id)}"
-            )
-        )
+        remedy = f"Look it up at its source, renew the review, then run:  {STAMP} {_name(facts, kind, record.id)}"
+        by_hand = f"  (By hand: the line  of: {fingerprint(spot.content)}  below  on.)"
+        found.append(spot.problem(record.id, "review", fault, remedy + by_hand))
     return sorted(found)
 
 
