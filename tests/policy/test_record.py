@@ -51,8 +51,8 @@ DIFFERENCES: dict[str, tuple[Record, str, str, str, str]] = {
 
 def saying(change: str, name: str) -> Facts:
     """Return the facts with an edition in the making that says something of a clause."""
-    changes = [Change(clause=name, change=change, what="Planted.")] if change != "corrected" else []  # type: ignore[arg-type]
-    draft = PolicyVersion(version="2099.1", published=None, summary="Planted.", changes=changes, corrected=[name] if change == "corrected" else [])  # type: ignore[arg-type]
+    changes = [Change(clause=name, change=change, what="Planted.")] if change != "corrected" else []
+    draft = PolicyVersion(version="2099.1", published=None, summary="Planted.", changes=changes, corrected=[name] if change == "corrected" else [])
     return dataclasses.replace(FACTS, policy_versions=[*FACTS.policy_versions, draft])
 
 
