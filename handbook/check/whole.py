@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from handbook.check import reading_age, reviews, sources
+from handbook.check import program, reading_age, reviews, situations, sources
 from handbook.facts import fingerprints
 from handbook.facts import load as facts_load
 from handbook.facts.load import Facts
@@ -87,7 +87,9 @@ def check(school: Path | None = None, base: str | None = None) -> Checked:
         done.problems += [*cross_faults(policy, facts), *raw.faults(facts)]
         last = done.read(record.load)
         done.problems += record.faults(policy, facts, last)
-    if done.base is None:
+    if done.base:
+        done.problems += program.faults(git.changed_since(done.base))
+    else:
         done.left_out.append("What this change leaves undone was not checked: there is no history of Git here.")
     if facts and policy and words and loaded:
         _check_pages(done, Project(loaded, facts, policy, words), others)
@@ -98,6 +100,7 @@ def check(school: Path | None = None, base: str | None = None) -> Checked:
 def _check_facts(done: Checked, facts: Facts) -> None:
     done.read(lambda: load_exceptions(facts))
     done.problems += fingerprints.unreviewed(facts)
+    done.problems += situations.faults(facts)
     for path in generated.stale(facts):
         done.problems.append(Problem(shown(path), 0, "", "it is not as its record says.", _UPDATE))
     if not SCHOOL_SCHEMA.is_file() or SCHOOL_SCHEMA.read_text(encoding="utf-8") != schema.schema_text():

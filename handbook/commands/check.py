@@ -40,9 +40,9 @@ def run(options: Namespace) -> int:
     from handbook.check.whole import check
     from handbook.machine.git import GitError
 
-    if options.fix:
-        _mend()
     try:
+        if options.fix:
+            _mend(options.base)
         done = check(options.school, options.base)
     except GitError as error:
         print(error, file=sys.stderr)
@@ -60,13 +60,15 @@ def run(options: Namespace) -> int:
     return 1 if done.problems else 0
 
 
-def _mend() -> None:
-    from handbook.check import sources
+def _mend(base: str | None) -> None:
+    from handbook.check import program, sources
     from handbook.commands import update
     from handbook.ground.paths import shown
     from handbook.ground.problems import ProblemsError
+    from handbook.machine import git
 
-    for path in sources.mend():
+    commit = git.base(base)
+    for path in [*sources.mend(), *(program.mend(git.changed_since(commit)) if commit else [])]:
         print(f"{shown(path)}: mended")
     try:
         for path in update.written():
