@@ -7,7 +7,7 @@ import gc
 import sys
 from types import ModuleType
 
-from handbook.commands import audit, build, documents, facts, links, local, school, serve, sign_off, test, update, update_from, uses
+from handbook.commands import audit, build, check, documents, facts, links, local, school, serve, sign_off, test, update, update_from, uses
 from handbook.commands.options import Help
 from handbook.machine import environment
 
@@ -21,7 +21,7 @@ On Windows type  py scripts\\handbook.py  instead.
 """
 
 # In the order in which the help lists them. A command is named as its file, with a hyphen where that has a low line.
-COMMANDS: tuple[ModuleType, ...] = (serve, build, documents, sign_off, test, school, local, facts, links, uses, audit, update, update_from)
+COMMANDS: tuple[ModuleType, ...] = (serve, build, documents, sign_off, check, test, school, local, facts, links, uses, audit, update, update_from)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -58,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
     gc.set_threshold(100_000, 50, 50)
     if not environment.inside():
         try:
-            python = environment.ensure(["build", "test"] if options.command == "test" else ["build"])
+            python = environment.ensure(["build", "test"] if options.command in ("check", "test") else ["build"])
         except environment.SetupError as error:
             print(f"\n{error}", file=sys.stderr)
             return 2

@@ -67,6 +67,8 @@ def tel(number: str) -> str:
         return str(number)
     if as_typed(number) in TEXT_ONLY:
         return f'<span class="tel" translate="no">{number}</span>'
+    if not any(one.isdigit() for one in number):
+        raise PageError(f'"{number}" is no telephone number. Write tel(school.phone), or another number of the school.')
     return f'<a class="tel" href="{tel_address(as_typed(number))}" translate="no">{number}</a>'
 
 

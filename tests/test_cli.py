@@ -34,6 +34,7 @@ def test_every_command_has_an_example() -> None:
     assert {example.split()[0] for example in EXAMPLES} == {
         "serve",
         "build",
+        "check",
         "test",
         "school",
         "sign-off",

@@ -36,6 +36,25 @@ def test_workflow_matches_its_schema(path: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
+FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.name)
+def test_issue_form_matches_its_schema(path: Path) -> None:
+    schema = "vendor.github-issue-config" if path.name == "config.yml" else "vendor.github-issue-forms"
+    done = subprocess.run([str(TOOLS / "check-jsonschema"), "--builtin-schema", schema, str(path)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    assert len(FORMS) >= 6
+
+
+def test_a_pull_request_is_asked_the_two_questions() -> None:
+    text = (ROOT / ".github" / "pull_request_template.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\*\*(\d)\. (.+?)\*\*", text, re.MULTILINE) == [
+        ("1", "What did you look at?"),
+        ("2", "What must somebody now do differently?"),
+    ]
+
+
 def test_workflows_pass_the_linter() -> None:
     done = lint(ROOT / ".github" / "workflows")
     assert done.returncode == 0, done.stdout + done.stderr

@@ -71,7 +71,7 @@ def load_changes(file: Path = FILE) -> list[KeyChanges]:
     Raises:
         ProblemsError: The file has a fault.
     """
-    source = read(file, ours=True)
+    source = read(file)
     return [checked(KeyChanges, content, source, (index,)) for index, content in enumerate(source.content or [])]
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import jinja2
 
+from handbook.engine import settings
 from handbook.ground.paths import MKDOCS_CONFIG, OVERRIDES, ROOT
 from handbook.pages import navigation
 from handbook.pages.sources import Sources
@@ -151,12 +152,13 @@ class _Shape:
         from mkdocs.structure.pages import Page
         from pathspec.gitignore import GitIgnoreSpec
 
-        self.config = load_config(str(MKDOCS_CONFIG), plugins=[], site_url=site_url)
+        with _heard() as said:
+            self.config = settings.opened(lambda: load_config(str(MKDOCS_CONFIG), plugins=[], site_url=site_url), said)
         self.config["nav"] = navigation.without(sources.menu, sorted(hidden))
         if hidden:
             self.config["exclude_docs"] = GitIgnoreSpec.from_lines(f"/{page}" for page in hidden)
-        for name, settings in extensions.items():
-            self.config["mdx_configs"][name] = {**self.config["mdx_configs"].get(name, {}), **settings}
+        for name, own in extensions.items():
+            self.config["mdx_configs"][name] = {**self.config["mdx_configs"].get(name, {}), **own}
         self.files = get_files(self.config)
         self._take_in(sources, hidden)
         self.env = self.config.theme.get_env()

@@ -52,11 +52,9 @@ def unreviewed(facts: Facts) -> list[Problem]:
         if of == fingerprint(spot.content):
             continue
         fault = f"changed since it was reviewed on {record.review.on}." if of else f"nothing shows what its review of {record.review.on} looked at."
-        found.append(
-            spot.problem(
-                record.id, "review", fault, f"Look it up at its source, renew the review, then run:  {STAMP} {_name(facts, kind, record.id)}"
-            )
-        )
+        remedy = f"Look it up at its source, renew the review, then run:  {STAMP} {_name(facts, kind, record.id)}"
+        by_hand = f"  (By hand: the line  of: {fingerprint(spot.content)}  below  on.)"
+        found.append(spot.problem(record.id, "review", fault, remedy + by_hand))
     return sorted(found)
 
 
@@ -77,7 +75,7 @@ def stamp(facts: Facts, names: Iterable[str]) -> list[Fact]:
     Raises:
         StampError: There is no such record, or its review is not written on lines of its own.
     """
-    chosen = [_chosen(facts, name) for name in dict.fromkeys(names)]
+    chosen = [meant(facts, name) for name in dict.fromkeys(names)]
     written: dict[Path, list[str]] = {}
     # From the end of each file to its beginning, so that a new line moves nothing that is still to be found.
     for kind, name in sorted(chosen, key=lambda one: -facts.spots[one].line("review.on")):
@@ -102,7 +100,12 @@ def never_stamped(facts: Facts) -> list[str]:
     return [f"{kind}:{record.id}" for kind, record in facts.dated() if not record.review.of]
 
 
-def _chosen(facts: Facts, name: str) -> tuple[str, str]:
+def meant(facts: Facts, name: str) -> tuple[str, str]:
+    """Return kind and id of the dated record that a name means.
+
+    Raises:
+        StampError: There is none, or there are several.
+    """
     known = [(kind, record.id) for kind, record in facts.dated() if name in (record.id, f"{kind}:{record.id}")]
     if len(known) == 1:
         return known[0]

@@ -58,8 +58,8 @@ class Facts:
 
     @property
     def editions(self) -> list[records.PolicyVersion]:
-        """The editions of the policy's wording, newest first."""
-        return sorted(self.policy_versions, key=lambda one: one.published, reverse=True)
+        """The editions of the policy's wording that have come out, newest first."""
+        return sorted((one for one in self.policy_versions if not one.is_draft), key=lambda one: one.published, reverse=True)
 
     def dated(self) -> Iterator[tuple[str, records.Fact]]:
         """Yield every fact that can go stale, with the name of its kind."""

@@ -7,15 +7,16 @@ shown as open, law announced but not made) cannot be loaded.
 from __future__ import annotations
 
 import re
-from typing import Annotated, ClassVar, Literal
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from handbook.facts.references import GuidanceId, GuidanceOrLawId, LawOrGuidanceId, LinkId, NeedId, OrganisationId, TermId, TopicId
 from handbook.ground.addresses import indirect
 from handbook.ground.phones import tel_address
 from handbook.ground.validation import Strict, fault
-from handbook.ground.values import Day, Digest, Email, Id, Line, Phone, Text, Web
+from handbook.ground.values import Day, Digest, Email, Id, Line, Phone, Text, Web, day
 from handbook.school.model import Identity, LegalKind, Stage, key_stages, legal_kind
 
 Audience = Literal["children", "parents", "staff", "leaders"]
@@ -591,10 +592,32 @@ class Change(Strict):
     what: Text
 
 
+# The day of an edition that is being written: after all others.
+NOT_YET = date.max
+
+
+def _day_or_not_yet(written: Any) -> Any:
+    return NOT_YET if written is None else day(written)
+
+
 class PolicyVersion(Strict):
-    """One edition of the policy's wording and what changed in it."""
+    """One edition of the policy's wording and what changed in it.
+
+    Attributes:
+        version: Its number.
+        published: The day it came out; left blank (``null``) while it is being written.
+        summary: What it is about.
+        changes: What somebody must now do differently, clause by clause.
+        corrected: Clauses in which only a slip was mended, so that nobody need do anything.
+    """
 
     version: Line
-    published: Day
+    published: Annotated[date, BeforeValidator(_day_or_not_yet)]
     summary: Text
     changes: list[Change]
+    corrected: list[Id] = []
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is still being written: no page shows it."""
+        return self.published == NOT_YET

@@ -33,6 +33,10 @@ def as_json(report: Report) -> str:
         ],
         "exceptions": [_exception(one) for one in report.exceptions],
         "expired_exceptions": [_exception(one) for one in report.expired],
+        "sources_changed": [
+            {"link": one.link, "url": one.url, "known": str(one.kept.since), "changed": str(one.kept.changed), "records": list(one.records)}
+            for one in report.sources
+        ],
         "recovered": report.recovered,
         "needs_person": report.code == 1,
     }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from handbook.links.report import Entry, Report
+from handbook.links.sources import Changed
 from handbook.links.verdicts import Verdict
-from handbook.links.words import EXPIRED, INTERRUPTED, NEW_HANDS, NOTED, SUSPECT, VERDICTS
+from handbook.links.words import EXPIRED, INTERRUPTED, NEW_HANDS, NOTED, SOURCE_CHANGED, SOURCE_CHANGED_MEANS, SUSPECT, VERDICTS
 
 # GitHub takes 65,536 characters; the summary and the urgent parts come first, so the end can be spared.
 MOST_CHARACTERS = 60_000
@@ -24,6 +25,7 @@ def as_markdown(report: Report) -> str:
             [f"- `{one.link}`: {one.verdict.value} was tolerated until {one.until}. {_text(one.reason)} {EXPIRED.advice}" for one in report.expired],
         )
     )
+    parts.append(_section(SOURCE_CHANGED, [f"{SOURCE_CHANGED_MEANS}", "", *(_source(one) for one in report.sources)] if report.sources else []))
     parts.append(_section("New since the last run", [_line(one) for one in report.new]))
     parts.append(_section("Well again", [f"- `{name}`" for name in report.recovered]))
     parts.append(_section("Needs a person", _by_verdict(report.for_a_person)))
@@ -59,6 +61,14 @@ def as_markdown(report: Report) -> str:
     if len(text) > MOST_CHARACTERS:
         text = text[:MOST_CHARACTERS].rpartition("\n")[0] + "\n\nThe rest is in the run's report.\n"
     return text
+
+
+def _source(one: Changed) -> str:
+    new = "".join(f"\n    - new: {_text(sentence)}" for sentence in one.kept.new)
+    gone = f"\n    - gone: {one.kept.gone} sentence{'s' if one.kept.gone != 1 else ''}" if one.kept.gone else ""
+    records = ", ".join(f"`{name}`" for name in one.records)
+    days = f"seen otherwise since {one.kept.changed}; it was known as of {one.kept.since}"
+    return f"- [ ] {_code(one.url)} (`{one.link}`), {days}. Rests on it: {records}{new}{gone}"
 
 
 def _section(title: str, lines: list[str]) -> str:
@@ -100,6 +110,5 @@ def _code(text: str) -> str:
 
 def _text(text: str) -> str:
     """Return text in which nothing acts: no link, no mention, no markup; servers write part of it."""
-    for mark in "\\`*_[]<>|#@":
-        text = text.replace(mark, f"&#{ord(mark)};")
-    return text.replace("://", "&#58;//").replace("\n", " ")
+    # All at once: what takes the place of one mark holds others.
+    return text.translate({ord(mark): f"&#{ord(mark)};" for mark in "\\`*_[]<>|#@"}).replace("://", "&#58;//").replace("\n", " ")

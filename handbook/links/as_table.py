@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from handbook.links.crawl import Use
 from handbook.links.report import Entry, Report
+from handbook.links.sources import Changed
 from handbook.links.verdicts import Verdict
-from handbook.links.words import EXPIRED, INTERRUPTED, NEW_HANDS, NOTED, SUSPECT, VERDICTS
+from handbook.links.words import EXPIRED, INTERRUPTED, NEW_HANDS, NOTED, SOURCE_CHANGED, SOURCE_CHANGED_MEANS, SUSPECT, VERDICTS
 
 WIDTH = 13
 MOST_USES = 4
@@ -26,6 +27,9 @@ def as_table(report: Report) -> str:
             f"{_cell('new hands?')}{one.url}\n{_row('record', one.id)}\n{_row('why', one.judgement.evidence)}\n{_row('do', one.advice)}"
             for one in report.new_hands
         ]
+    if report.sources:
+        parts.append(f"{SOURCE_CHANGED.upper()}\n{SOURCE_CHANGED_MEANS}")
+        parts += [_source(one) for one in report.sources]
     if report.expired:
         parts.append(EXPIRED.name.upper())
         parts += [
@@ -69,6 +73,14 @@ def _entry(one: Entry, why: str = "") -> str:
     if one.needs_person and not why:
         lines.append(_row("do", one.advice))
     return "\n".join(lines)
+
+
+def _source(one: Changed) -> str:
+    lines = [f"{_cell('changed')}{one.url}  ({one.link})", _row("since", f"{one.kept.changed}; known as of {one.kept.since}")]
+    lines += [_row("new" if number == 0 else "", sentence) for number, sentence in enumerate(one.kept.new)]
+    if one.kept.gone:
+        lines.append(_row("gone", f"{one.kept.gone} sentence{'s' if one.kept.gone != 1 else ''}"))
+    return "\n".join([*lines, _row("facts", ", ".join(one.records))])
 
 
 def _place(use: Use) -> str:

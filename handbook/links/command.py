@@ -24,6 +24,7 @@ from handbook.links.crawl import Crawl, CrawlError, Use, crawl
 from handbook.links.exceptions import LinkException, load_exceptions
 from handbook.links.report import Entry, Report, RetiredEntry
 from handbook.links.run import ConsoleProgress, NoNetworkError, visit_all
+from handbook.links.sources import SOURCES, Sources, read_sources, write_sources
 from handbook.links.states import STATES, State, States, read_states, write_states
 from handbook.links.verdicts import Judgement, Verdict
 
@@ -52,6 +53,7 @@ class Briefing:
     book: raw.Register
     exceptions: dict[str, LinkException]
     states: States | None = None
+    sources: Sources | None = None
     archives: set[str] = field(default_factory=set)
     schools: set[str] = field(default_factory=set)
 
@@ -75,6 +77,8 @@ def check(options: Namespace) -> int:
         wanted = _from_file(options.urls) if options.urls else _from_site(options.site or SITE, known)
         states_file = options.states or (STATES if wanted.handbook else None)
         known.states = read_states(states_file) if states_file else None
+        sources_file = (states_file or STATES).with_name(SOURCES.name) if wanted.handbook else None
+        known.sources = read_sources(sources_file) if sources_file else None
     except (CrawlError, ProblemsError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -94,6 +98,8 @@ def check(options: Namespace) -> int:
         return 2
     if states_file and known.states is not None and not options.offline:
         _remember(states_file, known, report, wanted)
+        if sources_file and known.sources is not None:
+            write_sources(sources_file, known.sources)
     problems = raw.faults(facts) if wanted.handbook else []
     _tell(report, problems, options)
     if not report.complete:
@@ -174,6 +180,8 @@ def _visit(report: Report, wanted: Wanted, known: Briefing, allowed: frozenset[s
         if judgement.verdict is Verdict.OK and name in failing_before:
             report.recovered.append(name)
         report.entries.append(_entry(url, judgement, uses, wanted, known, state))
+    if known.sources is not None:
+        report.sources = known.sources.note(known.facts, visited.sentences, known.on)
     for url, records in watched.items():
         if url in visited.judgements:
             report.retired += [_retired(url, visited.judgements[url], record, known) for record in records]

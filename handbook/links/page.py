@@ -24,6 +24,10 @@ _FURNITURE = frozenset({"nav", "header", "footer", "aside"})
 _NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
 # Enough to compare two pages by; longer pages differ early or not at all.
 _MOST_WORDS = 600
+# Enough to hold a source's text against what it was: the longest guidance has as many.
+_MOST_WORDS_OF_A_SOURCE = 60_000
+_FEWEST_WORDS_OF_A_SENTENCE = 3
+_ENDS_A_SENTENCE = frozenset("p li dt dd td th tr h1 h2 h3 h4 h5 h6 div section article ul ol table br figcaption blockquote summary".split())
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class VisitedPage:
         password: Whether it asks for a password.
         refresh: Address it forwards to by itself at once; empty if it stays.
         places: Names that an address may point to after ``#``.
+        sentences: The sentences of its main part, for those who rest facts on them.
         letters: Everything a reader can read on it, as :func:`letters` gives it.
         whole: Whether it was read to its end.
     """
@@ -57,6 +62,7 @@ class VisitedPage:
     password: bool = False
     refresh: str = ""
     places: frozenset[str] = frozenset()
+    sentences: tuple[str, ...] = ()
     letters: str = ""
     whole: bool = True
 
@@ -75,6 +81,7 @@ class _Reader(HTMLParser):
         self.notice_depth = 0
         self.main: list[str] = []
         self.rest: list[str] = []
+        self.source: dict[bool, list[str]] = {True: [], False: []}
         self.main_depth = 0
         self.furniture_depth = 0
         self.silent = 0
@@ -94,6 +101,7 @@ class _Reader(HTMLParser):
                 with suppress(ValueError):
                     self.hosts.add(urlsplit(found[name].strip()).hostname or "")
         self.places |= {found.get("id", ""), found.get("name", "") if tag == "a" else ""}
+        self._end_sentence(tag)
         if tag == "meta" and found.get("http-equiv", "").lower() == "refresh" and not self.refresh:
             self.refresh = forwards_to(found.get("content", ""))
         if tag == "input" and found.get("type", "").lower() == "password":
@@ -126,7 +134,12 @@ class _Reader(HTMLParser):
         if tag in self.headings and not self.headings[tag].strip():
             self.heading_tag = tag
 
+    def _end_sentence(self, tag: str) -> None:
+        if tag in _ENDS_A_SENTENCE:
+            self.source[bool(self.main_depth)].append("\n")
+
     def handle_endtag(self, tag: str) -> None:
+        self._end_sentence(tag)
         if not self.open[tag]:
             return
         while self.stack:
@@ -167,6 +180,16 @@ class _Reader(HTMLParser):
         kept = self.main if self.main_depth else self.rest
         if not self.furniture_depth and len(kept) < _MOST_WORDS:
             kept += words
+        source = self.source[bool(self.main_depth)]
+        if not self.furniture_depth and len(source) < _MOST_WORDS_OF_A_SOURCE:
+            source += words
+
+
+def _sentences(words: list[str]) -> tuple[str, ...]:
+    """Return the sentences that words make, without control characters; scraps are none."""
+    lines = " ".join(words).split("\n")
+    found = (printable(one, 2000) for line in lines for one in re.split(r"(?<=[.!?]) +", line))
+    return tuple(one for one in found if len(one.split()) >= _FEWEST_WORDS_OF_A_SENTENCE)
 
 
 def forwards_to(refresh: str) -> str:
@@ -214,6 +237,7 @@ def read_page(body: bytes, charset: str = "", whole: bool = True) -> VisitedPage
         password=reader.password,
         refresh=reader.refresh,
         places=frozenset(reader.places - {""}),
+        sentences=_sentences(reader.source[True] or reader.source[False]),
         letters=letters("".join(reader.text)),
         whole=whole,
     )

@@ -7,6 +7,7 @@ from datetime import date
 
 from handbook.links.crawl import InternalFault, Use
 from handbook.links.exceptions import LinkException
+from handbook.links.sources import Changed
 from handbook.links.states import State
 from handbook.links.verdicts import Judgement, Verdict
 from handbook.links.words import ADVICE, NEW_HANDS, RETIRED, UNREGISTERED, VERDICTS
@@ -105,6 +106,7 @@ class Report:
         expired: Exceptions that have ended.
         exceptions: Exceptions that hold, whether they were needed or not.
         recovered: Records that failed before and are well again.
+        sources: Sources of facts that have changed since somebody looked.
         pages: Pages of the site that were read.
         internal_links: Links in them.
         offline: Whether external addresses were left out on purpose.
@@ -118,6 +120,7 @@ class Report:
     expired: list[LinkException] = field(default_factory=list)
     exceptions: list[LinkException] = field(default_factory=list)
     recovered: list[str] = field(default_factory=list)
+    sources: list[Changed] = field(default_factory=list)
     pages: int = 0
     internal_links: int = 0
     offline: bool = False
@@ -157,7 +160,7 @@ class Report:
     @property
     def code(self) -> int:
         """The exit code: 0 all well, 1 something needs a person."""
-        return 1 if self.for_a_person or self.internal or self.expired or self.new_hands else 0
+        return 1 if self.for_a_person or self.internal or self.expired or self.new_hands or self.sources else 0
 
     def summary(self) -> str:
         """Return what was looked at and what came of it, in one or two sentences."""

@@ -7,14 +7,14 @@ import sys
 import time
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from handbook.ground.addresses import host_of
 from handbook.links.connect import Connector
 from handbook.links.hosts import USUAL, Pace
 from handbook.links.page import printable
-from handbook.links.verdicts import Answer, Failure, Judgement, Observation, judge
+from handbook.links.verdicts import Answer, Failure, Judgement, Observation, Verdict, judge
 from handbook.links.visit import Visitor
 
 # Told about each address as it is done: how many are, of how many, and which.
@@ -36,10 +36,12 @@ class Visited:
     Attributes:
         judgements: By address.
         complete: Whether every address was visited.
+        sentences: The sentences of each page that is well, by address.
     """
 
     judgements: dict[str, Judgement]
     complete: bool
+    sentences: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def visit_all(
@@ -67,6 +69,7 @@ def visit_all(
         pages.setdefault(url.partition("#")[0], []).append(url)
     judgements: dict[str, Judgement] = {}
     failures: dict[str, Failure | None] = {}
+    sentences: dict[str, tuple[str, ...]] = {}
     connector = connector or Connector(allowed)
     visitor = Visitor(connector, pace)
 
@@ -78,6 +81,8 @@ def visit_all(
             seen = Observation(page, (), Answer(page, failure=Failure.SURPRISE, detail=printable(f"{type(error).__name__}: {error}", 120)))
             found = dict.fromkeys(pages[page], judge(seen))
         judgements.update(found)
+        if seen.answer.page is not None and seen.answer.page.whole:
+            sentences.update({url: seen.answer.page.sentences for url, judgement in found.items() if judgement.verdict is Verdict.OK})
         if host_of(page) and host_of(page) not in connector.allowed:
             failures[host_of(page)] = seen.answer.failure
         if progress:
@@ -104,7 +109,7 @@ def visit_all(
             f"None of {len(failures)} hosts could be reached: this computer has no way to the internet just now.\n"
             "Nothing was learnt and nothing was written. Check the connection and run it again."
         )
-    return Visited({url: judgements[url] for url in wanted if url in judgements}, complete)
+    return Visited({url: judgements[url] for url in wanted if url in judgements}, complete, sentences)
 
 
 def _run(work: Coroutine[Any, Any, bool]) -> bool:

@@ -91,3 +91,9 @@ EXPIRED = Words(
 RETIRED = Words("Retired", "The register says not to use this address.", "Use its replacement.")
 SUSPECT = "Suspect: it counts once it has failed on three runs over at least three days."
 INTERRUPTED = "Stopped early: this is only what was seen until then."
+
+SOURCE_CHANGED = "The source changed since you looked"
+SOURCE_CHANGED_MEANS = (
+    "Open each, and compare it with the records that rest on it:  python3 scripts/handbook.py facts review ID  shows what to compare and writes "
+    "the review. Whoever has looked at any of them has the page taken for known by the next run."
+)

@@ -59,7 +59,44 @@ def read_config(text: str, name: str) -> dict[str, Any]:
         raise ProblemsError(problems_of(text, name, mark.line + 1 if mark else 0)) from None
     if not isinstance(found, dict) or not found.get("nav"):
         raise ProblemsError([Problem(name, 0, "nav", "the list of pages is missing.", "Write the pages under  nav:  at the left edge.")])
+    whole: Any = yaml.compose(text, Loader=_AnyTag)
+    menu = next(value for key, value in whole.value if key.value == "nav")
+    faults = [Problem(name, line, "nav", fault, remedy) for line, fault, remedy in _menu_faults(menu, {})]
+    if faults:
+        raise ProblemsError(faults)
     return found
+
+
+def _menu_faults(menu: yaml.Node, seen: dict[str, int]) -> Iterator[tuple[int, str, str]]:
+    """Yield what is wrong with a part of the menu: line, fault, remedy."""
+    if isinstance(menu, yaml.MappingNode):
+        yield _line(menu), "this part of the menu is not a list.", "Begin each of its lines with a hyphen and a space:  - glossary.md"
+        return
+    if isinstance(menu, yaml.ScalarNode):
+        page = menu.value
+        if menu.tag != "tag:yaml.org,2002:str" or not page.endswith(".md"):
+            what = f'"{page}"' if page else "a line without words"
+            yield _line(menu), f"{what} is not the file of a page.", "Write its path below docs/, for example  - policy/devices.md"
+        elif page in seen:
+            yield _line(menu), f'the page "{page}" stands twice in the menu; first on line {seen[page]}.', "Take one of the two lines out."
+        seen.setdefault(page, _line(menu))
+        return
+    for entry in menu.value:
+        if not isinstance(entry, yaml.MappingNode):
+            yield from _menu_faults(entry, seen)
+        elif len(entry.value) == 1:
+            yield from _menu_faults(entry.value[0][1], seen)
+        else:
+            second = entry.value[1][0]
+            yield (
+                _line(second),
+                f'"{second.value}" stands in the entry above it.',
+                f"Begin it with a hyphen, in the same column:  - {second.value}: …",
+            )
+
+
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1
 
 
 def flat(entry: Any) -> Iterator[str]:

@@ -146,15 +146,16 @@ def cross_faults(policy: Outline, facts: Facts) -> list[Problem]:
                     )
                 )
     for version in facts.policy_versions:
-        for change in version.changes:
-            if change.clause and change.change != "removed" and change.clause not in clauses:
+        names = [change.clause for change in version.changes if change.clause and change.change != "removed"]
+        for name in (*names, *version.corrected):
+            if name not in clauses:
                 problems.append(
                     Problem(
                         "data/policy-versions.yml",
                         0,
                         f"version {version.version}",
-                        f'there is no clause "{change.clause}".',
-                        did_you_mean(change.clause, clauses),
+                        f'there is no clause "{name}".',
+                        did_you_mean(name, clauses),
                     )
                 )
     return problems

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jinja2 import TemplateSyntaxError, UndefinedError
+from jinja2.filters import FILTERS as DEFAULT_FILTERS
 from yaml import MarkedYAMLError
 
 from handbook.ground.paths import DOCS, MKDOCS_CONFIG, ROOT, shown
@@ -29,7 +30,7 @@ def of_message(message: str) -> Iterator[Problem]:
         yield _of_link(link["page"], link["link"], link["rest"])
     elif left_out := _NOT_IN_NAV.search(message):
         for page in re.findall(r"- (.+)", left_out["pages"]):
-            yield Problem(shown(DOCS / page), 0, "", "the page is not in the menu.", f"Add a line  - {page}  under nav in mkdocs.yml.")
+            yield not_in_the_menu(page)
     elif named := _IN_NAV.search(message):
         line = _line_of(MKDOCS_CONFIG, named["page"])
         yield Problem(shown(MKDOCS_CONFIG), line, "nav", f'there is no page "{named["page"]}".', "Correct its name, or take the line out.")
@@ -75,8 +76,7 @@ def of_macro(page: str, text: str, error: Exception) -> Problem:
             shown(path),
             line,
             "",
-            f"the braces cannot be read: {_sentence(error.message or said)}",
-            "Compare with other pages: {{ … }} shows, {% … %} decides.",
+            *_of_braces(error.message or said),
         )
     if argument := _ARGUMENT.search(said):
         name = argument["name"]
@@ -87,11 +87,68 @@ def of_macro(page: str, text: str, error: Exception) -> Problem:
             f"{name}() needs what it is to show.",
             f'Write its {argument["wanted"]} between the brackets: {{{{ {name}("…") }}}}.',
         )
+    for pattern, plain, what_to_do in _STUMBLES:
+        if pattern.search(said):
+            return Problem(shown(path), line, "", plain, what_to_do)
     # Our own macros say what is wrong in a sentence, and how to mend it after it.
     fault, _, remedy = said.partition(". ")
     if isinstance(error, UndefinedError) and not remedy:
         return Problem(shown(path), line, "", _sentence(said), _remedy(said))
     return Problem(shown(path), line, "", _sentence(fault), remedy or "Correct the line.")
+
+
+# What Python says when a page asks for something impossible, and what its author reads.
+_STUMBLES = (
+    (re.compile(r"object is not callable"), "what stands before the round brackets is no macro.", "Take the brackets away."),
+    (re.compile(r"object is not iterable"), "what stands after  in  is no list.", "Write after it something that is one, as other pages do."),
+    (re.compile(r"can only concatenate|unsupported operand"), "words and a number are joined by a sign.", 'Put the number in quotation marks: "3".'),
+)
+# What the template language says of braces that it cannot read.
+_BRACES = (
+    (re.compile("unexpected char '([“”„‘’«»])'"), "curly quotation marks stand in it.", 'Type straight ones:  "…"'),
+    (re.compile("unexpected char ['\"]['\"]"), "a quotation mark is opened and never closed.", 'Write the same mark on both sides:  "…"'),
+    (re.compile("unexpected '[}%]', expected '\\)'"), "a round bracket is opened and never closed.", "Write ) where it ends."),
+    (
+        re.compile("got '(?:string|name|integer)'"),
+        "two things stand side by side.",
+        'Write what a macro is to show between round brackets: name("…").',
+    ),
+    (re.compile("[Ee]xpected an expression"), "something is missing between the braces.", "Write it, as other pages do: {% if school.sixth_form %}."),
+    (re.compile("unknown tag '(?:else|elif|endif|endfor)'"), "it ends or turns a condition that never began.", "Write {% if … %} above it."),
+)
+_UNKNOWN_TAG = re.compile(r"unknown tag '(\w+)'")
+_NO_FILTER = re.compile(r"No (?:filter|test) named '(\w+)'")
+
+
+def _of_braces(said: str) -> tuple[str, str]:
+    """Return what is wrong with braces that cannot be read, and what to do."""
+    begin = "the braces cannot be read: "
+    for pattern, plain, remedy in _BRACES:
+        if pattern.search(said):
+            return begin + plain, remedy
+    if tag := _UNKNOWN_TAG.search(said):
+        return f'{begin}there is no "{tag[1]}".', did_you_mean(tag[1], ["if", "elif", "else", "endif", "for", "endfor", "set", "raw", "endraw"])
+    if name := _NO_FILTER.search(said):
+        return f'{begin}there is no filter "{name[1]}".', did_you_mean(name[1], DEFAULT_FILTERS)
+    return begin + _sentence(said), "Compare with other pages: {{ … }} shows, {% … %} decides."
+
+
+def nearest_to_ask_for(name: str) -> str:
+    """Return, as a sentence, the nearest thing that a page can ask for."""
+    from macros import FUNCTIONS
+
+    hint = did_you_mean(name, [*(one.__name__ for one in FUNCTIONS), *_GROUPS])
+    known = "What a page can ask for stands in the folder macros and in the school's file."
+    return hint if hint.startswith("Did you mean") else f"Check the spelling, and put words in quotation marks. {known}"
+
+
+# What a page can ask for besides macros.
+_GROUPS = ("branding", "chair", "choices", "handbook", "head", "identity", "page", "people", "policy", "safeguarding", "school", "technology")
+
+
+def not_in_the_menu(page: str) -> Problem:
+    """Return the problem of a page that the menu does not know."""
+    return Problem(shown(DOCS / page), 0, "", "the page is not in the menu.", f"Add a line  - {page}  under nav in mkdocs.yml.")
 
 
 def of_broken_place(page: str, link: str) -> Problem:
@@ -125,15 +182,8 @@ def _of_link(page: str, link: str, rest: str) -> Problem:
 
 def _remedy(said: str) -> str:
     """Return what to do about a name that nothing has."""
-    from macros import FUNCTIONS
-
     found = _UNDEFINED.search(said)
-    hint = did_you_mean(found[1], [one.__name__ for one in FUNCTIONS]) if found else ""
-    return (
-        hint
-        if hint.startswith("Did you mean")
-        else "Check the spelling. What a page can ask for stands in the folder macros and in the school's file."
-    )
+    return nearest_to_ask_for(found[1] if found else "")
 
 
 def _sentence(said: str) -> str:

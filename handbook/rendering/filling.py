@@ -16,6 +16,7 @@ from handbook.pages.front_matter import front_matter, split
 from handbook.pages.sources import Sources
 from handbook.project import Project
 from handbook.rendering import faults as page_faults
+from handbook.rendering.arguments import checked
 from handbook.school import view
 from handbook.school.load import LoadedSchool
 from handbook.school.model import School
@@ -71,18 +72,24 @@ def _project_of(school: School) -> Project:
 
 
 def _variables(mine: Project) -> dict[str, Any]:
-    return {**view.for_pages(mine.school.school), "handbook": mine, **{one.__name__: one for one in FUNCTIONS}}
+    return {**view.for_pages(mine.school.school), "handbook": mine, **{one.__name__: checked(one) for one in FUNCTIONS}}
 
 
 class _Missing(jinja2.StrictUndefined):
-    """What a page asked for and nobody has: for a school's detail, the error names the nearest one."""
+    """What a page asked for and nobody has: the error names the nearest thing that is there."""
 
     @property
     def _undefined_message(self) -> str:
-        group, name = self._undefined_obj, self._undefined_name
-        if isinstance(group, view.Details) and name:
+        group, name = self._undefined_obj, str(self._undefined_name)
+        if isinstance(group, view.Details):
             return f'no detail is called "{name}". {did_you_mean(name, vars(group))}'
-        return super()._undefined_message
+        if group is jinja2.utils.missing:
+            return f'nothing is called "{name}". {page_faults.nearest_to_ask_for(name)}'
+        if isinstance(group, str):
+            return f'"{name}" is asked of a text, which has nothing in it to ask for. Take .{name} away.'
+        if callable(group):
+            return f'"{name}" is asked of a macro. Write what it is to show between round brackets: {getattr(group, "__name__", "macro")}("{name}").'
+        return f'there is no "{name}" there. {did_you_mean(name, [one for one in dir(group) if not one.startswith("_")])}'
 
 
 _ENVIRONMENT = jinja2.Environment(undefined=_Missing)

@@ -10,8 +10,10 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from handbook import project
-from handbook.ground.paths import DOCS, shown
+from handbook.engine import room, settings
+from handbook.ground.paths import DOCS, MKDOCS_CONFIG, OVERRIDES, ROOT, shown
 from handbook.ground.problems import Problem, ProblemsError
+from handbook.pages.navigation import read_config
 from handbook.rendering import faults as page_faults
 from handbook.rendering.filling import filler
 
@@ -57,14 +59,41 @@ def test_what_it_says_is_told_with_place_and_remedy(message: str, file: str, lin
 
 # What stands on the fourth line of a page's text, words of the fault, and words of the remedy.
 MACROS = [
-    ('{{ helplin("childline") }}', "'helplin' is undefined", 'Did you mean "helpline"?'),
+    ('{{ helplin("childline") }}', 'nothing is called "helplin".', 'Did you mean "helpline"?'),
+    ("{{ peple.dsl.phone }}", 'nothing is called "peple".', 'Did you mean "people"?'),
     ("{{ zzzzzz }}", "zzzzzz", "the folder macros"),
+    ('{{ helpline(nam="x") }}', 'helpline() takes nothing called "nam".', 'Did you mean "name"?'),
+    ('{{ platform("tiktok", wrong="x") }}', 'platform() takes nothing called "wrong".', 'Write {{ platform("name") }}.'),
+    ('{{ helpline("childline", "x", "y") }}', "helpline() is given 3 things and takes 1.", 'Write {{ helpline("name") }}.'),
+    ('{{ rule("nudes") }}', "rule() needs what it is to show: its topic.", 'Write {{ rule("situation", "topic") }}.'),
+    ("{{ tel() }}", "tel() needs what it is to show: its number.", 'Write {{ tel("number") }}.'),
+    ("{{ helpline(3) }}", "the name of helpline() is no text in quotation marks, but 3.", 'Write helpline("…").'),
+    ("{{ link(None) }}", "the name of link() is no text in quotation marks, but None.", 'Write link("…").'),
+    ("{{ helpline(childline) }}", 'helpline() is given "childline" without quotation marks.', 'Write helpline("childline").'),
+    ("{{ tel(school.phon) }}", 'no detail is called "phon".', 'Did you mean "phone"?'),
+    ('{{ tel("abc") }}', '"abc" is no telephone number.', "Write tel(school.phone)"),
+    ('{{ helpline("childlin") }}', 'There is no organisation "childlin".', 'Did you mean "childline"?'),
+    ("{{ helpline(“childline”) }}", "curly quotation marks stand in it.", "Type straight ones"),
+    ("{{ helpline('childline\") }}", "a quotation mark is opened and never closed.", "Write the same mark on both sides"),
+    ('{{ helpline("childline" }}', "a round bracket is opened and never closed.", "Write ) where it ends."),
+    ('{{ helpline "childline" }}', "two things stand side by side.", "between round brackets"),
+    ('{{ helpline("childline").phone }}', '"phone" is asked of a text', "Take .phone away."),
+    ('{{ link["govuk-kcsie"] }}', '"govuk-kcsie" is asked of a macro.', 'link("govuk-kcsie")'),
+    ("{{ school.name | uper }}", 'there is no filter "uper".', 'Did you mean "upper"?'),
+    ("{{ handbook.relase }}", 'there is no "relase" there.', 'Did you mean "release"?'),
+    ("{{ choices.scope() }}", "what stands before the round brackets is no macro.", "Take the brackets away."),
+    ("{% for one in school %}{% endfor %}", "what stands after  in  is no list.", "as other pages do"),
+    ("{{ 'x' + 3 }}", "words and a number are joined by a sign.", "Put the number in quotation marks"),
+    ('{% if choices.scop == "x" %}x{% endif %}', 'no detail is called "scop".', 'Did you mean "scope"?'),
+    ("{% endfi %}", 'there is no "endfi".', 'Did you mean "endif"?'),
+    ("{% endif %}", "it ends or turns a condition that never began.", "Write {% if … %} above it."),
+    ("{% set x = %}", "something is missing between the braces.", "as other pages do"),
     ("{{ school.nam }}", 'no detail is called "nam"', 'Did you mean "name"?'),
     ("{{ people.dsl.telephon }}", 'no detail is called "telephon"', 'Did you mean "phone"?'),
     ("{{ school.zzzzzz }}", 'no detail is called "zzzzzz"', "Check the spelling"),
     ('{{ link("govuk-kcsi") }}', 'no link "govuk-kcsi"', 'Did you mean "govuk-kcsie"?'),
-    ("{{ helpline() }}", "helpline() needs", '{{ helpline("…") }}'),
-    ("{% if %}", "the braces cannot be read", "{{ … }}"),
+    ("{{ helpline() }}", "helpline() needs what it is to show: its name.", 'Write {{ helpline("name") }}.'),
+    ("{% if %}", "the braces cannot be read", "as other pages do"),
     ("{% if true %} open", "{% if %} is opened and never closed.", "{% endif %}"),
     ("{{ 1 / 0 }}", "division by zero", "Correct the line."),
 ]
@@ -79,6 +108,8 @@ def test_a_fault_of_a_macro_names_the_line_in_the_file(line: str, fault: str, re
     (found,) = stopped.value.problems
     assert found.file == shown(DOCS / "glossary.md")
     assert found.line >= 4
+    for word in ("object", "positional", "keyword", "callable", "iterable", "NoneType", "undefined", "token", "char"):
+        assert word not in f"{found.fault} {found.remedy}"
     assert fault in found.fault
     assert remedy in found.remedy
 
@@ -122,3 +153,59 @@ def test_a_fault_in_the_file_of_the_menu() -> None:
     assert found.file == shown(DOCS.parent / "mkdocs.yml")
     assert found.line == 3
     assert "do not fit together" in found.fault
+
+
+REAL = MKDOCS_CONFIG.read_text(encoding="utf-8")
+# What is spoilt in mkdocs.yml, text on the line that is told, words of the fault, and words of the remedy.
+SETTINGS = [
+    ("site_name:", "site_nam: x\nsite_name:", "site_nam: x", 'there is no setting "site_nam".', 'Did you mean "site_name"?'),
+    ("  - admonition\n", "  - admonitio\n", "- admonitio", 'there is no extension "admonitio".', 'Did you mean "admonition"?'),
+    ("toc_depth", "toc_dept", "toc_dept", 'there is no option "toc_dept".', "Correct its name"),
+    ("name: material", "name: materal", "theme:", "the setting cannot be used: Unrecognised theme name: 'materal'", "Undo what was changed last"),
+    ("stylesheets/colours.css", "stylesheets/colors.css", "colors.css", "there is no file", 'Did you mean "assets/stylesheets/colours.css"?'),
+]
+MENUS = [
+    ("\nnav:\n", "\nnav:\n  - 5\n", "- 5", '"5" is not the file of a page.', "Write its path below docs/"),
+    ("\nnav:\n", "\nnav:\n  - policy/devices\n", "- policy/devices", '"policy/devices" is not the file of a page.', "policy/devices.md"),
+    ("\nnav:\n", "\nnav:\n  -\n", "  -", "a line without words", "Write its path below docs/"),
+    ("\nnav:\n", "\nnav:\n  Start: index.md\nrest:\n", "  Start: index.md", "is not a list", "Begin each of its lines with a hyphen"),
+    ("\n  - Glossary: glossary.md\n", "\n  - Glossary: glossary.md\n  - glossary.md\n", "  - glossary.md", "stands twice in the menu", "Take one"),
+    ("\n  - Glossary: glossary.md\n", "\n  - Glossary: glossary.md\n    Home: index.md\n", "    Home: index.md", '"Home" stands in the entry above', "hyphen"),
+]  # fmt: skip
+
+
+def line_of(text: str, words: str) -> int:
+    lines = text.splitlines()
+    return next(number for same in (True, False) for number, line in enumerate(lines, 1) if (line == words if same else words in line))
+
+
+@pytest.mark.parametrize(("find", "put", "at", "fault", "remedy"), MENUS, ids=range(len(MENUS)))
+def test_a_fault_of_the_menu_is_told_with_its_line(find: str, put: str, at: str, fault: str, remedy: str) -> None:
+    text = REAL.replace(find, put, 1)
+    with pytest.raises(ProblemsError) as stopped:
+        read_config(text, "mkdocs.yml")
+    (found,) = stopped.value.problems
+    assert (found.file, found.line) == ("mkdocs.yml", line_of(text, at))
+    assert fault in found.fault
+    assert remedy in found.remedy
+
+
+@pytest.mark.parametrize(("find", "put", "at", "fault", "remedy"), SETTINGS, ids=range(len(SETTINGS)))
+def test_a_fault_of_a_setting_is_told_with_its_line(
+    find: str, put: str, at: str, fault: str, remedy: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = REAL.replace(find, put, 1)
+    file = tmp_path / "mkdocs.yml"
+    # The folders that it names are still the project's.
+    there = re.sub(r"^(  - )(data|macros|overrides|handbook)$", lambda one: f"{one[1]}'{(ROOT / one[2]).as_posix()}'", text, flags=re.MULTILINE)
+    there = there.replace("custom_dir: overrides", f"custom_dir: '{OVERRIDES.as_posix()}'")
+    file.write_text(f"{there}\ndocs_dir: '{DOCS.as_posix()}'\n", encoding="utf-8")
+    monkeypatch.setattr(room, "MKDOCS_CONFIG", file)
+    monkeypatch.setattr(settings, "MKDOCS_CONFIG", file)
+    with pytest.raises(ProblemsError) as stopped:
+        room.Engine().pages(room.Looks({}))
+    (found,) = stopped.value.problems
+    assert (found.file, found.line) == (shown(file), line_of(text, at))
+    assert fault in found.fault
+    assert remedy in found.remedy
+    assert "Traceback" not in str(found)

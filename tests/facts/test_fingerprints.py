@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -112,7 +113,9 @@ def test_a_change_without_a_review_is_told(name: str, data: Path) -> None:
     assert [problem.place for problem in found] == ["planted, review"]
     day = "2026-11-29" if "renewed" in name else "2026-11-20"
     assert found[0].fault == f"changed since it was reviewed on {day}."
-    assert found[0].remedy == "Look it up at its source, renew the review, then run:  python3 scripts/handbook.py facts stamp planted"
+    remedy, _, by_hand = found[0].remedy.partition("  (By hand: ")
+    assert remedy == "Look it up at its source, renew the review, then run:  python3 scripts/handbook.py facts stamp planted"
+    assert re.fullmatch(r"the line  of: [0-9a-f]{10}  below  on\.\)", by_hand)
     lines = (data / SUPPORT).read_text(encoding="utf-8").splitlines()
     assert found[0].file == str(data / SUPPORT) and lines[found[0].line - 1] == "  review:"
     assert lines[found[0].line] == f"    on: {day}"

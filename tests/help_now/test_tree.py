@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from handbook.check.situations import faults, procedures
 from handbook.facts.load import load
 from handbook.facts.triage import paths
-from handbook.ground.paths import DOCS
+from handbook.ground.paths import DATA, DOCS, shown
 from tests.reading import text_of
 
 # A person or body to tell, in the words that procedures use for them.
 TELL = re.compile(r"\b999\b|\bDSL\b|\bpolice\b|\bheadteacher\b|\bLADO\b|\bchair\b|safeguarding lead|our school|the school|\bIT support\b")
-
-
-def procedures() -> set[str]:
-    """Return every page that tells what to do when something has happened."""
-    apart = {"index", "evidence", "finding-the-address", "chart"}
-    staff = {f"help-now/{path.name}" for path in (DOCS / "help-now").glob("*.md") if path.stem not in apart}
-    parents = {f"help-now/parents/{path.name}" for path in (DOCS / "help-now" / "parents").glob("*.md") if path.stem != "index"}
-    assert len(staff) > 25 and len(parents) > 12
-    return staff | parents
 
 
 def test_every_situation_is_at_most_three_choices_from_the_home_page() -> None:
@@ -34,9 +28,22 @@ def test_every_situation_is_at_most_three_choices_from_the_home_page() -> None:
         assert len(answers) <= 2, f"{page}: {answers}"
 
 
-def test_every_procedure_is_reached() -> None:
-    reached = {page.split("#")[0] for _, page in paths(load().triage)}
-    assert procedures() - reached == set()
+def test_every_procedure_is_reached_and_listed() -> None:
+    assert len(procedures()) > 35
+    found = list(faults(load()))
+    assert found == [], "\n".join(str(one) for one in found)
+
+
+def test_a_page_that_nobody_is_led_to_and_too_many_answers_are_told(tmp_path: Path) -> None:
+    docs = shutil.copytree(DOCS / "help-now", tmp_path / "docs" / "help-now").parent
+    (docs / "help-now" / "gambling.md").write_text("# Gambling\n", encoding="utf-8")
+    facts = load()
+    many = facts.triage["start"].model_copy(update={"answers": facts.triage["start"].answers * 2})
+    led, listed, answers = faults(dataclasses.replace(facts, triage={**facts.triage, "start": many}), docs)
+    assert led.file == listed.file == shown(docs / "help-now" / "gambling.md")
+    assert "page: help-now/gambling.md" in led.remedy
+    assert "- [Gambling](gambling.md)" in listed.remedy
+    assert answers.file == shown(DATA / "triage.yml") and answers.line > 5 and "5 to 9" in answers.remedy
 
 
 def test_every_path_ends_with_somebody_to_tell(sites: dict[str, Path]) -> None:

@@ -1,10 +1,9 @@
-"""Take the running text out of a finished page, so that its reading age can be measured fairly."""
+"""Take the running text out of a page, so that its reading age can be measured fairly."""
 
 from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 # What is not running text: headings, tables, pictures, contact cards, small print, and notices in the words of the law.
 SKIPPED_TAGS = {"h1", "h2", "h3", "h4", "h5", "h6", "table", "svg", "script", "style", "nav", "aside"}
@@ -80,18 +79,18 @@ def _is_contact(sentence: str) -> bool:
     return ":" in sentence and any(word.startswith(NAME) for word in words) and len(words) <= 8
 
 
-def blocks(page: Path, exceptions: dict[str, str] | None = None) -> list[str]:
-    """Return a page's running text, block by block; each ends its own sentence.
+def blocks(html: str, exceptions: dict[str, str] | None = None) -> list[str]:
+    """Return the running text of a page's article, block by block; each ends its own sentence.
 
     Names of organisations, laws and documents become one short word. Lines that are only a link or a number are left out. Scraps in a
     list are joined, so that a list does not look easier than it is.
 
     Args:
-        page: The HTML file.
+        html: The page; what is outside its <article> does not count.
         exceptions: Patterns of unavoidable terms, and the short word that stands in for each.
     """
     parser = _Prose()
-    parser.feed(page.read_text(encoding="utf-8"))
+    parser.feed(html)
     ready: list[str] = []
     joining = False
     for listed, text in parser.blocks:

@@ -1,0 +1,52 @@
+"""Whether a page that says what to do can be found by somebody in need: an answer leads to it, and the list of all situations names it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from handbook.facts.load import Facts
+from handbook.facts.triage import START, paths
+from handbook.ground.paths import DOCS, shown
+from handbook.ground.problems import Problem
+from handbook.policy.outline import title_of
+
+# Pages of help that are no situation: the way in, and what is common to all.
+APART = frozenset({"help-now/index.md", "help-now/evidence.md", "help-now/finding-the-address.md", "help-now/chart.md", "help-now/parents/index.md"})
+FEWEST_ANSWERS, MOST_ANSWERS = 5, 9
+
+
+def procedures(docs: Path = DOCS) -> list[str]:
+    """Return every page that tells what to do when something has happened."""
+    return [page for path in sorted((docs / "help-now").rglob("*.md")) if (page := path.relative_to(docs).as_posix()) not in APART]
+
+
+def faults(facts: Facts, docs: Path = DOCS) -> Iterator[Problem]:
+    """Yield pages that nobody is led to, or that the list leaves out, and questions with too few answers or too many."""
+    if START not in facts.triage:
+        return
+    reached = {page.partition("#")[0] for _, page in paths(facts.triage)}
+    listed = {page: _links(docs / page) for page in ("help-now/index.md", "help-now/parents/index.md")}
+    for page in procedures(docs):
+        path = docs / page
+        if page not in reached:
+            yield Problem(
+                shown(path), 0, "", "no answer of “Something has happened” leads to this page.", f"Give one in data/triage.yml the line  page: {page}"
+            )
+        index = "help-now/parents/index.md" if page.startswith("help-now/parents/") else "help-now/index.md"
+        if path.name not in listed[index] and page.removeprefix("help-now/") not in listed["help-now/index.md"]:
+            line = f"- [{title_of(path.read_text(encoding='utf-8'))}]({path.name})"
+            yield Problem(shown(path), 0, "", f"docs/{index} does not list this page.", f"Add there, under its heading, the line  {line}")
+    for question in facts.triage.values():
+        if not FEWEST_ANSWERS <= len(question.answers) <= MOST_ANSWERS:
+            yield facts.spots["triage", question.id].problem(
+                question.id,
+                "answers",
+                f"it has {len(question.answers)} answers.",
+                f"Give it {FEWEST_ANSWERS} to {MOST_ANSWERS}: somebody in need reads no more. Put some behind another question.",
+            )
+
+
+def _links(page: Path) -> set[str]:
+    return set(re.findall(r"\]\(([\w/-]+\.md)(?:#[\w-]+)?\)", page.read_text(encoding="utf-8"))) if page.is_file() else set()

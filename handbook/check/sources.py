@@ -1,0 +1,73 @@
+"""The files that people write, each with the rules it is held against: what is wrong in them, and what a program mends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from handbook.check import boxes, markdown, plain_text, spelling, tables, yaml_text
+from handbook.check.slips import Rule, mended, problem
+from handbook.ground.paths import DATA, DOCS, EXAMPLES, MKDOCS_CONFIG, ROOT, shown
+from handbook.ground.problems import Problem, ProblemsError
+from handbook.ground.text_files import read_text
+
+# Patterns of other people's words, slips and blanks among them.
+_OTHERS_WORDS = DATA / "audit"
+_OWN_TEXTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+_FORM = (plain_text.spaces, plain_text.wrong_encoding, plain_text.merge_marks, plain_text.end_of_file)
+
+
+def for_pages() -> tuple[Rule, ...]:
+    """Return the rules for a page."""
+    return (*plain_text.RULES, *boxes.RULES, *tables.RULES, *markdown.RULES, spelling.in_pages(spelling.british()))
+
+
+def for_records() -> tuple[Rule, ...]:
+    """Return the rules for a file of records."""
+    return (*plain_text.RULES, *yaml_text.RULES, spelling.in_records(spelling.british()))
+
+
+def files() -> Iterator[tuple[Path, tuple[Rule, ...]]]:
+    """Yield each file that people write, with its rules."""
+    of_pages, of_records = for_pages(), for_records()
+    for path in sorted(DOCS.rglob("*.md")):
+        yield path, of_pages
+    for path in sorted(DATA.rglob("*.yml")):
+        yield path, _FORM if _OTHERS_WORDS in path.parents else of_records
+    for path in (*sorted(EXAMPLES.glob("*.yml")), MKDOCS_CONFIG, *(ROOT / name for name in _OWN_TEXTS)):
+        if path.is_file():
+            yield path, _FORM
+
+
+def problems() -> tuple[list[Problem], int]:
+    """Return what is wrong in the files, and how many were looked at."""
+    found: list[Problem] = []
+    looked_at = 0
+    for path, rules in files():
+        looked_at += 1
+        try:
+            lines = _lines(path)
+        except ProblemsError as error:
+            found += error.problems
+            continue
+        found += [problem(shown(path), slip) for rule in rules for slip in rule(lines)]
+    return found, looked_at
+
+
+def mend() -> list[Path]:
+    """Mend what a program can, and return the files that were written."""
+    written = []
+    for path, rules in files():
+        try:
+            lines = _lines(path)
+        except ProblemsError:
+            continue
+        right = mended(lines, rules)
+        if right != lines or b"\r" in path.read_bytes() or path.read_bytes().startswith(b"\xef\xbb\xbf"):
+            path.write_text("\n".join(right), encoding="utf-8", newline="\n")
+            written.append(path)
+    return written
+
+
+def _lines(path: Path) -> list[str]:
+    return read_text(path).split("\n")

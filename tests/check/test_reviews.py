@@ -1,0 +1,117 @@
+"""On the change itself: words that changed without their review, and reviews renewed by nobody who looked, are told; honest ones are not."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from handbook.check import reviews
+from handbook.facts.fingerprints import fingerprint, unreviewed
+from handbook.facts.load import Facts, load
+from handbook.ground.paths import DATA
+from handbook.ground.yaml_files import parse
+from handbook.machine import git
+
+RECORD = """\
+- id: planted-helpline
+  name: Planted helpline
+  status: open
+  status_note: Open.
+  audiences: [children]
+  needs: []
+  phones:
+    - number: 0800 1111
+  sources:
+    - general: planted by a test
+  review:
+    on: 2026-05-31
+    of: {of}
+    by: research editor
+    against: its site in May 2026
+  confidence: high
+"""
+FILE = Path("organisations", "planted.yml")
+WORDS = ("status_note: Open.", "status_note: Open all day.")
+DAY = ("on: 2026-05-31", "on: 2026-09-30")
+SEEN = ("against: its site in May 2026", "against: its site in September 2026")
+
+# What is changed, and words of what is told; nothing where all is well.
+CHANGES = {
+    "nothing": ((), ""),
+    "the words alone": ((WORDS,), "its words changed, and its review is still that of 2026-05-31."),
+    "the words, with what was seen": ((WORDS, DAY, SEEN), ""),
+    "the words, seen on the same day in another source": ((WORDS, SEEN), ""),
+    "the day alone": ((DAY,), "nothing says that anything was looked at."),
+    "the day, with what was seen": ((DAY, SEEN), ""),
+    "a day that goes back": ((("on: 2026-05-31", "on: 2026-05-01"), SEEN), "goes back from 2026-05-31 to 2026-05-01."),
+}
+
+
+def stamped(text: str) -> str:
+    """Return a record that says it was looked at as it is: whoever stamps without a look leaves nothing else to see."""
+    content = parse(text, "planted").content[0]
+    return text.replace("{of}", fingerprint(content))
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("before") / "data"
+    shutil.copytree(DATA, folder)
+    (folder / FILE).write_text(stamped(RECORD), encoding="utf-8")
+    return folder
+
+
+def after(data: Path, changes: tuple[tuple[str, str], ...], folder: Path) -> Facts:
+    shutil.copytree(data, folder / "data")
+    text = RECORD
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    (folder / "data" / FILE).write_text(stamped(text), encoding="utf-8")
+    return load(folder / "data")
+
+
+@pytest.mark.parametrize("case", CHANGES)
+def test_a_review_means_something(case: str, data: Path, tmp_path: Path) -> None:
+    changes, told = CHANGES[case]
+    new = after(data, changes, tmp_path)
+    # The stamp alone hides each of these.
+    assert [one for one in unreviewed(new) if "planted" in one.place] == []
+    found = reviews.faults(load(data), new)
+    if not told:
+        assert found == []
+        return
+    (one,) = found
+    assert Path(one.file) == tmp_path / "data" / FILE and one.line > 10
+    assert told in one.fault
+    assert one.remedy
+
+
+def run(folder: Path, *words: str) -> None:
+    subprocess.run(["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *words], cwd=folder, check=True, capture_output=True)
+
+
+def test_the_state_before_is_where_the_change_left_the_main_line(tmp_path: Path) -> None:
+    assert git.base(None, tmp_path) is None
+    with pytest.raises(git.GitError, match="no history"):
+        git.base("main", tmp_path)
+    run(tmp_path, "init", "-b", "main")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "a.yml").write_text("one\n", encoding="utf-8")
+    run(tmp_path, "add", ".")
+    run(tmp_path, "commit", "-m", "one")
+    first = git.base(None, tmp_path)
+    assert first and len(first) == 40
+    run(tmp_path, "checkout", "-b", "mine")
+    (tmp_path / "data" / "a.yml").write_text("two\n", encoding="utf-8")
+    run(tmp_path, "commit", "-am", "two")
+    (tmp_path / "new.md").write_text("new\n", encoding="utf-8")
+    assert git.base(None, tmp_path) == first
+    assert git.changed_since(first, tmp_path) == ["data/a.yml", "new.md"]
+    before = git.unpack(first, tmp_path / "before", ("data", "nowhere"), tmp_path)
+    assert (before / "data" / "a.yml").read_text(encoding="utf-8") == "one\n"
+    with pytest.raises(git.GitError, match='no commit or branch "nowhere"'):
+        git.base("nowhere", tmp_path)
