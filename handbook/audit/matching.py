@@ -9,6 +9,7 @@ from handbook.audit.context import is_forbidden, is_history, is_law_of_the_past,
 from handbook.audit.document import Block
 from handbook.audit.findings import Finding
 from handbook.audit.folding import Folded, Folder
+from handbook.audit.orders import is_asked
 from handbook.audit.rule import Rule
 
 # Something that looks at a block by other means than phrases, such as addresses or ages.
@@ -49,8 +50,10 @@ def stands(rule: Rule, block: Block, text: str, start: int, end: int) -> bool:
     """Say whether a match counts: nothing around it makes it right."""
     first, last = sentence_span(text, start, end)
     sentence = text[first:last]
-    if rule.under and not any(one.search(f"{block.heading}. {block.lead}. {text}") for one in rule.under):
-        return False
+    if rule.under:
+        around = f"{block.heading}. {block.lead}. {block.before if rule.asked else ''}. {text}"
+        if not any(one.search(around) for one in rule.under):
+            return False
     if any(one.search(sentence) for one in rule.unless):
         return False
     if is_old_advice(sentence):
@@ -58,6 +61,8 @@ def stands(rule: Rule, block: Block, text: str, start: int, end: int) -> bool:
     if rule.kind in ("law-changed", "age-limit") and is_law_of_the_past(sentence):
         return False
     if rule.told_as_history and is_history(sentence, start - first, end - first, block.heading, rule.successors):
+        return False
+    if rule.asked and not is_asked(sentence, start - first, end - first, block.kind == "heading"):
         return False
     return not (rule.negatable and is_forbidden(sentence, start - first, end - first, block.lead))
 

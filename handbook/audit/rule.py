@@ -31,7 +31,8 @@ class Rule:
         unless: Anything of this in the same sentence makes the match right.
         told_as_history: A match that is told as history ("replaced by", "until 2019") is right.
         negatable: A match that is forbidden ("never", "must not") is right.
-        under: One of these must stand in the heading, the lead-in or the block.
+        asked: A match counts only where the text asks or lets staff do it.
+        under: One of these must stand in the heading, the lead-in, the block or, for what is unsafe, right before it.
         successors: Names that, right beside the match, make it right.
     """
 
@@ -49,4 +50,5 @@ class Rule:
     under: tuple[Pattern, ...] = ()
     told_as_history: bool = False
     negatable: bool = False
+    asked: bool = False
     successors: tuple[re.Pattern[str], ...] = ()

@@ -40,7 +40,9 @@ class WrittenRule(Record):
         hosts: Web addresses on these sites, whatever their page.
         phones: Phone numbers, however they are spaced.
         unless: Phrases that make a match right when they stand in the same sentence.
-        under: Phrases, one of which must stand in the heading, the line that introduces a list, or the same sentence.
+        under: Phrases, one of which must stand in the heading, the line that introduces a list, or the text; where something is
+            asked, right before it will do.
+        asked: The phrases begin with what somebody does; they count only where staff are asked or let do it.
         told: The record whose "you may have been told" this is, as ``kind:id:number``; it then says what is true now.
         requirement: For a missing duty: the requirement that ``find`` is the trace of.
         rests_on: Ids of law, guidance, requirements, organisations, situations and links behind the rule.
@@ -67,6 +69,7 @@ class WrittenRule(Record):
     pages: list[Line] = []
     history: bool | None = None
     negatable: bool | None = None
+    asked: bool = False
     matches: list[Text] = Field(min_length=1)
     leaves: list[Text] = Field(min_length=1)
 
@@ -248,6 +251,7 @@ def as_rule(written: WrittenRule, facts: Facts, policy: Outline) -> Rule:
         under=tuple(phrases.Phrase(_spelt_out(one, groups)) for one in written.under),
         told_as_history=written.kind in _NAMES if written.history is None else written.history,
         negatable=written.kind in _ACTS if written.negatable is None else written.negatable,
+        asked=written.asked,
     )
 
 
