@@ -156,7 +156,7 @@ def is_forbidden(sentence: str, start: int, end: int, lead: str = "") -> bool:
     if _NO.search(before[turn.end() :] if turn else before):
         return True
     if re.search(
-        r"\b(?:never|(?:must|should|do|may) (?:\w+ )?not|cannot|don't|mustn't|shouldn't|nobody|no one)\b",
+        r"\b(?:never|(?:must|should|do|may) (?:\w+ )?not|cannot|don't|mustn't|shouldn't|nobody|no one|no (?:cop(?:y|ies)|secre\w*|leading|pictures?|images?|screenshots?|promise))\b",
         sentence[start:end],
         re.IGNORECASE,
     ):

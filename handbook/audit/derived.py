@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from handbook.audit import phrases
 from handbook.audit.document import Block
 from handbook.audit.findings import USUAL_URGENCY
 from handbook.audit.folding import Folded
@@ -23,16 +24,16 @@ _MONTHS = "january|february|march|april|may|june|july|august|september|october|n
 # What may stand between a document's title and its year.
 _FILLER = (
     rf"(?:{_MONTHS}|dfe|dfes|department|for|education|hm|government|statutory|guidance|advice|schools?|and|colleges|college|part|one|two|1|2|updated|revised|published|issued|edition|version|the|in|of|from|"
-    r"last|inter-agency|ofsted|home|office|ukcis|ukccis|england|wales|at|handbook|framework|document|documentation|practitioners|staff|headteachers|governing|bodies|your|setting|settings|other|dated|"
+    r"last|inter-agency|ofsted|home|office|ukcis|ukccis|england|wales|at|handbook|framework|document|documentation|practitioners|staff|headteachers|governing|bodies|teachers|heads?|principals?|leaders|inspectors|your|setting|settings|other|dated|"
     r"safeguarding|children|young|people|ref|no|first|second|\d{1,2}(?:st|nd|rd|th)?|[-,:('\"\[/]+)"
 )
-_APART = r"[\s,:()'\"\[\]/\-]*"
-_SEP = r"(?:\s*\((?:[A-Z]{2,8}s?)\))?[\s,\-]+"
+_APART = r"[\s,:()'\"\[\]/|\-]*"
+_SEP = r"(?:\s*\((?:[A-Z]{2,8}s?)\))?[\s,:\-]+"
 
 
 def rules(facts: Facts, policy: Outline) -> list[Rule]:
     """Return every rule that follows from a record."""
-    found = [*_law(facts, policy), *_guidance(facts, policy), *_bodies(facts), *_platforms(facts), *_roles(facts, policy)]
+    found = [*_law(facts, policy), *_guidance(facts, policy), *_bodies(facts), *_platforms(facts), *_roles(facts, policy), *_past(facts, policy)]
     seen: set[str] = set()
     kept = []
     for rule in found:
@@ -137,7 +138,7 @@ def act_patterns(title: str) -> list[Wanted]:
     stem = sort.rstrip("s")
     kind = rf"(?:{stem}s?)" if stem != "Regulation" else r"(?:Regulations?|Regs)"
     key = max(re.findall(r"[a-z]+", name.lower()), key=len)
-    after = rf"(?<!\w){joined}[\s,()\-]+{kind}(?:\s*\([^)\d]{{1,30}}\))?[\s,(\-]*(?:of\s+)?(?:(?:19|20)\d\d\s*(?:,|and|&|/|-|or)\s*)*{year}\b\)?"
+    after = rf"(?<!\w){joined}[\s,()\-]+{kind}(?:\s*\([^)\d]{{1,30}}\))?[\s,(|\-]*(?:of\s+)?(?:(?:19|20)\d\d\s*(?:,|and|&|/|-|or)\s*)*{year}\b\)?"
     before = rf"(?<!\w){year}\s+{joined}\s+{kind}(?!\w)(?!\s*\(?\d{{4}})"
     out = [Wanted(re.compile(after, re.IGNORECASE), (key,)), Wanted(re.compile(before, re.IGNORECASE), (key,))]
     if len(words) >= 6:
@@ -369,6 +370,33 @@ def _roles(facts: Facts, policy: Outline) -> Iterator[Rule]:
             clauses=("dsl-has-lead-responsibility",) if term.id == "dsl" and "dsl-has-lead-responsibility" in policy.clauses else (),
             successors=_successors([term.term]),
         )
+
+
+def _past(facts: Facts, policy: Outline) -> Iterator[Rule]:
+    """Yield a rule for each name that only old policies use."""
+    for one in facts.past_names.values():
+        law = one.kind == "law-repealed"
+        instead = [getattr(facts, kind)[name] for name in one.instead for kind in _PAGE_OF if name in getattr(facts, kind)]
+        pages = [page for name in one.instead for kind, page in _PAGE_OF.items() if name in getattr(facts, kind)]
+        yield Rule(
+            id=one.id,
+            kind=one.kind,
+            find=tuple(found for name in one.names for found in (act_patterns(name) if law else _wanted([name]))),
+            now=one.now,
+            since=one.since,
+            source="; ".join([one.source, *filter(None, [source_of(one.instead, facts)])]),
+            sure=one.confidence,
+            urgency=USUAL_URGENCY[one.kind] if one.instead or law else "looks-old",
+            clauses=tuple(clauses_on(one.instead, policy)),
+            pages=tuple(dict.fromkeys(pages)),
+            under=(phrases.Phrase(f"({'|'.join(one.within)})"),) if one.within else (),
+            told_as_history=True,
+            successors=_successors(getattr(record, "short_title", None) or getattr(record, "title", None) or record.name for record in instead),
+        )
+
+
+# The kinds of record that may take the place of a name of the past, and the page that shows them.
+_PAGE_OF = {"organisations": CONTACTS, "guidance": GUIDANCE_PAGE, "legislation": "law/a-to-z.md", "platforms": "platforms/index.md"}
 
 
 # --- addresses
