@@ -61,7 +61,7 @@ _TURN = re.compile(
     re.IGNORECASE,
 )
 _FORBIDDEN_AFTER = re.compile(
-    r"^[^.;]{0,60}?\b(?:(?:is|are|would be|will be|may be|could be|constitutes?|amounts? to|commits?)\s+(?:itself |also |classed as |considered |an? |itself an? |a serious |strictly )*(?:illegal|unlawful|offen[cs]e|crime|criminal|prohibited|forbidden|not (?:permitted|allowed|acceptable)|never)|"
+    r"^(?:(?!\b(?:that|whether|if|which|because)\b)[^.;]){0,60}?\b(?:(?:is|are|would be|will be|may be|could be|constitutes?|amounts? to|commits?)\s+(?:itself |also |classed as |considered |an? |itself an? |a serious |strictly )*(?:illegal|unlawful|offen[cs]e|crime|criminal|prohibited|forbidden|not (?:permitted|allowed|acceptable)|never)|"
     r"(?:must|should|may|shall|can|will) (?:never|not)\b|breaks? the law|is against)",
     re.IGNORECASE,
 )

@@ -198,7 +198,7 @@ class Editions:
     """Older editions of present guidance: its name with an earlier year, or with the number of a paragraph."""
 
     # The year within a title's few next words; or before it.
-    _YEAR_AFTER = re.compile(rf"^{_APART}(?:{_FILLER}{_APART}){{0,8}}?((?:199|20[0-2])\d)(?:\s*[/-]\s*\d\d(?:\d\d)?)?(?!\w)\)?", re.IGNORECASE)
+    _YEAR_AFTER = re.compile(rf"^{_APART}(?:{_FILLER}{_APART}){{0,14}}?((?:199|20[0-2])\d)(?:\s*[/-]\s*\d\d(?:\d\d)?)?(?!\w)\)?", re.IGNORECASE)
     _SHORT_AFTER = re.compile(
         rf"^{_APART}(?:(?:{_MONTHS})\s*)?'?(1[4-9]|2[0-5])(?:\s*[/-]\s*\d\d)?(?![\w.%:)]|\s*(?:pages|paragraphs?|areas|staff))", re.IGNORECASE
     )
@@ -509,6 +509,8 @@ class AgeLimits:
             rf"^(?:'s)?(?:[^.;!?\d]{{0,60}}?\b{self._AGE}|\s*[:(|=-]+\s*(?:age\s*)?)\s*(\d\d)\b(?!\s*(?:%|per|million|hours|minutes|days|weeks|months|th|st|nd|\d|[/.:]\d))(?:\s*\+)?(?:\s*(?:years?(?:\s*(?:old|of age))?|and over))?",
             re.IGNORECASE,
         )
+        # "Ages: Facebook 13, WhatsApp 16".
+        self._listed = re.compile(r"^\s*[:|(=-]*\s*(\d\d)\b(?!\s*(?:%|per|million|hours|minutes|\d|[/.:]\d))\+?")
         self._before = re.compile(
             r"\b(?:must be|be|aged?|over|at least|under|age of|limit (?:is|of)|until they are|not)\s+(?:the age of\s+)?(\d\d)\b(?:\s*years?(?:\s*(?:old|of age))?)?(?:\s*(?:or|and) (?:over|above|older))?\s+(?:in order )?(?:to (?:use|have|join|hold|open|register (?:for|on|with)|sign up (?:to|for))|for|on)\s+(?:an? )?(?:account (?:on|with) )?$",
             re.IGNORECASE,
@@ -519,9 +521,11 @@ class AgeLimits:
         text = folded.text
         if not any(one.isdigit() for one in text) or not self._any.search(text):
             return
+        listed = bool(re.search(r"\bages?\b", f"{block.heading} {text}", re.IGNORECASE))
         for pattern, rule, age in self._names:
             for match in pattern.finditer(text):
-                found = self._after.match(text[match.end() :])
+                rest = text[match.end() :]
+                found = self._after.match(rest) or (self._listed.match(rest) if listed else None)
                 if (
                     found
                     and not self._any.search(found.group())

@@ -52,7 +52,7 @@ def judged(auditor: Auditor, path: Path, folder: Path) -> Judged:
 
 def _same(dated: Dated, finding: Finding) -> bool:
     """Say whether a finding is the statement meant: one holds the other, or they share most of their words; a neighbouring kind will do."""
-    one, other = (" ".join(words.split()).casefold() for words in (dated.words, finding.words))
+    one, other = (" ".join(re.findall(r"[\w.@/&+-]+", words)).casefold() for words in (dated.words, finding.words))
     if _family(dated.kind) != _family(finding.kind):
         return False
     shared = sum((Counter(one.split()) & Counter(other.split())).values())
