@@ -12,12 +12,15 @@ from handbook.audit.rule import Rule
 
 _BRACKETS = re.compile(r"\[([^\[\]\n]{2,80})\]|<([A-Za-z][^<>\n]{2,80})>|\{([A-Za-z][^{}\n]{2,80})\}|«([^»\n]{2,60})»")
 _FOR_SOMEBODY = re.compile(
-    r"\b(?:insert|enter|add|state|specify|name|names|school|school's|academy|date|number|role|title|address|e?-?mail|phone|telephone|tel|your|details|headteacher|head|dsl|lado|governor|governors|trust|council|local authority|"
-    r"here|delete|amend|complete|list|month|year|xx+|link|url|filtering provider|provider|product|isp|logo|person|manager|owner|coordinator|officer|teacher|chair|proprietor|community|signature|post|tbc|author|frequency|policy)\b",
+    r"\b(?:insert|enter|add|state|specify|name|names|school|school's|academy|date|number|role|title|address|e?-?mail|phone|telephone|tel|"
+    r"your|details|headteacher|head|dsl|lado|governor|governors|trust|council|local authority|"
+    r"here|delete|amend|complete|list|month|year|xx+|link|url|filtering provider|provider|product|isp|logo|person|manager|owner|"
+    r"coordinator|officer|teacher|chair|proprietor|community|signature|post|tbc|author|frequency|policy)\b",
     re.IGNORECASE,
 )
 _NO_BLANK = re.compile(
-    r"^(?:[a-z]+ [a-z-]+=|/|br\b|strong\b|em\b|\d|https?:|www\.|mailto:|sic\b|see\b|\.{2,}|emphasis|x\]?$|ref\b|figure|table|footnote|note\b|link\b$|accessed|archived|online\]?$|this article|click here|image|picture|photo)",
+    r"^(?:[a-z]+ [a-z-]+=|/|br\b|strong\b|em\b|\d|https?:|www\.|mailto:|sic\b|see\b|\.{2,}|emphasis|x\]?$|ref\b|figure|table|footnote|"
+    r"note\b|link\b$|accessed|archived|online\]?$|this article|click here|image|picture|photo)",
     re.IGNORECASE,
 )
 _CROSSES = re.compile(
@@ -27,7 +30,8 @@ _CROSSES = re.compile(
 _DOTS = re.compile(r"[._]{5,}(?=\s*(?:Primary|Junior|Infant|High|Secondary)?\s*(?:School|Academy|College|Nursery)\b)", re.IGNORECASE)
 # A line to write on where the finished policy needs a name; beside a signature it belongs.
 _LINE = re.compile(
-    r"\b(?:head ?teacher|head|principal|manager|DSL|lead|officer|coordinator|governor|school|academy|nursery|setting|trust|name|by|is|adopted|adoption)\s*(?:is|:|\|)?\s*(?P<line>[._…]{5,})",
+    r"\b(?:head ?teacher|head|principal|manager|DSL|lead|officer|coordinator|governor|school|academy|nursery|setting|trust|name|by|is|"
+    r"adopted|adoption)\s*(?:is|:|\|)?\s*(?P<line>[._…]{5,})",
     re.IGNORECASE,
 )
 # A letter or form is there to be filled in.

@@ -35,15 +35,22 @@ _LAST = (
     r"(?:(?:was\s+|were\s+)?last\s+(?:reviewed|updated|revised|amended|review|update|revision)(?:\s+(?:date|on|in|by))?|date\s+(?:of\s+)?(?:last\s+)?(?:review(?:ed)?|revis(?:ion|ed)|updated?)|(?:this\s+policy\s+was\s+|policy\s+|was\s+|has\s+been\s+|have\s+been\s+)?(?:reviewed|updated|revised|amended)"
     r"(?:\s+(?:on|in|and\s+updated|date))*|(?:policy|document|version|issue|publication)\s+date|date\s+of\s+(?:the\s+)?(?:policy|issue|publication)|date\s+(?:written|produced|issued|published)|(?:policy\s+)?(?:written|produced|issued|drawn\s+up|looked\s+at|last\s+looked\s+at)(?:\s+(?:on|in))?|version\s+[\d.]+,?)"
 )
-_APPROVED = r"(?:(?:this\s+policy\s+was\s+|policy\s+|was\s+|date\s+(?:of\s+)?)?(?:approv(?:ed|al)|ratifi(?:ed|cation)|adopt(?:ed|ion)|agreed|signed\s+off|accepted)(?:\s+(?:on|in|date|by\b[^:.;\d]{0,50}?(?:on|in|:)?))?)"
-_NOT_OURS = r"(?:upload(?:ed)?|print(?:ed)?|download(?:ed)?|accessed|retrieved|saved|created|posted|last\s+modified|copyright|©|training|trained|insurance|born|ofsted|inspect(?:ed|ion)|meeting)"
+_APPROVED = (
+    r"(?:(?:this\s+policy\s+was\s+|policy\s+|was\s+|date\s+(?:of\s+)?)?(?:approv(?:ed|al)|ratifi(?:ed|cation)|adopt(?:ed|ion)|"
+    r"agreed|signed\s+off|accepted)(?:\s+(?:on|in|date|by\b[^:.;\d]{0,50}?(?:on|in|:)?))?)"
+)
+_NOT_OURS = (
+    r"(?:upload(?:ed)?|print(?:ed)?|download(?:ed)?|accessed|retrieved|saved|created|posted|last\s+modified|copyright|©|training|"
+    r"trained|insurance|born|ofsted|inspect(?:ed|ion)|meeting)"
+)
 _LABEL = re.compile(rf"\b(?:(?P<not>{_NOT_OURS})|(?P<next>{_NEXT})|(?P<last>{_LAST})|(?P<approved>{_APPROVED}))\b", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"^[\s:|,.()\-_/]*(?:(?:on|in|by|the|date|dated|is|was|of|due|at|governors?|governing|body|board|full|chair|trustees|committee|headteacher|head|staff|meeting|and|annually|each|every|term|yearly)[\s:|,.()\-_/]*){0,8}$",
     re.IGNORECASE,
 )
 _YEARLY = re.compile(
-    r"\b(?:review\w*|updat\w*)\b[^.]{0,50}\b(?:annual(?:ly)?|every year|each year|yearly|once a year|every 12 months|every twelve months)\b|\bannual(?:ly)?\b[^.]{0,30}\breview",
+    r"\b(?:review\w*|updat\w*)\b[^.]{0,50}\b(?:annual(?:ly)?|every year|each year|yearly|once a year|every 12 months|every twelve "
+    r"months)\b|\bannual(?:ly)?\b[^.]{0,30}\breview",
     re.IGNORECASE,
 )
 _ONLY = re.compile(rf"^\W*(?:\w+[.,]?\s+){{0,3}}?(?:{_DATE.pattern.replace('(?P<', '(?P<only_')})\W*(?:v(?:ersion)?\.?\s*[\d.]+)?\W*$", re.IGNORECASE)
@@ -108,18 +115,18 @@ class Dates:
             and len(text.split()) <= 10
             and (block.order <= 25 or block.kind in ("footer", "header") or re.search(r"\s\d{1,3}\s*$", text) or self._since_review < 6)
         ):
-            match = _DATE.search(text)
-            on = _date_of(match) if match and not match.group("year6") else None
+            alone = _DATE.search(text)
+            on = _date_of(alone) if alone and not alone.group("year6") else None
             if (
-                match
+                alone
                 and on
                 and (
                     _ONLY.match(text)
-                    or text.strip().startswith(match.group())
+                    or text.strip().startswith(alone.group())
                     and (block.kind in ("footer", "header") or re.search(r"\s\d{1,3}\s*$", text))
                 )
             ):
-                self._keep("cover", on, False, block, folded, *match.span())
+                self._keep("cover", on, False, block, folded, *alone.span())
 
     def _keep(self, role: str, on: date, exact: bool, block: Block, folded: Folded, start: int, end: int) -> None:
         first, last = folded.span(start, end)
@@ -183,7 +190,8 @@ class Dates:
                 one.block,
                 one.words,
                 one.start,
-                f"The policy was reviewed or changed after this, in {reviewed:%B %Y}; nobody has approved it since. Ask the governors to approve what is in force.",
+                f"The policy was reviewed or changed after this, in {reviewed:%B %Y}; nobody has approved it since. Ask the governors to "
+                f"approve what is in force.",
                 "",
                 "approved-before-reviewed",
                 "medium",

@@ -20,7 +20,10 @@ from handbook.policy.outline import Outline
 
 CONTACTS, CLOSED, GUIDANCE_PAGE = "contacts/index.md", "contacts/closed.md", "law/guidance.md"
 
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|autumn|spring|summer"
+_MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|"
+    "oct|nov|dec|autumn|spring|summer"
+)
 # What may stand between a document's title and its year.
 _FILLER = (
     rf"(?:{_MONTHS}|dfe|dfes|department|for|education|hm|government|statutory|guidance|advice|schools?|and|colleges|college|part|one|two|1|2|updated|revised|published|issued|edition|version|the|in|of|from|"
@@ -37,8 +40,8 @@ def rules(facts: Facts, policy: Outline) -> list[Rule]:
     seen: set[str] = set()
     kept = []
     for rule in found:
-        wanted = tuple(one for one in rule.find if one.pattern.pattern not in seen)
-        seen |= {one.pattern.pattern for one in wanted}
+        wanted = tuple(one for one in rule.find if one.source not in seen)
+        seen |= {one.source for one in wanted}
         if wanted:
             kept.append(rule if len(wanted) == len(rule.find) else Rule(**{**rule.__dict__, "find": wanted}))
     return kept
@@ -481,7 +484,10 @@ def _address_rule(record: RetiredLink, facts: Facts) -> Rule:
 class AgeLimits:
     """The age that a policy gives for a platform, where it is not the platform's."""
 
-    _AGE = r"(?:(?:must be|over|under|below|above|at least|aged?|age of|minimum(?: age)?(?: requirement| limit)?(?: of| is| for \w+ is|:)?|age (?:limit|restriction|requirement)s?(?: of| is|:)?|old(?:er)? than|not|until|reach(?:es)?|turned)\s*(?:the age of\s*)?)"
+    _AGE = (
+        r"(?:(?:must be|over|under|below|above|at least|aged?|age of|minimum(?: age)?(?: requirement| limit)?(?: of| is| for \w+ is|"
+        r":)?|age (?:limit|restriction|requirement)s?(?: of| is|:)?|old(?:er)? than|not|until|reach(?:es)?|turned)\s*(?:the age of\s*)?)"
+    )
 
     def __init__(self, facts: Facts, policy: Outline) -> None:
         self._names: list[tuple[re.Pattern[str], Rule, int]] = []
@@ -506,13 +512,16 @@ class AgeLimits:
         self._any = re.compile(every, re.IGNORECASE)
         # "WhatsApp: 16", "WhatsApp (16+)", "WhatsApp has a minimum age of 16", "must be 16 to use WhatsApp".
         self._after = re.compile(
-            rf"^(?:'s)?(?:[^.;!?\d]{{0,60}}?\b{self._AGE}|\s*[:(|=-]+\s*(?:age\s*)?)\s*(\d\d)\b(?!\s*(?:%|per|million|hours|minutes|days|weeks|months|th|st|nd|\d|[/.:]\d))(?:\s*\+)?(?:\s*(?:years?(?:\s*(?:old|of age))?|and over))?",
+            rf"^(?:'s)?(?:[^.;!?\d]{{0,60}}?\b{self._AGE}|\s*[:(|=-]+\s*(?:age\s*)?)\s*(\d\d)\b(?!\s*(?:%|per|million|hours|minutes|days|"
+            rf"weeks|months|th|st|nd|\d|[/.:]\d))(?:\s*\+)?(?:\s*(?:years?(?:\s*(?:old|of age))?|and over))?",
             re.IGNORECASE,
         )
         # "Ages: Facebook 13, WhatsApp 16".
         self._listed = re.compile(r"^\s*[:|(=-]*\s*(\d\d)\b(?!\s*(?:%|per|million|hours|minutes|\d|[/.:]\d))\+?")
         self._before = re.compile(
-            r"\b(?:must be|be|aged?|over|at least|under|age of|limit (?:is|of)|until they are|not)\s+(?:the age of\s+)?(\d\d)\b(?:\s*years?(?:\s*(?:old|of age))?)?(?:\s*(?:or|and) (?:over|above|older))?\s+(?:in order )?(?:to (?:use|have|join|hold|open|register (?:for|on|with)|sign up (?:to|for))|for|on)\s+(?:an? )?(?:account (?:on|with) )?$",
+            r"\b(?:must be|be|aged?|over|at least|under|age of|limit (?:is|of)|until they are|not)\s+(?:the age "
+            r"of\s+)?(\d\d)\b(?:\s*years?(?:\s*(?:old|of age))?)?(?:\s*(?:or|and) (?:over|above|older))?\s+(?:in order )?(?:to (?:use|"
+            r"have|join|hold|open|register (?:for|on|with)|sign up (?:to|for))|for|on)\s+(?:an? )?(?:account (?:on|with) )?$",
             re.IGNORECASE,
         )
 

@@ -10,7 +10,8 @@ from typing import Any
 # A clause's number as people type it before its text: 1. / 3.12 / 4.2.1 / (a) is no number of its own.
 _NUMBER = re.compile(r"\s*(?:[-•*]\s+)?(\d{1,2}(?:\.\d{1,2}){1,4}|\d{1,2}(?=[.)]\s))[.)]?\s+(?=\S)")
 _LEAD_ALONE = re.compile(
-    r"\s*(?:do\s?n[o'’]?t|dos|don['’]ts|do not|never|must not|users? (?:shall|must|may) not|staff (?:must|should|may) not|do|remember)\W*", re.IGNORECASE
+    r"\s*(?:do\s?n[o'’]?t|dos|don['’]ts|do not|never|must not|users? (?:shall|must|may) not|staff (?:must|should|may) not|do|remember)\W*",
+    re.IGNORECASE,
 )
 
 # As far back as a reader looks for what "it" means, in letters.

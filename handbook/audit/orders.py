@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 _STAFF = (
-    r"(?:staff|teachers?|head ?teachers?|heads?|principals?|DSL|DDSL|SLT|leads?|coordinators?|officers?|managers?|technicians?|adults?|leaders?|tutors?|you|we|colleagues?|team|school|academy|college|nursery|"
-    r"governors?|practitioners?|key ?persons?|key ?workers?|supervisors?|assistants?|champion|deput(?:y|ies)|mentors?|persons?|employees?|volunteers?|trust|mr|mrs|miss|ms|member|members|investigator|network)"
+    r"(?:staff|teachers?|head ?teachers?|heads?|principals?|DSL|DDSL|SLT|leads?|coordinators?|officers?|managers?|technicians?|adults?|"
+    r"leaders?|tutors?|you|we|colleagues?|team|school|academy|college|nursery|"
+    r"governors?|practitioners?|key ?persons?|key ?workers?|supervisors?|assistants?|champion|deput(?:y|ies)|mentors?|persons?|employees?|"
+    r"volunteers?|trust|mr|mrs|miss|ms|member|members|investigator|network)"
 )
 _OTHERS = (
-    r"(?:pupils?|child|children|students?|young people|young person|learners?|teenagers?|boys?|girls?|peers?|friends?|victims?|strangers?|abusers?|offenders?|predators?|groomers?|perpetrators?|paedophiles?|criminals?|"
+    r"(?:pupils?|child|children|students?|young people|young person|learners?|teenagers?|boys?|girls?|peers?|friends?|victims?|strangers?|"
+    r"abusers?|offenders?|predators?|groomers?|perpetrators?|paedophiles?|criminals?|"
     r"people|others|someone|somebody|anyone|users?|they|police|officers from|parents?|carers?|who)"
 )
 _WHO = re.compile(rf"\b(?:(?P<staff>{_STAFF})|(?P<others>{_OTHERS}))\b(?!')", re.IGNORECASE)
@@ -19,10 +22,17 @@ _NOT_ACTING = re.compile(
     r"(?:(?:the|a|an|any|all|their|his|her|our|your|other|another|two|both|these|those|each|senior|designated|relevant)\s+){0,3}$",
     re.IGNORECASE,
 )
-_CONDITION = re.compile(r"\b(?:if|when|whenever|where|wherever|whether|in the event|in case|should (?:a|an|any|the|you|staff|pupils?|images?))\b", re.IGNORECASE)
-_TOLD = r"(?:must|should|shall|is to|are to|need(?:s)? to|ha(?:s|ve) to|(?:is|are|be) (?:\w+ )?(?:told|asked|required|instructed|directed|advised|expected|made|encouraged|reminded|allowed|permitted) to)"
+_CONDITION = re.compile(
+    r"\b(?:if|when|whenever|where|wherever|whether|in the event|in case|should (?:a|an|any|the|you|staff|pupils?|images?))\b", re.IGNORECASE
+)
+_TOLD = (
+    r"(?:must|should|shall|is to|are to|need(?:s)? to|ha(?:s|ve) to|(?:is|are|be) (?:\w+ )?(?:told|asked|required|instructed|directed|"
+    r"advised|expected|made|encouraged|reminded|allowed|permitted) to)"
+)
 _MAY = r"(?:may|can|could|will|would|might|is (?:able|free) to|are (?:able|free) to|is|are)"
-_RIGHT_BEFORE = rf"(?:\s+(?:be|also|then|always|immediately|first|only|normally|usually|both|either|not only|if necessary|simply|carefully|\w+ly))*[\s,]*$"
+_RIGHT_BEFORE = (
+    r"(?:\s+(?:be|also|then|always|immediately|first|only|normally|usually|both|either|not only|if necessary|simply|carefully|\w+ly))*[\s,]*$"
+)
 _TOLD_BEFORE = re.compile(rf"\b{_TOLD}{_RIGHT_BEFORE}", re.IGNORECASE)
 _MODAL_BEFORE = re.compile(rf"\b(?:{_TOLD}|{_MAY}){_RIGHT_BEFORE}", re.IGNORECASE)
 _HAPPENED = re.compile(r"\b(?:has|have|had|having|was|were|being|been)(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
@@ -30,15 +40,47 @@ _SPOKEN_OF = re.compile(
     r"\b(?:(?:risks?|dangers?|examples?|consequences|misuse|types?|forms?|allegations?|suspicions?|suspected|cases?|incidents?|offen[cs]es?|crimes?|penalt(?:y|ies)|accused|guilty|evidence|effects?|harm)"
     r" (?:of|include|includes|including|such as|may include|involving|for|to)\b[^.;:]{0,60}|"
     r"(?:pressur\w+|persuad\w+|coerc\w+|trick\w+|forc(?:ed|es|ing)|threat\w*|blackmail\w*|tempt\w*|want\w*|wish\w*|groom\w*|lur(?:e|es|ed|ing))\b[^.;:]{0,40}\b(?:to|into)\s*|"
-    r"(?:used|able|ability|possible|easy|easier|easily|tempted|intend\w*|attempt\w*|try|trying|tries|likely|ways?|how|chance|power|powers|right) to\s*|"
-    r"(?:apps?|technolog\w+|phones?|cameras?|sites?|services?|software|devices?|filters?|filtering|systems?) (?:that |which )?(?:\w+ )?(?:can|may|could|allows?|lets?|enables?|will)\b[^.;:]{0,40})$",
+    r"(?:used|able|ability|possible|easy|easier|easily|tempted|intend\w*|attempt\w*|try|trying|tries|likely|ways?|how|chance|power|powers|"
+    r"right) to\s*|"
+    r"(?:apps?|technolog\w+|phones?|cameras?|sites?|services?|software|devices?|filters?|filtering|systems?) (?:that |which )?(?:\w+ "
+    r")?(?:can|may|could|allows?|lets?|enables?|will)\b[^.;:]{0,40})$",
     re.IGNORECASE,
 )
 # "Images are stored", "pupils are told to": who acts does not matter.
-_DONE_TO = re.compile(r"^\W*(?!(?:ask|tell|make|ensure|check|see)\b)(?:(?!\bto (?:see|confirm|decide)\b).)*?\b(?:(?:should|must|shall|will|can|may|to) be|is|are)\b|^(?:asked|told|directed|instructed|required|advised)\b", re.IGNORECASE)
-_DEVICE_WITH = re.compile(r"\b(?:device|phone|handset|laptop|computer|tablet|report|record|log)s?\b[^,;]*\b(?:that|which|holding|holds|containing|contains|with|has|of)\b[^,;]*$", re.IGNORECASE)
+_DONE_TO = re.compile(
+    r"^\W*(?!(?:ask|tell|make|ensure|check|see)\b)(?:(?!\bto (?:see|confirm|decide)\b).)*?\b(?:(?:should|must|shall|will|can|may|to) be|"
+    r"is|are)\b|^(?:asked|told|directed|instructed|required|advised)\b",
+    re.IGNORECASE,
+)
+_DEVICE_WITH = re.compile(
+    r"\b(?:device|phone|handset|laptop|computer|tablet|report|record|log)s?\b[^,;]*\b(?:that|which|holding|holds|containing|contains|with|has|of)\b[^,;]*$",
+    re.IGNORECASE,
+)
 # Words that are a thing as well as an act.
-_NOUNS = {"copy", "copie", "print", "screenshot", "photograph", "view", "store", "record", "share", "check", "search", "film", "show", "email", "text", "file", "picture", "report", "display", "place", "log", "hold"}
+_NOUNS = {
+    "copy",
+    "copie",
+    "print",
+    "screenshot",
+    "photograph",
+    "view",
+    "store",
+    "record",
+    "share",
+    "check",
+    "search",
+    "film",
+    "show",
+    "email",
+    "text",
+    "file",
+    "picture",
+    "report",
+    "display",
+    "place",
+    "log",
+    "hold",
+}
 _A_NOUN = re.compile(r"\b(?:the|a|an|any|this|that|their|its|his|her|each|of|no|hard|paper|back-?up|data|in|own|whose)\s*$", re.IGNORECASE)
 
 

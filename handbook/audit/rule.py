@@ -17,6 +17,11 @@ class Wanted:
     pattern: Pattern
     keys: tuple[str, ...] = ()
 
+    @property
+    def source(self) -> str:
+        """What is looked for, as text: two that are alike find the same."""
+        return self.pattern.text if isinstance(self.pattern, phrases.Phrase) else self.pattern.pattern
+
     @staticmethod
     def phrase(text: str) -> Wanted:
         """Return what a phrase of the rules' language asks for."""

@@ -19,11 +19,11 @@ from handbook.facts.load import Facts
 from handbook.facts.records import Record
 from handbook.facts.spots import Spot
 from handbook.ground.paths import DATA, DOCS
-from handbook.policy.outline import Outline
 from handbook.ground.problems import Problem, ProblemsError, did_you_mean
 from handbook.ground.validation import checked, fault
 from handbook.ground.values import Line, Text
 from handbook.ground.yaml_files import Place, dotted, read
+from handbook.policy.outline import Outline
 
 FOLDER = DATA / "audit"
 

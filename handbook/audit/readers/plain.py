@@ -15,7 +15,9 @@ _NUMBERED = re.compile(r"\s*(?:[-*•]\s+)?\d{1,2}(?:\.\d{1,2}){0,4}[.)]?\s+(?=[
 _MD_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*)")
 _INDENTED = re.compile(r"[ \t]{1,3}(?=[A-Z])(?!.*(?:[A-Z]{2}\S*\s+){2})")
 # A line that says what the list below it is: Do / Don't / Never.
-_ORDER_ALONE = re.compile(r"(?:do(?:n[’']?t| not)?|dos|don[’']?ts|never|always|staff (?:must|should|may)(?: not)?|you (?:must|should|may)(?: not)?)\W*", re.IGNORECASE)
+_ORDER_ALONE = re.compile(
+    r"(?:do(?:n[’']?t| not)?|dos|don[’']?ts|never|always|staff (?:must|should|may)(?: not)?|you (?:must|should|may)(?: not)?)\W*", re.IGNORECASE
+)
 _RULE_OF_TABLE = re.compile(r"[|\s:-]*-{2,}[|\s:-]*")
 _ENDS = (".", "!", "?", ":", ";", ".”", '."', ".'", ".)", ":-")
 

@@ -16,7 +16,8 @@ from handbook.policy.outline import Outline
 SURE_IN_WORDS = {"high": "sure", "medium": "fairly sure", "low": "nobody could confirm it: check"}
 
 WHAT_IT_IS_NOT = (
-    "This report is guidance, not legal advice. A program read the words of the policy. It cannot tell whether the policy is followed, or whether its rules suit the school.",
+    "This report is guidance, not legal advice. A program read the words of the policy. It cannot tell whether the policy is followed, "
+    "or whether its rules suit the school.",
     "Read each finding beside the policy before you change anything. Where it says that nobody could confirm a point, look it up first.",
     "What the program does not know, it does not find. A short report is no proof that a policy is sound.",
 )
@@ -103,7 +104,10 @@ def _summary(done: Audited, found: list[Finding], entries: tuple[Entry, ...], mi
         yield "Nothing in this policy is known to be out of date."
     else:
         times = f" ({len(found)} places)" if len(found) != len(entries) else ""
-        yield f"{len(entries)} thing{'s' if len(entries) != 1 else ''} in this policy {'are' if len(entries) != 1 else 'is'} no longer true, unsafe or unfinished{times}."
+        yield (
+            f"{len(entries)} thing{'s' if len(entries) != 1 else ''} in this policy {'are' if len(entries) != 1 else 'is'} no longer "
+            f"true, unsafe or unfinished{times}."
+        )
         for urgency in URGENCIES:
             mine = [one for one in entries if one.finding.urgency == urgency]
             if mine:
@@ -114,7 +118,10 @@ def _summary(done: Audited, found: list[Finding], entries: tuple[Entry, ...], mi
                     + "."
                 )
     if missing:
-        yield f"{len(missing)} {'duties have' if len(missing) != 1 else 'duty has'} no trace in it. Another policy of the school may meet {'them' if len(missing) != 1 else 'it'}."
+        yield (
+            f"{len(missing)} {'duties have' if len(missing) != 1 else 'duty has'} no trace in it. Another policy of the school may meet "
+            f"{'them' if len(missing) != 1 else 'it'}."
+        )
     worst = [one for one in entries if one.finding.urgency == URGENCIES[0]]
     if worst:
         yield (
@@ -128,8 +135,14 @@ def _unread(done: Audited) -> Iterable[str]:
     reading = done.reading
     if reading.scanned_pages:
         pages = ", ".join(map(str, reading.scanned_pages))
-        yield f"Not read: page{'s' if len(reading.scanned_pages) > 1 else ''} {pages}. These are pictures of text. Have their text recognised (OCR), and try again."
+        yield (
+            f"Not read: page{'s' if len(reading.scanned_pages) > 1 else ''} {pages}. These are pictures of text. Have their text "
+            f"recognised (OCR), and try again."
+        )
     if reading.deletions or reading.insertions:
-        yield f"The file holds tracked changes ({reading.insertions} insertions, {reading.deletions} deletions). It was read as if all of them were accepted. Accept or reject them before you adopt it."
+        yield (
+            f"The file holds tracked changes ({reading.insertions} insertions, {reading.deletions} deletions). It was read as if all of "
+            f"them were accepted. Accept or reject them before you adopt it."
+        )
     yield from reading.notes
     yield "Pictures, charts and anything drawn were not read."
