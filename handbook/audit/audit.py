@@ -20,6 +20,7 @@ from handbook.audit.names import Names
 from handbook.audit.phrases import Phrase, words_of
 from handbook.audit.reading import blocks_of
 from handbook.audit.rule import Rule
+from handbook.audit.sought import Sought
 from handbook.facts.load import Facts
 from handbook.facts.records import Requirement
 from handbook.ground.paths import DATA
@@ -70,7 +71,7 @@ class Auditor:
             word for one, rule in written for wanted in rule.find if isinstance(wanted.pattern, Phrase) for word in words_of(wanted.pattern.text)
         ) | _words_of_names(facts)
         self._folder = Folder(rules.spellings(), wanted, _known_words())
-        self._matcher = Matcher(self._folder, tuple(found), derived.looks(facts, policy))
+        self._matcher = Matcher(self._folder, Sought(found), derived.looks(facts, policy))
 
     def audit(self, file: Path, progress: Callable[[Block], None] = lambda block: None) -> Audited:
         """Audit one file; what stops it stands in its reading. ``progress`` is told about once a second where the work is."""
@@ -134,7 +135,7 @@ def _binds(requirement: Requirement, school: School | None) -> bool:
 
 
 def _has_trace(rule: Rule, text: str, lower: str) -> bool:
-    return any((not wanted.keys or any(key in lower for key in wanted.keys)) and wanted.pattern.search(text) for wanted in rule.find)
+    return any(all(any(key in lower for key in group) for group in wanted.keys) and wanted.pattern.search(text) is not None for wanted in rule.find)
 
 
 def _in_order(findings: list[Finding]) -> list[Finding]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from handbook.audit.rule import Pattern
+
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|no|nos|para|paras|mr|mrs|ms|miss|dr|st|inc|ltd|vs|cf|ed|p|pp|s|ss|sch|art|approx|tel|ext|www)|\b[A-Z])\.$", re.IGNORECASE
 )
@@ -96,7 +98,7 @@ def sentence_span(text: str, start: int, end: int) -> tuple[int, int]:
     return first, last
 
 
-def is_history(sentence: str, start: int, end: int, heading: str = "", successors: tuple[re.Pattern[str], ...] = ()) -> bool:
+def is_history(sentence: str, start: int, end: int, heading: str = "", successors: tuple[Pattern, ...] = ()) -> bool:
     """Say whether an old name at ``start`` of a sentence is told as something of the past."""
     before, after = sentence[:start], sentence[end:]
     if _HISTORY_HEADING.match(heading):
@@ -119,7 +121,7 @@ _AFTER_IS_ANOTHERS = re.compile(
 )
 
 
-def _beside_successor(before: str, after: str, successors: tuple[re.Pattern[str], ...]) -> bool:
+def _beside_successor(before: str, after: str, successors: tuple[Pattern, ...]) -> bool:
     """Say whether the new name stands right beside the old one: X (Twitter), CEOP Education / Thinkuknow."""
     for one in successors:
         for found in one.finditer(before):

@@ -52,14 +52,14 @@ def looks(facts: Facts, policy: Outline) -> tuple[Look, ...]:
     return (AddressBook(facts).look, AgeLimits(facts, policy).look, Editions(facts, policy).look)
 
 
-def name_pattern(name: str) -> re.Pattern[str]:
+def name_pattern(name: str) -> phrases.Name:
     """Return a pattern of a name: any dash or space between its words, with or without a plural or an acronym in brackets."""
     words = re.findall(r"[\w@.'!&+]+|\([A-Z]\w+\)", name)
     parts = [_word(word) for word in words]
     # Two plain words are also ordinary English, so their capitals count: Children England, Bullying Online.
     exact = len(words) <= 2 and all(word[0].isupper() and word[1:].islower() for word in words) and len(words) == 2
     source = rf"(?<![\w@./-]){_SEP.join(parts)}(?![\w@]|\.\w)"
-    return re.compile(source if exact else f"(?i:{source})")
+    return phrases.Name(source if exact else f"(?i:{source})")
 
 
 def _word(word: str) -> str:
@@ -89,11 +89,11 @@ def _wanted(names: Iterable[str], leave: Iterable[str] = ()) -> tuple[Wanted, ..
         if name.casefold() in left or len(name) < 2:
             continue
         key = max((word for word in re.findall(r"[\w]+", name.lower().replace("@", ""))), key=len, default="")
-        out[name.casefold()] = Wanted(name_pattern(name), (re.sub(r"s$", "", key),) if len(key) > 1 else ())
+        out[name.casefold()] = Wanted(name_pattern(name), ((re.sub(r"s$", "", key),),) if len(key) > 1 else ())
     return tuple(out.values())
 
 
-def _successors(names: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+def _successors(names: Iterable[str]) -> tuple[phrases.Name, ...]:
     return tuple(name_pattern(one) for name in names for one in _forms(name) if one)
 
 
@@ -143,9 +143,9 @@ def act_patterns(title: str) -> list[Wanted]:
     key = max(re.findall(r"[a-z]+", name.lower()), key=len)
     after = rf"(?<!\w){joined}[\s,()\-]+{kind}(?:\s*\([^)\d]{{1,30}}\))?[\s,(|\-]*(?:of\s+)?(?:(?:19|20)\d\d\s*(?:,|and|&|/|-|or)\s*)*{year}\b\)?"
     before = rf"(?<!\w){year}\s+{joined}\s+{kind}(?!\w)(?!\s*\(?\d{{4}})"
-    out = [Wanted(re.compile(after, re.IGNORECASE), (key,)), Wanted(re.compile(before, re.IGNORECASE), (key,))]
+    out = [Wanted(phrases.Name(f"(?i:{after})"), ((key,), (year,))), Wanted(phrases.Name(f"(?i:{before})"), ((key,), (year,)))]
     if len(words) >= 6:
-        out.append(Wanted(re.compile(rf"(?<!\w){joined}\)?", re.IGNORECASE), (key,)))
+        out.append(Wanted(phrases.Name(rf"(?i:(?<!\w){joined}\)?)"), ((key,),)))
     return out
 
 
@@ -218,7 +218,7 @@ class Editions:
     )
 
     def __init__(self, facts: Facts, policy: Outline) -> None:
-        self._titles: list[tuple[str, re.Pattern[str], Rule, int, bool]] = []
+        self._titles: list[tuple[str, phrases.Name, Rule, int, bool]] = []
         for one in facts.guidance.values():
             if one.status not in ("statutory", "non-statutory") or "live" in one.edition or not re.match(r"20\d\d", one.published):
                 continue
@@ -234,7 +234,7 @@ class Editions:
                 clauses=tuple(clauses_on([one.id], policy)),
                 pages=(GUIDANCE_PAGE,),
                 told_as_history=True,
-                successors=(re.compile(rf"\b{one.published[:4]}\b"),),
+                successors=(phrases.Name(rf"\b{one.published[:4]}\b"),),
             )
             for name in dict.fromkeys([*_title_forms(re.sub(r"\b20\d\d\b", "", one.title)), *one.cited_as]):
                 key = max(re.findall(r"\w+", name.lower()), key=len)

@@ -11,6 +11,7 @@ from handbook.audit.findings import Finding
 from handbook.audit.folding import Folded, Folder
 from handbook.audit.orders import is_asked
 from handbook.audit.rule import Rule
+from handbook.audit.sought import Sought
 
 # Something that looks at a block by other means than phrases, such as addresses or ages.
 Look = Callable[[Block, Folded], Iterable[tuple[Rule, int, int]]]
@@ -21,7 +22,7 @@ class Matcher:
     """Everything that is looked for."""
 
     folder: Folder
-    rules: tuple[Rule, ...]
+    sought: Sought
     looks: tuple[Look, ...] = ()
 
     def findings(self, block: Block) -> list[Finding]:
@@ -35,15 +36,11 @@ class Matcher:
         return [_finding(rule, block, folded, start, end) for rule, start, end in _without_overlaps(hits)]
 
     def _hits(self, block: Block, folded: Folded) -> Iterator[tuple[Rule, int, int]]:
-        lower = folded.text.lower()
-        for rule in self.rules:
-            for wanted in rule.find:
-                if wanted.keys and not any(key in lower for key in wanted.keys):
-                    continue
-                for match in wanted.pattern.finditer(folded.text):
-                    start, end = match.span()
-                    if end > start and stands(rule, block, folded.text, start, end):
-                        yield rule, start, end
+        for rule, wanted in self.sought.in_text(folded.text.lower()):
+            for match in wanted.pattern.finditer(folded.text):
+                start, end = match.span()
+                if end > start and stands(rule, block, folded.text, start, end):
+                    yield rule, start, end
 
 
 def stands(rule: Rule, block: Block, text: str, start: int, end: int) -> bool:

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from handbook.audit import phrases
 
-Pattern = re.Pattern[str] | phrases.Phrase
+Pattern = phrases.Name | phrases.Phrase
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Something to look for: a pattern, and small-letter texts one of which stands wherever it matches."""
+    """Something to look for: a pattern, and groups of small-letter texts, of each of which one stands wherever it matches."""
 
     pattern: Pattern
-    keys: tuple[str, ...] = ()
+    keys: phrases.Keys = ()
 
     @property
     def source(self) -> str:
         """What is looked for, as text: two that are alike find the same."""
-        return self.pattern.text if isinstance(self.pattern, phrases.Phrase) else self.pattern.pattern
+        return self.pattern.text
 
     @staticmethod
     def phrase(text: str) -> Wanted:
@@ -56,4 +55,4 @@ class Rule:
     told_as_history: bool = False
     negatable: bool = False
     asked: bool = False
-    successors: tuple[re.Pattern[str], ...] = ()
+    successors: tuple[Pattern, ...] = ()

@@ -15,6 +15,7 @@ from handbook.audit.findings import USUAL_URGENCY, Kind, Sure, Urgency
 from handbook.audit.folding import Folder
 from handbook.audit.matching import Matcher
 from handbook.audit.rule import Rule, Wanted
+from handbook.audit.sought import Sought
 from handbook.facts.load import Facts
 from handbook.facts.records import Record
 from handbook.facts.spots import Spot
@@ -234,7 +235,7 @@ def as_rule(written: WrittenRule, facts: Facts, policy: Outline) -> Rule:
         now, clauses, rests_on = written.now or requirement.requirement, clauses or requirement.met_by, [*rests_on, requirement.source]
     groups = vocabulary()
     find = [Wanted.phrase(_spelt_out(one, groups)) for one in written.find]
-    find += [Wanted(host_pattern(one), (one.lower().removeprefix("www."),)) for one in written.hosts]
+    find += [Wanted(host_pattern(one), ((one.lower().removeprefix("www."),),)) for one in written.hosts]
     find += [Wanted(phone_pattern(one)) for one in written.phones]
     return Rule(
         id=written.id,
@@ -255,16 +256,16 @@ def as_rule(written: WrittenRule, facts: Facts, policy: Outline) -> Rule:
     )
 
 
-def host_pattern(host: str) -> re.Pattern[str]:
+def host_pattern(host: str) -> phrases.Name:
     """Return a pattern of every address on a site."""
     bare = re.escape(host.lower().removeprefix("www."))
-    return re.compile(rf"(?<![\w@.-])(?:https?://)?(?:[\w-]+\.)*{bare}(?![\w-]|\.\w)(?:/[^\s<>\"')\]]*[^\s<>\"')\].,;:])?/?", re.IGNORECASE)
+    return phrases.Name(rf"(?i:(?<![\w@.-])(?:https?://)?(?:[\w-]+\.)*{bare}(?![\w-]|\.\w)(?:/[^\s<>\"')\]]*[^\s<>\"')\].,;:])?/?)")
 
 
-def phone_pattern(number: str) -> re.Pattern[str]:
+def phone_pattern(number: str) -> phrases.Name:
     """Return a pattern of a phone number, however it is spaced."""
     digits = [one for one in number if one.isdigit()]
-    return re.compile(r"(?<!\d)" + r"[\s().\-]*".join(digits) + r"(?!\d)")
+    return phrases.Name(r"(?<!\d)" + r"[\s().\-]*".join(digits) + r"(?!\d)")
 
 
 def source_of(names: list[str], facts: Facts) -> str:
@@ -302,7 +303,7 @@ def clauses_on(names: list[str], policy: Outline, most: int = 4) -> list[str]:
 
 
 def _failed_examples(written: WrittenRule, rule: Rule, spot: Spot) -> Iterator[Problem]:
-    matcher = Matcher(example_folder(), (rule,))
+    matcher = Matcher(example_folder(), Sought((rule,)))
 
     def found(text: str) -> bool:
         heading, mark, rest = text.partition(" || ")
