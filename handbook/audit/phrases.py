@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-_TOKEN = re.compile(r"\.\.\.(\d*)|####|#|\^|[(),|]|\s+|[^\s(),|.#^]+|\.")
+_TOKEN = re.compile(r"\.\.\.(\d*)|####|#|\^|[(),|]|(?<=\))\+|\s+|[^\s(),|.#^]+|\.")
 _APART = r"[\s\-()\[\]\"']+"
 # One word further in the same sentence, and what may stand between words.
 # Nothing that parts words is part of one, and nothing is given back once taken: long addresses would be tried in endless ways.
@@ -193,6 +193,8 @@ def worth(group: tuple[str, ...]) -> float:
 def _key(text: str) -> str:
     if text.startswith(("...", "#", "^", ",", "+")) or text.isspace():
         return ""
+    if text.casefold() == "and":
+        return ""  # "&" may stand for it
     word = re.sub(r".\?", " ", text.rstrip("*").lower())
     return max(re.split(r"[^a-z0-9']", word), key=len, default="")
 
