@@ -101,7 +101,8 @@ class Auditor:
         for block in blocks:
             folded = self._folder.fold(block.text)
             words += len(folded.text.split())
-            yield from matcher.findings(block)
+            found = matcher.findings(block)
+            yield from (one for one in found if one.kind != "blank-left" or not blanks.in_letter)
             dates.see(block, folded)
             names.see(block, folded)
             lower = folded.text.lower()

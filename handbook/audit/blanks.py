@@ -53,16 +53,16 @@ class Blanks:
     """Looks for blanks; remembers that a letter has begun, in which they belong."""
 
     def __init__(self) -> None:
-        self._in_letter = False
+        self.in_letter = False
 
     def look(self, block: Block, folded: Folded) -> Iterator[tuple[Rule, int, int]]:
         """Yield the blanks of a block."""
         text = folded.text
         if block.kind == "heading" and not _BRACKETS.search(text):
-            self._in_letter = False
+            self.in_letter = False
         if re.match(r"\s*Dear\b", text):
-            self._in_letter = True
-        if self._in_letter or _TO_FILL_IN.search(block.heading):
+            self.in_letter = True
+        if self.in_letter or _TO_FILL_IN.search(block.heading):
             return
         for match in _BRACKETS.finditer(text):
             inner = next(one for one in match.groups() if one is not None).strip()

@@ -52,13 +52,17 @@ def looks(facts: Facts, policy: Outline) -> tuple[Look, ...]:
     return (AddressBook(facts).look, AgeLimits(facts, policy).look, Editions(facts, policy).look)
 
 
+# After these a name can be nothing else, whatever its capitals: Byron review.
+_SAYS_WHAT_IT_IS = ("Review", "Report", "Agency", "Board", "Council", "Guidance")
+
+
 def name_pattern(name: str) -> phrases.Name:
     """Return a pattern of a name: any dash or space between its words, with or without a plural or an acronym in brackets."""
     words = re.findall(r"[\w@.'!&+]+|\([A-Z]\w+\)", name)
     parts = [_word(word) for word in words]
     # Two plain words are also ordinary English, so their capitals count: Children England, Bullying Online.
-    exact = len(words) <= 2 and all(word[0].isupper() and word[1:].islower() for word in words) and len(words) == 2
-    source = rf"(?<![\w@./-]){_SEP.join(parts)}(?![\w@]|\.\w)"
+    exact = len(words) == 2 and all(word[0].isupper() and word[1:].islower() for word in words) and words[1] not in _SAYS_WHAT_IT_IS
+    source = rf"(?<![\w@.-]){_SEP.join(parts)}(?![\w@]|\.\w)"
     return phrases.Name(source if exact else f"(?i:{source})")
 
 
@@ -311,7 +315,7 @@ def _bodies(facts: Facts) -> Iterator[Rule]:
             urgency=USUAL_URGENCY[kind],
             pages=(CLOSED if one.status != "open" else CONTACTS,),
             told_as_history=True,
-            successors=_successors([after.name, *after.aliases[:2]] if after else []),
+            successors=_successors([after.name, *(after.aliases[:2] if one.status != "open" else [])] if after else []),
         )
 
 
@@ -426,7 +430,7 @@ class AddressBook:
             for spelling in [record.url or "", *record.as_written]:
                 key = addresses.key(spelling)
                 host, _, page = key.partition("/")
-                if "." not in host or " " in key:
+                if "." not in host or " " in host:
                     continue
                 self._pages[key] = rule
                 if not page and host not in in_use:
@@ -443,7 +447,9 @@ class AddressBook:
         if "." not in folded.text:
             return
         for match in _ADDRESS.finditer(folded.text):
-            rule = self.rule_of(match.group().replace(" ", ""))
+            # As it stands in the file, too: one spelling for all would change an address.
+            written = "".join(block.text[slice(*folded.span(*match.span()))].split())
+            rule = self.rule_of(written) or self.rule_of(match.group().replace(" ", ""))
             if rule and stands(rule, block, folded.text, *match.span()):
                 yield rule, *match.span()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -39,8 +40,17 @@ class Matcher:
         for rule, wanted in self.sought.in_text(folded.text.lower()):
             for match in wanted.pattern.finditer(folded.text):
                 start, end = match.span()
-                if end > start and stands(rule, block, folded.text, start, end):
+                if end > start and not _in_address(rule, folded.text, start) and stands(rule, block, folded.text, start, end):
                     yield rule, start, end
+
+
+# What shows that the letters before a word, back to the last space, are an address.
+_ADDRESS_BEFORE = re.compile(r"://|\bwww\.|@|\.(?:com|org|net|uk|eu|gov)\b\S*/")
+
+
+def _in_address(rule: Rule, text: str, start: int) -> bool:
+    """Say whether a name is only part of a web address."""
+    return rule.kind != "address-dead" and bool(_ADDRESS_BEFORE.search(text[text.rfind(" ", 0, start) + 1 : start]))
 
 
 def stands(rule: Rule, block: Block, text: str, start: int, end: int) -> bool:
