@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from handbook.audit import derived, phrases, rules
+from handbook.audit.audit import Auditor
 from handbook.audit.document import Block
 from handbook.audit.findings import KINDS
 from handbook.audit.matching import Matcher
@@ -127,3 +128,19 @@ def test_a_new_record_is_found_without_a_rule() -> None:
     assert ("role-renamed", "slate monitor") in found
     assert ("body-closed", "National Board of Slates") in found
     assert ("guidance-superseded", "Writing on Slates") in found
+
+
+def test_every_statutory_requirement_is_looked_for_or_told_as_not(auditor: Auditor) -> None:
+    facts = load()
+    traced = {one.requirement for one, _ in rules.load(facts, outline()) if one.requirement}
+    statutory = {
+        one.id
+        for one in facts.requirements.values()
+        if one.level == "must" or not getattr(facts.guidance.get(one.source), "status", "").startswith("non")
+    }
+    assert len(statutory) >= 60
+    told = set(auditor.not_looked_for)
+    assert told <= statutory - traced
+    every = {one.id for one in facts.requirements.values() if not one.stages and not one.school_types}
+    assert (statutory & every) - traced == told
+    assert len(told) <= 3

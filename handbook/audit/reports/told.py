@@ -72,7 +72,8 @@ def told(done: Audited, facts: Facts, policy: Outline, on: date) -> Told:
     """Return what a report on one file says."""
     clauses = policy.clauses
     found = [one for one in done.findings if one.kind != "missing-duty"]
-    missing = [one for one in done.findings if one.kind == "missing-duty"]
+    # What the law itself asks for comes before what guidance asks for.
+    missing = sorted((one for one in done.findings if one.kind == "missing-duty"), key=lambda one: facts.requirements[one.rule].level != "must")
 
     def entry(number: int, one: Finding, also: Iterable[str] = ()) -> Entry:
         named = tuple((clauses[name].number, name) for name in one.clauses if name in clauses)
@@ -91,7 +92,7 @@ def told(done: Audited, facts: Facts, policy: Outline, on: date) -> Told:
         entries=entries,
         missing=tuple(entry(number, one) for number, one in enumerate(missing, len(entries) + 1)),
         fine=fine,
-        unread=tuple(_unread(done)),
+        unread=tuple(_unread(done, facts)),
         unsure=sum(one.sure == "low" for one in found),
     )
 
@@ -131,7 +132,7 @@ def _summary(done: Audited, found: list[Finding], entries: tuple[Entry, ...], mi
         )
 
 
-def _unread(done: Audited) -> Iterable[str]:
+def _unread(done: Audited, facts: Facts) -> Iterable[str]:
     reading = done.reading
     if reading.scanned_pages:
         pages = ", ".join(map(str, reading.scanned_pages))
@@ -146,3 +147,6 @@ def _unread(done: Audited) -> Iterable[str]:
         )
     yield from reading.notes
     yield "Pictures, charts and anything drawn were not read."
+    for name in done.not_looked_for:
+        yield f"Not looked for, because no single words show it: {facts.requirements[name].requirement}"
+    yield "Advice that is not statutory was looked for only in part. The compliance map on the site names all of it."
