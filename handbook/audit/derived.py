@@ -93,7 +93,8 @@ def _wanted(names: Iterable[str], leave: Iterable[str] = ()) -> tuple[Wanted, ..
         if name.casefold() in left or len(name) < 2:
             continue
         key = max((word for word in re.findall(r"[\w]+", name.lower().replace("@", ""))), key=len, default="")
-        out[name.casefold()] = Wanted(name_pattern(name), ((re.sub(r"s$", "", key),),) if len(key) > 1 else ())
+        # DFES in capitals is met in capitals only, DfES in any.
+        out[name if name.isupper() else name.casefold()] = Wanted(name_pattern(name), ((re.sub(r"s$", "", key),),) if len(key) > 1 else ())
     return tuple(out.values())
 
 
@@ -210,7 +211,7 @@ class Editions:
         rf"^{_APART}(?:(?:{_MONTHS})\s*)?'?(1[4-9]|2[0-5])(?:\s*[/-]\s*\d\d)?(?![\w.%:)]|\s*(?:pages|paragraphs?|areas|staff))", re.IGNORECASE
     )
     _YEAR_BEFORE = re.compile(
-        rf"(?:(?:{_MONTHS})\s+)?\b((?:199|20[0-2])\d)\s+(?:(?:edition|version|update|revision)\s+of\s+)?(?:the\s+)?(?:(?:dfe|statutory|ofsted|government'?s?)\s+)?(?:guidance,?\s+)?$",
+        rf"(?:(?:{_MONTHS})\s+)?\b((?:199|20[0-2])\d)(?:\)[,:.]?)?\s+['\"]?(?:(?:edition|version|update|revision)\s+of\s+)?(?:the\s+)?(?:(?:dfe|statutory|ofsted|government'?s?)\s+)?(?:(?:guidance|advice),?\s+(?:on\s+)?)?$",
         re.IGNORECASE,
     )
     _PARAGRAPH_BEFORE = re.compile(
@@ -218,7 +219,8 @@ class Editions:
         re.IGNORECASE,
     )
     _PARAGRAPH_AFTER = re.compile(
-        r"^[\s,:;('-]*(?:at\s+|in\s+|see\s+)?(?:paras?|paragraphs?)\.?\s+\d{1,3}(?:\s*(?:-|to|and|,|&)\s*\d{1,3})*", re.IGNORECASE
+        r"^[\s,:;('-]*(?:part\s+\w+[\s,:;(-]+)?(?:at\s+|in\s+|see\s+)?(?:paras?|paragraphs?)\.?\s+\d{1,3}(?:\s*(?:-|to|and|,|&)\s*\d{1,3})*",
+        re.IGNORECASE,
     )
 
     def __init__(self, facts: Facts, policy: Outline) -> None:

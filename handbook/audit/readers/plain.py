@@ -25,6 +25,9 @@ _ENDS = (".", "!", "?", ":", ";", ".”", '."', ".'", ".)", ":-")
 def blocks(path: Path, reading: Reading) -> Iterator[Block]:
     """Yield the blocks of a text file."""
     text = decoded(path.read_bytes())
+    if reading.format == "Markdown":
+        # What stands between two lines of dashes at the top is for the program that shows the file.
+        text = re.sub(r"\A---\n.*?\n---\n", "", text, count=1, flags=re.DOTALL)
     pages = text.split("\f")
     if len(pages) > 1:
         reading.pages = len(pages)
