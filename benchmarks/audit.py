@@ -1,17 +1,24 @@
-"""How much of what is dated the audit finds, and how often it is wrong, by kind.
+#!/usr/bin/env python3
+"""How much of what is dated the audit finds, how often it is wrong, by kind, and how long it takes.
 
-    python benchmarks/audit.py [--kept-back] [--list]
+    python3 benchmarks/audit.py [--kept-back | --speed | FOLDER] [--list]
 
-Measures the policies in tests/audit/policies/, on which the rules were learned; ``--kept-back`` measures those that were not looked at
-while the rules were written. ``--list`` also prints what was missed and what was said wrongly.
+Alone it measures the policies in tests/audit/policies/, on which the rules were learned; ``--kept-back`` those that were not looked at while
+the rules were written. FOLDER holds real policies that are not part of the project; those whose answers stand in tests/audit/answers/ are
+measured, by the words and by the record that tells the replacement. ``--list`` also prints what was missed and what was said wrongly.
+``--speed`` times the whole command on a Word file of 30 pages and on PDFs of 50 and 500 pages, side by side, with the most memory it took.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
+import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -22,34 +29,57 @@ from handbook.audit.audit import Auditor
 from handbook.audit.findings import KINDS
 from handbook.facts.load import load
 from handbook.policy.outline import outline
-from tests.audit.sheets import FOLDER, judged
+from tests.audit.sheets import FOLDER, Judged, answered, judged, sheet
+
+ON = date(2026, 11, 30)
 
 
 def main() -> int:
     """Audit, compare with the answer sheets, print."""
     reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    reader.add_argument("folder", nargs="?", type=Path, metavar="FOLDER")
     reader.add_argument("--kept-back", action="store_true")
+    reader.add_argument("--speed", action="store_true")
     reader.add_argument("--list", action="store_true")
     options = reader.parse_args()
-    auditor = Auditor(load(), outline(), date(2026, 11, 30))
+    if options.speed:
+        return speed()
+    auditor = Auditor(load(), outline(), ON)
+    if options.folder:
+        done = [(path, one) for path in sorted(options.folder.iterdir()) if (one := answered(auditor, path))]
+        if not done:
+            print(f"{options.folder} holds none of the policies whose answers stand in tests/audit/answers/.", file=sys.stderr)
+            return 2
+    else:
+        done = list(_ours(auditor, FOLDER / "kept_back" if options.kept_back else FOLDER))
+    print(f"{len(done)} policies")
+    if options.list:
+        for path, one in done:
+            print(path.name)
+            print("".join(f"  missed {dated.kind}: {' '.join(dated.words.split())}\n" for dated in one.missed), end="")
+            print("".join(f"  wrong {finding.kind}: {' '.join(finding.words.split())} ({finding.rule})\n" for finding in one.wrong), end="")
+    _print([one for _, one in done])
+    return 0
+
+
+def _ours(auditor: Auditor, folder: Path) -> Iterator[tuple[Path, Judged]]:
+    with tempfile.TemporaryDirectory() as place:
+        for path in sorted(folder.glob("*.*")):
+            yield path, judged(auditor, path, Path(place))
+
+
+def _print(done: list[Judged]) -> None:
     found, missed, right, wrong = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
-    with tempfile.TemporaryDirectory() as folder:
-        for path in sorted((FOLDER / "kept_back" if options.kept_back else FOLDER).glob("*.*")):
-            one = judged(auditor, path, Path(folder))
-            found.update(dated.kind for dated in one.found)
-            missed.update(dated.kind for dated in one.missed)
-            right.update(finding.kind for finding in one.right)
-            wrong.update(finding.kind for finding in one.wrong)
-            if options.list:
-                print(path.name)
-                print("".join(f"  missed {dated.kind}: {' '.join(dated.words.split())}\n" for dated in one.missed), end="")
-                print("".join(f"  wrong {finding.kind}: {' '.join(finding.words.split())} ({finding.rule})\n" for finding in one.wrong), end="")
+    for one in done:
+        found.update(dated.kind for dated in one.found)
+        missed.update(dated.kind for dated in one.missed)
+        right.update(finding.kind for finding in one.right)
+        wrong.update(finding.kind for finding in one.wrong)
     print(f"{'Kind':<24}{'Found':>7}{'Missed':>8}{'Recall':>8}{'Right':>8}{'Wrong':>7}{'Precision':>11}")
     for kind in KINDS:
         if found[kind] + missed[kind] + right[kind] + wrong[kind]:
             print(_row(kind, found[kind], missed[kind], right[kind], wrong[kind]))
     print(_row("all", found.total(), missed.total(), right.total(), wrong.total()))
-    return 0
 
 
 def _row(name: str, found: int, missed: int, right: int, wrong: int) -> str:
@@ -58,6 +88,46 @@ def _row(name: str, found: int, missed: int, right: int, wrong: int) -> str:
 
 def _share(good: int, bad: int) -> str:
     return f"{100 * good / (good + bad):.0f} %" if good + bad else "-"
+
+
+def speed() -> int:
+    """Time the whole command, as a person starts it."""
+    import docx
+    import typst
+
+    shuffled = random.Random(1)
+    lines = [line for path in sorted(FOLDER.glob("*.*")) for line in sheet(path)[0].splitlines() if len(line) > 60]
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        word = docx.Document()
+        for _ in range(30):
+            for line in shuffled.sample(lines, 6):
+                word.add_paragraph(line)
+            word.add_page_break()
+        word.save(str(folder / "30 pages.docx"))
+        for pages in (50, 500):
+            quoted = ["\n\n".join('#"' + line.replace("\\", "").replace('"', "") + '"' for line in shuffled.sample(lines, 14)) for _ in range(pages)]
+            (folder / "pages.typ").write_text("\n#pagebreak()\n".join(quoted), encoding="utf-8")
+            typst.compile(str(folder / "pages.typ"), output=str(folder / f"{pages} pages.pdf"))
+        taken = {path.name: _timed(path, folder / "out.json") for path in sorted(folder.glob("*pages.*")) if path.suffix != ".typ"}
+    for name, (seconds, processor, memory) in taken.items():
+        print(f"{name:<16}{seconds:>7.1f} s, of which {processor:>5.1f} s of processor{memory:>8.0f} MB at most")
+    few, many = taken["50 pages.pdf"], taken["500 pages.pdf"]
+    print(f"Ten times the pages: {many[1] / few[1]:.1f} times the processor time, {many[2] / few[2]:.2f} times the memory.")
+    return 0
+
+
+def _timed(path: Path, out: Path) -> tuple[float, float, float]:
+    """Return the seconds that the command takes, those of processor, and the most megabytes of its largest process."""
+    command = [sys.executable, str(ROOT / "scripts" / "handbook.py"), "audit", str(path), "--json", str(out)]
+    measured = (
+        f"import resource, subprocess; subprocess.run({command!r}, capture_output=True); used = resource.getrusage(resource.RUSAGE_CHILDREN); "
+        "print(used.ru_utime + used.ru_stime, used.ru_maxrss)"
+    )
+    begun = time.perf_counter()
+    ended = subprocess.run([sys.executable, "-c", measured], capture_output=True, text=True, check=True)
+    processor, memory = map(float, ended.stdout.split())
+    return time.perf_counter() - begun, processor, memory / 1024
 
 
 if __name__ == "__main__":

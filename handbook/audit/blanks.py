@@ -12,12 +12,15 @@ from handbook.audit.rule import Rule
 
 _BRACKETS = re.compile(r"\[([^\[\]\n]{2,80})\]|<([A-Za-z][^<>\n]{2,80})>|\{([A-Za-z][^{}\n]{2,80})\}|«([^»\n]{2,60})»")
 _FOR_SOMEBODY = re.compile(
-    r"\b(?:insert|enter|add|state|specify|name|names|school|school's|academy|date|number|role|title|address|e?-?mail|phone|telephone|tel|your|details|headteacher|head|dsl|lado|governor|governors|trust|council|local authority|"
-    r"here|delete|amend|complete|list|month|year|xx+|link|url|filtering provider|provider|product|isp|logo|person|post|tbc|author|frequency|policy)\b",
+    r"\b(?:insert|enter|add|state|specify|name|names|school|school's|academy|date|number|role|title|address|e?-?mail|phone|telephone|tel|"
+    r"your|details|headteacher|head|dsl|lado|governor|governors|trust|council|local authority|"
+    r"here|delete|amend|complete|list|month|year|xx+|link|url|filtering provider|provider|product|isp|logo|person|manager|owner|"
+    r"coordinator|officer|teacher|chair|proprietor|community|signature|post|tbc|author|frequency|policy)\b",
     re.IGNORECASE,
 )
 _NO_BLANK = re.compile(
-    r"^(?:[a-z]+ [a-z-]+=|/|br\b|strong\b|em\b|\d|https?:|www\.|mailto:|sic\b|see\b|\.{2,}|emphasis|x\]?$|ref\b|figure|table|footnote|note\b|link\b$|accessed|archived|online\]?$|this article|click here|image|picture|photo)",
+    r"^(?:[a-z]+ [a-z-]+=|/|br\b|strong\b|em\b|\d|https?:|www\.|mailto:|sic\b|see\b|\.{2,}|emphasis|x\]?$|ref\b|figure|table|footnote|"
+    r"note\b|link\b$|accessed|archived|online\]?$|this article|click here|image|picture|photo)",
     re.IGNORECASE,
 )
 _CROSSES = re.compile(
@@ -25,6 +28,12 @@ _CROSSES = re.compile(
     re.IGNORECASE,
 )
 _DOTS = re.compile(r"[._]{5,}(?=\s*(?:Primary|Junior|Infant|High|Secondary)?\s*(?:School|Academy|College|Nursery)\b)", re.IGNORECASE)
+# A line to write on where the finished policy needs a name; beside a signature it belongs.
+_LINE = re.compile(
+    r"\b(?:head ?teacher|head|principal|manager|DSL|lead|officer|coordinator|governor|school|academy|nursery|setting|trust|name|by|is|"
+    r"adopted|adoption)\s*(?:is|:|\|)?\s*(?P<line>[._…]{5,})",
+    re.IGNORECASE,
+)
 # A letter or form is there to be filled in.
 _TO_FILL_IN = re.compile(
     r"\b(?:letter|template|proforma|pro-forma|pro forma|form|slip|agreement form|incident log|reply|specimen|sample)\b", re.IGNORECASE
@@ -44,16 +53,16 @@ class Blanks:
     """Looks for blanks; remembers that a letter has begun, in which they belong."""
 
     def __init__(self) -> None:
-        self._in_letter = False
+        self.in_letter = False
 
     def look(self, block: Block, folded: Folded) -> Iterator[tuple[Rule, int, int]]:
         """Yield the blanks of a block."""
         text = folded.text
         if block.kind == "heading" and not _BRACKETS.search(text):
-            self._in_letter = False
+            self.in_letter = False
         if re.match(r"\s*Dear\b", text):
-            self._in_letter = True
-        if self._in_letter or _TO_FILL_IN.search(block.heading):
+            self.in_letter = True
+        if self.in_letter or _TO_FILL_IN.search(block.heading):
             return
         for match in _BRACKETS.finditer(text):
             inner = next(one for one in match.groups() if one is not None).strip()
@@ -65,6 +74,9 @@ class Blanks:
                 and text[match.end() : match.end() + 1] != "("
             ):
                 yield RULE, *match.span()
+        if not re.search(r"\bsign", text, re.IGNORECASE):
+            for match in _LINE.finditer(text):
+                yield RULE, *match.span("line")
         for pattern in (_CROSSES, _DOTS):
             for match in pattern.finditer(text):
                 yield RULE, *match.span()

@@ -8,14 +8,14 @@ import time
 from argparse import Namespace
 from pathlib import Path
 
-from handbook.policy.outline import outline
 from handbook.audit.audit import Audited, Auditor
 from handbook.audit.reports import as_html, as_json, as_markdown, as_table, as_word
 from handbook.audit.reports.told import Told, told
 from handbook.audit.sharing import shared
-from handbook.facts.freshness import today
 from handbook.facts.load import load as load_facts
+from handbook.ground.clock import today
 from handbook.ground.paths import shown
+from handbook.policy.outline import outline
 
 OUT = Path("audit-report")
 
@@ -67,7 +67,7 @@ def _write(folder: Path, done: list[Audited], reports: list[Told]) -> Path:
     """Write every format into a folder, and return the page to open first."""
     folder.mkdir(parents=True, exist_ok=True)
     names = _names([report.file for report in reports])
-    for one, report in zip(done, reports):
+    for one, report in zip(done, reports, strict=True):
         name = names[report.file]
         (folder / f"{name}.html").write_text(as_html.page(report), encoding="utf-8")
         (folder / f"{name}.md").write_text(as_markdown.made(report), encoding="utf-8")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from handbook.audit.rule import Pattern
+
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|no|nos|para|paras|mr|mrs|ms|miss|dr|st|inc|ltd|vs|cf|ed|p|pp|s|ss|sch|art|approx|tel|ext|www)|\b[A-Z])\.$", re.IGNORECASE
 )
@@ -12,8 +14,10 @@ _END = re.compile(r"[.!?]+[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9•])|[;•]\s")
 # What stands before an old name that is told as history, at most a few words away.
 _BEFORE = re.compile(
     r"(?:\b(?:formerly|previously|originally|once|then|earlier|old|former|outdated|out-of-date|prior|repealed|superseded|abolished|defunct|closed|obsolete|"
-    r"predecessors?(?: of| was| were)?|repeal(?:s|ed|ing)?|superseded?s?|superseding|abolish(?:es|ed|ing)|replac(?:es|ed|ing)(?! by)(?! with)|succe(?:eds|eded|eding)|successors? (?:to|of)|"
-    r"took over from|taken over from|takes over from|instead of|rather than|in place of|in the place of|no longer (?:\w+ )?|used to be|(?:was|were|been) (?:called|known as|named)|and not|not to|dating from|"
+    r"predecessors?(?: of| was| were)?|repeal(?:s|ed|ing)?|superseded?s?|superseding|abolish(?:es|ed|ing)|replac(?:es|ed|ing)(?! by)(?! "
+    r"with)|succe(?:eds|eded|eding)|successors? (?:to|of)|"
+    r"took over from|taken over from|takes over from|instead of|rather than|in place of|in the place of|no longer (?:\w+ )?|used to be|"
+    r"(?:was|were|been) (?:called|known as|named)|and not|not to|dating from|"
     r"evolved from|grew out of|renamed from|changed from|merged with|amend(?:ed|s|ing)|unlike|since the end of|after the)"
     r"|(?:,|\band|\bbut)\s+not)(?:[\s,:('\"-]+(?:\w[\w'-]*)){0,5}?[\s,:('\"-]*$",
     re.IGNORECASE,
@@ -25,18 +29,21 @@ _NEWLY = re.compile(
 # What stands after it.
 _AFTER = re.compile(
     r"^[\"')\]]*(?:[\s,:('\"-]+[\w'.&-]+){0,6}?[\s,:('\"\[-]+(?:(?:was|were|is|are|has|have|had|since|then|later|and|which|that|been|being|itself|now|subsequently|recently|formally|finally|all)[\s,]+)*"
-    r"(?:repealed|replaced|abolished|superseded|renamed|re-named|disbanded|dissolved|withdrawn|retired|merged|closed(?! to)|shut|wound up|ceased|ended|discontinued|revoked|defunct|archived|"
+    r"(?:repealed|replaced|abolished|superseded|renamed|re-named|disbanded|dissolved|withdrawn|retired|merged|closed(?! to)|shut|wound up|"
+    r"ceased|ended|discontinued|revoked|defunct|archived|"
     r"became|become|no longer|did not last|stopped|gave way|out of date|now (?:called|known|part|named|the|run|replaced|redirects?))\b",
     re.IGNORECASE,
 )
 _BECAME = re.compile(r"^[\"')\]]*\s*(?:\(|,|-)?\s*(?:now|currently|today|renamed|since (?:19|20)\d\d)\b", re.IGNORECASE)
 # "In 2012 the CRB was": the past, told as the past.
 _PAST = re.compile(
-    r"(?:\b(?:in|during|until|till|before|between|from|back in|by|up to)(?: \w+)? (?:19|20)\d\d\b|\b(?:at the time|in those days|at that time|historically|years ago|in the past)\b)",
+    r"(?:\b(?:in|during|until|till|before|between|from|back in|by|up to)(?: \w+)? (?:19|20)\d\d\b|\b(?:at the time|in those days|at that "
+    r"time|historically|years ago|in the past)\b)",
     re.IGNORECASE,
 )
 _PAST_VERB = re.compile(
-    r"\b(?:was|were|had|did|began|came|found|led|showed|set up|published|introduced|asked|wrote|ran|used to|gave|told|said|made|took|became|closed|joined|adopted|signed)\b",
+    r"\b(?:was|were|had|did|began|came|found|led|showed|set up|published|introduced|asked|wrote|ran|used to|gave|told|said|made|took|"
+    r"became|closed|joined|adopted|signed)\b",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
@@ -44,24 +51,34 @@ _PRESENT = re.compile(
     re.IGNORECASE,
 )
 _HISTORY_HEADING = re.compile(
-    r"^\W*(?:[\d.]+\s*)?(?:a )?(?:(?:short |brief )?history|(?:version|document|revision|amendment|review|change|policy|approval)s? (?:history|control|log|record|table)|change ?log|revisions?|amendments?|"
-    r"(?:what|how) (?:has |have |is |was )?(?:changed|new|it used to be|things have changed)|what (?:this|the) (?:policy|version) replaces|summary of changes|record of (?:changes|reviews|amendments)|changes (?:since|from|made|in|to)\b.*|previous (?:versions?|policies))\b",
+    r"^\W*(?:[\d.]+\s*)?(?:a )?(?:(?:short |brief )?history|(?:version|document|revision|amendment|review|change|policy|approval)s? "
+    r"(?:history|control|log|record|table)|change ?log|revisions?|amendments?|"
+    r"(?:what|how) (?:has |have |is |was )?(?:changed|new|it used to be|things have changed)|what (?:this|the) (?:policy|version) "
+    r"replaces|summary of changes|record of (?:changes|reviews|amendments)|changes (?:since|from|made|in|to)\b.*|previous (?:versions?|"
+    r"policies))\b",
     re.IGNORECASE,
 )
 
 _NO = re.compile(
-    r"\b(?:not|never|nobody|no-one|no one|none|nor|neither|cannot|\w+n't|dont|wont|must no|without|avoid|avoiding|refrain|resist|prohibited|forbidden|"
-    r"(?:is|are|be|being|it's|it is) (?:also |always |strictly |itself |now )?(?:illegal|unlawful|wrong|unsafe|criminal|a crime|an? (?:criminal |serious )?offen[cs]e)|(?:illegal|unlawful|offen[cs]e|crime|criminal) (?:for \w+ )?(?:to|act)|"
-    r"against the law|no (?:member|members|adult|adults|staff|pupil|child|person|colleague|teacher|governor|circumstances?|reason|need|image|images|device|promise|guarantee)|instead of|rather than|"
-    r"under no|on no account|refuses?|dangers? of|risks? of|consequences of|law against|myth|false|mistake to|(?:old|older|earlier|previous|outdated) (?:advice|guidance|policies|policy|practice)|used to|don'?t)\b",
+    r"\b(?:not|never|nobody|no-one|no one|none|nor|neither|cannot|\w+n't|dont|wont|must no|without|avoid|avoiding|refrain|resist|"
+    r"prohibited|forbidden|"
+    r"(?:is|are|be|being|it's|it is) (?:also |always |strictly |itself |now )?(?:illegal|unlawful|wrong|unsafe|criminal|a crime|an? "
+    r"(?:criminal |serious )?offen[cs]e)|(?:illegal|unlawful|offen[cs]e|crime|criminal) (?:for \w+ )?(?:to|act)|"
+    r"against the law|no (?:member|members|adult|adults|staff|pupil|child|person|colleague|teacher|governor|circumstances?|reason|need|"
+    r"image|images|device|promise|guarantee)|instead of|rather than|"
+    r"under no|on no account|refuses?|dangers? of|risks? of|consequences of|law against|myth|false|mistake to|(?:old|older|earlier|"
+    r"previous|outdated) (?:advice|guidance|policies|policy|practice)|used to|don'?t)\b",
     re.IGNORECASE,
 )
 _TURN = re.compile(
-    r"\b(?:but|however|instead(?! of)|then|although|though|unless|except|other than|until|before|after which|so that|if (?:you|they|it|a|the|staff|this)|in which case)\b|[;]",
+    r"\b(?:but|however|instead(?! of)|then|although|though|unless|except|other than|until|before|after which|so that|if (?:you|they|it|a|"
+    r"the|staff|this)|in which case)\b|[;]",
     re.IGNORECASE,
 )
 _FORBIDDEN_AFTER = re.compile(
-    r"^[^.;]{0,60}?\b(?:(?:is|are|would be|will be|may be|could be|constitutes?|amounts? to|commits?)\s+(?:itself |also |classed as |considered |an? |itself an? |a serious |strictly )*(?:illegal|unlawful|offen[cs]e|crime|criminal|prohibited|forbidden|not (?:permitted|allowed|acceptable)|never)|"
+    r"^(?:(?!\b(?:that|whether|if|which|because)\b)[^.;]){0,60}?\b(?:(?:is|are|would be|will be|may be|could be|constitutes?|amounts? to|"
+    r"commits?)\s+(?:itself |also |classed as |considered |an? |itself an? |a serious |strictly )*(?:illegal|unlawful|offen[cs]e|crime|"
+    r"criminal|prohibited|forbidden|not (?:permitted|allowed|acceptable)|never)|"
     r"(?:must|should|may|shall|can|will) (?:never|not)\b|breaks? the law|is against)",
     re.IGNORECASE,
 )
@@ -81,7 +98,7 @@ def sentence_span(text: str, start: int, end: int) -> tuple[int, int]:
     return first, last
 
 
-def is_history(sentence: str, start: int, end: int, heading: str = "", successors: tuple[re.Pattern[str], ...] = ()) -> bool:
+def is_history(sentence: str, start: int, end: int, heading: str = "", successors: tuple[Pattern, ...] = ()) -> bool:
     """Say whether an old name at ``start`` of a sentence is told as something of the past."""
     before, after = sentence[:start], sentence[end:]
     if _HISTORY_HEADING.match(heading):
@@ -104,7 +121,7 @@ _AFTER_IS_ANOTHERS = re.compile(
 )
 
 
-def _beside_successor(before: str, after: str, successors: tuple[re.Pattern[str], ...]) -> bool:
+def _beside_successor(before: str, after: str, successors: tuple[Pattern, ...]) -> bool:
     """Say whether the new name stands right beside the old one: X (Twitter), CEOP Education / Thinkuknow."""
     for one in successors:
         for found in one.finditer(before):
@@ -114,10 +131,10 @@ def _beside_successor(before: str, after: str, successors: tuple[re.Pattern[str]
                 re.IGNORECASE,
             ):
                 return True
-        found = one.search(after)
-        if found and re.fullmatch(
+        next_to = one.search(after)
+        if next_to and re.fullmatch(
             r"[^\w.]*(?:/|\(|or|aka|,|now|is now|also|the)*[^\w.]*(?:now|is|called|known as|the|aka)*[^\w.]*",
-            after[: found.start()].strip(),
+            after[: next_to.start()].strip(),
             re.IGNORECASE,
         ):
             return True
@@ -125,14 +142,16 @@ def _beside_successor(before: str, after: str, successors: tuple[re.Pattern[str]
 
 
 _LAW_OF_THE_PAST = re.compile(
-    r"\b(?:(?:was|were|been|is|are|since) (?:\w+ )?(?:repealed|abolished|replaced|superseded|removed|narrowed|dropped)|no longer|used to (?:be|say|need|have)|until (?:\w+ )?(?:19|20)\d\d|before (?:\w+ )?(?:19|20)\d\d|the old (?:law|act|rule)|"
+    r"\b(?:(?:was|were|been|is|are|since) (?:\w+ )?(?:repealed|abolished|replaced|superseded|removed|narrowed|dropped)|no longer|used to "
+    r"(?:be|say|need|have)|until (?:\w+ )?(?:19|20)\d\d|before (?:\w+ )?(?:19|20)\d\d|the old (?:law|act|rule)|"
     r"(?:was|were) once)\b",
     re.IGNORECASE,
 )
 
 
 _OLD_ADVICE = re.compile(
-    r"\b(?:old|older|outdated|earlier) (?:school )?(?:policies|policy|rules|advice|guidance|documents|versions|wording|procedures?)\b|\byou may (?:remember|recall|have been told)\b|\bdo not rely on\b|\b(?:was|were) once (?:told|said|asked)\b",
+    r"\b(?:old|older|outdated|earlier) (?:school )?(?:policies|policy|rules|advice|guidance|documents|versions|wording|procedures?)\b|"
+    r"\byou may (?:remember|recall|have been told)\b|\bdo not rely on\b|\b(?:was|were) once (?:told|said|asked)\b",
     re.IGNORECASE,
 )
 
@@ -150,13 +169,12 @@ def is_law_of_the_past(sentence: str) -> bool:
 def is_forbidden(sentence: str, start: int, end: int, lead: str = "") -> bool:
     """Say whether what a match describes is forbidden there, not asked for."""
     before = sentence[:start]
-    turn = None
-    for turn in _TURN.finditer(before):
-        pass
+    turn = max(_TURN.finditer(before), key=lambda found: found.end(), default=None)
     if _NO.search(before[turn.end() :] if turn else before):
         return True
     if re.search(
-        r"\b(?:never|(?:must|should|do|may) (?:\w+ )?not|cannot|don't|mustn't|shouldn't|nobody|no one)\b",
+        r"\b(?:never|(?:must|should|do|may) (?:\w+ )?not|cannot|don't|mustn't|shouldn't|nobody|no one|no (?:cop(?:y|ies)|secre\w*|leading|"
+        r"pictures?|images?|screenshots?|promise))\b",
         sentence[start:end],
         re.IGNORECASE,
     ):

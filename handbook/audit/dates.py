@@ -18,6 +18,7 @@ _DATE = re.compile(
     rf"|(?P<month2>{_MONTH})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>\d{{4}})\b"
     rf"|(?P<month3>{_MONTH})\.?,?[\s-]+(?P<year3>\d{{4}}|'?\d\d)\b"
     r"|(?P<day4>\d{1,2})\s?[/.-]\s?(?P<month4>\d{1,2})\s?[/.-]\s?(?P<year4>\d{4}|\d\d)\b"
+    r"|(?P<month7>0?[1-9]|1[0-2])\s?/\s?(?P<year7>20\d\d)\b"
     r"|(?P<iso>\d{4}-\d\d-\d\d)\b"
     r"|(?P<term>autumn|spring|summer)(?:\s+term)?(?:\s+\d)?,?\s+(?P<year5>\d{4})\b"
     r"|(?P<year6>20\d\d)(?:\s?[/-]\s?(?:20)?\d\d)?\b",
@@ -28,21 +29,28 @@ _TERMS = {"autumn": 12, "spring": 4, "summer": 7}
 _NEXT = (
     r"(?:date\s+(?:of|for)\s+(?:the\s+|our\s+)?next\s+(?:policy\s+|full\s+|annual\s+)?review|next\s+(?:policy\s+|scheduled\s+|full\s+|annual\s+)?(?:review|revision|update)(?:\s+(?:date|due|due\s+on|is\s+due|will\s+be|by|on|in))*|"
     r"(?:policy\s+)?(?:review|renewal|expiry)\s+(?:due|due\s+date|by|is\s+due)(?:\s+(?:by|on|in))?|due\s+for\s+(?:a\s+)?review(?:\s+(?:on|in|by))?|(?:policy\s+)?review\s+date|date\s+(?:for|of)\s+renewal|"
-    r"(?:will|to|should|shall|must)\s+(?:next\s+)?be\s+(?:next\s+)?reviewed(?:\s+(?:again|next|fully))?(?:\s+(?:on|in|by|before|no\s+later\s+than))?|valid\s+until|expires?(?:\s+on)?|review\s+(?:again\s+)?(?:in|by|on))"
+    r"(?:will|to|should|shall|must)\s+(?:next\s+)?be\s+(?:next\s+)?(?:reviewed|revised|revisited|updated|looked\s+at|renewed|reconsidered)(?:\s+(?:again|next|fully))?(?:\s+(?:on|in|by|before|no\s+later\s+than))?|valid\s+until|expires?(?:\s+on)?|review\s+(?:again\s+)?(?:in|by|on)|(?:will|to|shall)\s+(?:look|return)\s+(?:at\s+(?:it|this)\s+|to\s+(?:it|this)\s+)?again(?:\s+(?:in|by|on))?|next\s+due(?:\s+(?:in|by|on))?|for\s+review(?:\s+(?:in|by|on))?)"
 )
 _LAST = (
     r"(?:(?:was\s+|were\s+)?last\s+(?:reviewed|updated|revised|amended|review|update|revision)(?:\s+(?:date|on|in|by))?|date\s+(?:of\s+)?(?:last\s+)?(?:review(?:ed)?|revis(?:ion|ed)|updated?)|(?:this\s+policy\s+was\s+|policy\s+|was\s+|has\s+been\s+|have\s+been\s+)?(?:reviewed|updated|revised|amended)"
-    r"(?:\s+(?:on|in|and\s+updated|date))*|(?:policy|document|version|issue|publication)\s+date|date\s+of\s+(?:the\s+)?(?:policy|issue|publication)|date\s+(?:written|produced|issued|published)|(?:policy\s+)?(?:written|produced|issued)(?:\s+(?:on|in))?|version\s+[\d.]+,?)"
+    r"(?:\s+(?:on|in|and\s+updated|date))*|(?:policy|document|version|issue|publication)\s+date|date\s+of\s+(?:the\s+)?(?:policy|issue|publication)|date\s+(?:written|produced|issued|published)|(?:policy\s+)?(?:written|produced|issued|drawn\s+up|looked\s+at|last\s+looked\s+at)(?:\s+(?:on|in))?|version\s+[\d.]+,?)"
 )
-_APPROVED = r"(?:(?:this\s+policy\s+was\s+|policy\s+|was\s+|date\s+(?:of\s+)?)?(?:approv(?:ed|al)|ratifi(?:ed|cation)|adopt(?:ed|ion)|agreed|signed\s+off|accepted)(?:\s+(?:on|in|date|by\b[^:.;\d]{0,50}?(?:on|in|:)?))?)"
-_NOT_OURS = r"(?:upload(?:ed)?|print(?:ed)?|download(?:ed)?|accessed|retrieved|saved|created|posted|last\s+modified|copyright|©|training|trained|insurance|born|ofsted|inspect(?:ed|ion)|meeting)"
+_APPROVED = (
+    r"(?:(?:this\s+policy\s+was\s+|policy\s+|was\s+|date\s+(?:of\s+)?)?(?:approv(?:ed|al)|ratifi(?:ed|cation)|adopt(?:ed|ion)|"
+    r"agreed|signed\s+off|accepted)(?:\s+(?:on|in|date|by\b[^:.;\d]{0,50}?(?:on|in|:)?))?)"
+)
+_NOT_OURS = (
+    r"(?:upload(?:ed)?|print(?:ed)?|download(?:ed)?|accessed|retrieved|saved|created|posted|last\s+modified|copyright|©|training|"
+    r"trained|insurance|born|ofsted|inspect(?:ed|ion)|meeting)"
+)
 _LABEL = re.compile(rf"\b(?:(?P<not>{_NOT_OURS})|(?P<next>{_NEXT})|(?P<last>{_LAST})|(?P<approved>{_APPROVED}))\b", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"^[\s:|,.()\-_/]*(?:(?:on|in|by|the|date|dated|is|was|of|due|at|governors?|governing|body|board|full|chair|trustees|committee|headteacher|head|staff|meeting|and|annually|each|every|term|yearly)[\s:|,.()\-_/]*){0,8}$",
     re.IGNORECASE,
 )
 _YEARLY = re.compile(
-    r"\b(?:review\w*|updat\w*)\b[^.]{0,50}\b(?:annual(?:ly)?|every year|each year|yearly|once a year|every 12 months|every twelve months)\b|\bannual(?:ly)?\b[^.]{0,30}\breview",
+    r"\b(?:review\w*|updat\w*)\b[^.]{0,50}\b(?:annual(?:ly)?|every year|each year|yearly|once a year|every 12 months|every twelve "
+    r"months)\b|\bannual(?:ly)?\b[^.]{0,30}\breview",
     re.IGNORECASE,
 )
 _ONLY = re.compile(rf"^\W*(?:\w+[.,]?\s+){{0,3}}?(?:{_DATE.pattern.replace('(?P<', '(?P<only_')})\W*(?:v(?:ersion)?\.?\s*[\d.]+)?\W*$", re.IGNORECASE)
@@ -107,18 +115,18 @@ class Dates:
             and len(text.split()) <= 10
             and (block.order <= 25 or block.kind in ("footer", "header") or re.search(r"\s\d{1,3}\s*$", text) or self._since_review < 6)
         ):
-            match = _DATE.search(text)
-            on = _date_of(match) if match and not match.group("year6") else None
+            alone = _DATE.search(text)
+            on = _date_of(alone) if alone and not alone.group("year6") else None
             if (
-                match
+                alone
                 and on
                 and (
                     _ONLY.match(text)
-                    or text.strip().startswith(match.group())
+                    or text.strip().startswith(alone.group())
                     and (block.kind in ("footer", "header") or re.search(r"\s\d{1,3}\s*$", text))
                 )
             ):
-                self._keep("cover", on, False, block, folded, *match.span())
+                self._keep("cover", on, False, block, folded, *alone.span())
 
     def _keep(self, role: str, on: date, exact: bool, block: Block, folded: Folded, start: int, end: int) -> None:
         first, last = folded.span(start, end)
@@ -182,7 +190,8 @@ class Dates:
                 one.block,
                 one.words,
                 one.start,
-                f"The policy was reviewed or changed after this, in {reviewed:%B %Y}; nobody has approved it since. Ask the governors to approve what is in force.",
+                f"The policy was reviewed or changed after this, in {reviewed:%B %Y}; nobody has approved it since. Ask the governors to "
+                f"approve what is in force.",
                 "",
                 "approved-before-reviewed",
                 "medium",
@@ -244,6 +253,8 @@ def _date_of(match: re.Match[str]) -> date | None:
             return date(int(named["year5"]), _TERMS[named["term"].lower()], 28)
         if named["day4"]:
             return date(_year(named["year4"]), int(named["month4"]), int(named["day4"]))
+        if named["month7"]:
+            return date(int(named["year7"]), int(named["month7"]), 28)
         if named["month3"]:
             return date(_year(named["year3"]), _MONTHS.index(named["month3"][:3].lower()) + 1, 28)
         month, day, year = (named["month"], named["day"], named["year"]) if named["month"] else (named["month2"], named["day2"], named["year2"])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from handbook.audit import phrases
 from handbook.audit.document import Block
 from handbook.audit.findings import USUAL_URGENCY
 from handbook.audit.folding import Folded
@@ -19,25 +20,28 @@ from handbook.policy.outline import Outline
 
 CONTACTS, CLOSED, GUIDANCE_PAGE = "contacts/index.md", "contacts/closed.md", "law/guidance.md"
 
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|autumn|spring|summer"
+_MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|"
+    "oct|nov|dec|autumn|spring|summer"
+)
 # What may stand between a document's title and its year.
 _FILLER = (
     rf"(?:{_MONTHS}|dfe|dfes|department|for|education|hm|government|statutory|guidance|advice|schools?|and|colleges|college|part|one|two|1|2|updated|revised|published|issued|edition|version|the|in|of|from|"
-    r"last|inter-agency|ofsted|home|office|ukcis|ukccis|england|wales|at|handbook|framework|document|documentation|practitioners|staff|headteachers|governing|bodies|your|setting|settings|other|dated|"
+    r"last|inter-agency|ofsted|home|office|ukcis|ukccis|england|wales|at|handbook|framework|document|documentation|practitioners|staff|headteachers|governing|bodies|teachers|heads?|principals?|leaders|inspectors|your|setting|settings|other|dated|"
     r"safeguarding|children|young|people|ref|no|first|second|\d{1,2}(?:st|nd|rd|th)?|[-,:('\"\[/]+)"
 )
-_APART = r"[\s,:()'\"\[\]/\-]*"
-_SEP = r"(?:\s*\((?:[A-Z]{2,8}s?)\))?[\s,\-]+"
+_APART = r"[\s,:()'\"\[\]/|\-]*"
+_SEP = r"(?:\s*\((?:[A-Z]{2,8}s?)\))?[\s,:\-]+"
 
 
 def rules(facts: Facts, policy: Outline) -> list[Rule]:
     """Return every rule that follows from a record."""
-    found = [*_law(facts, policy), *_guidance(facts, policy), *_bodies(facts), *_platforms(facts), *_roles(facts, policy)]
+    found = [*_law(facts, policy), *_guidance(facts, policy), *_bodies(facts), *_platforms(facts), *_roles(facts, policy), *_past(facts, policy)]
     seen: set[str] = set()
     kept = []
     for rule in found:
-        wanted = tuple(one for one in rule.find if one.pattern.pattern not in seen)
-        seen |= {one.pattern.pattern for one in wanted}
+        wanted = tuple(one for one in rule.find if one.source not in seen)
+        seen |= {one.source for one in wanted}
         if wanted:
             kept.append(rule if len(wanted) == len(rule.find) else Rule(**{**rule.__dict__, "find": wanted}))
     return kept
@@ -48,14 +52,18 @@ def looks(facts: Facts, policy: Outline) -> tuple[Look, ...]:
     return (AddressBook(facts).look, AgeLimits(facts, policy).look, Editions(facts, policy).look)
 
 
-def name_pattern(name: str) -> re.Pattern[str]:
+# After these a name can be nothing else, whatever its capitals: Byron review.
+_SAYS_WHAT_IT_IS = ("Review", "Report", "Agency", "Board", "Council", "Guidance")
+
+
+def name_pattern(name: str) -> phrases.Name:
     """Return a pattern of a name: any dash or space between its words, with or without a plural or an acronym in brackets."""
     words = re.findall(r"[\w@.'!&+]+|\([A-Z]\w+\)", name)
     parts = [_word(word) for word in words]
     # Two plain words are also ordinary English, so their capitals count: Children England, Bullying Online.
-    exact = len(words) <= 2 and all(word[0].isupper() and word[1:].islower() for word in words) and len(words) == 2
-    source = rf"(?<![\w@./-]){_SEP.join(parts)}(?![\w@]|\.\w)"
-    return re.compile(source if exact else f"(?i:{source})")
+    exact = len(words) == 2 and all(word[0].isupper() and word[1:].islower() for word in words) and words[1] not in _SAYS_WHAT_IT_IS
+    source = rf"(?<![\w@.-]){_SEP.join(parts)}(?![\w@]|\.\w)"
+    return phrases.Name(source if exact else f"(?i:{source})")
 
 
 def _word(word: str) -> str:
@@ -85,11 +93,12 @@ def _wanted(names: Iterable[str], leave: Iterable[str] = ()) -> tuple[Wanted, ..
         if name.casefold() in left or len(name) < 2:
             continue
         key = max((word for word in re.findall(r"[\w]+", name.lower().replace("@", ""))), key=len, default="")
-        out[name.casefold()] = Wanted(name_pattern(name), (re.sub(r"s$", "", key),) if len(key) > 1 else ())
+        # DFES in capitals is met in capitals only, DfES in any.
+        out[name if name.isupper() else name.casefold()] = Wanted(name_pattern(name), ((re.sub(r"s$", "", key),),) if len(key) > 1 else ())
     return tuple(out.values())
 
 
-def _successors(names: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+def _successors(names: Iterable[str]) -> tuple[phrases.Name, ...]:
     return tuple(name_pattern(one) for name in names for one in _forms(name) if one)
 
 
@@ -137,11 +146,11 @@ def act_patterns(title: str) -> list[Wanted]:
     stem = sort.rstrip("s")
     kind = rf"(?:{stem}s?)" if stem != "Regulation" else r"(?:Regulations?|Regs)"
     key = max(re.findall(r"[a-z]+", name.lower()), key=len)
-    after = rf"(?<!\w){joined}[\s,()\-]+{kind}(?:\s*\([^)\d]{{1,30}}\))?[\s,(\-]*(?:of\s+)?(?:(?:19|20)\d\d\s*(?:,|and|&|/|-|or)\s*)*{year}\b\)?"
+    after = rf"(?<!\w){joined}[\s,()\-]+{kind}(?:\s*\([^)\d]{{1,30}}\))?[\s,(|\-]*(?:of\s+)?(?:(?:19|20)\d\d\s*(?:,|and|&|/|-|or)\s*)*{year}\b\)?"
     before = rf"(?<!\w){year}\s+{joined}\s+{kind}(?!\w)(?!\s*\(?\d{{4}})"
-    out = [Wanted(re.compile(after, re.IGNORECASE), (key,)), Wanted(re.compile(before, re.IGNORECASE), (key,))]
+    out = [Wanted(phrases.Name(f"(?i:{after})"), ((key,), (year,))), Wanted(phrases.Name(f"(?i:{before})"), ((key,), (year,)))]
     if len(words) >= 6:
-        out.append(Wanted(re.compile(rf"(?<!\w){joined}\)?", re.IGNORECASE), (key,)))
+        out.append(Wanted(phrases.Name(rf"(?i:(?<!\w){joined}\)?)"), ((key,),)))
     return out
 
 
@@ -197,12 +206,12 @@ class Editions:
     """Older editions of present guidance: its name with an earlier year, or with the number of a paragraph."""
 
     # The year within a title's few next words; or before it.
-    _YEAR_AFTER = re.compile(rf"^{_APART}(?:{_FILLER}{_APART}){{0,8}}?((?:199|20[0-2])\d)(?:\s*[/-]\s*\d\d(?:\d\d)?)?(?!\w)\)?", re.IGNORECASE)
+    _YEAR_AFTER = re.compile(rf"^{_APART}(?:{_FILLER}{_APART}){{0,14}}?((?:199|20[0-2])\d)(?:\s*[/-]\s*\d\d(?:\d\d)?)?(?!\w)\)?", re.IGNORECASE)
     _SHORT_AFTER = re.compile(
         rf"^{_APART}(?:(?:{_MONTHS})\s*)?'?(1[4-9]|2[0-5])(?:\s*[/-]\s*\d\d)?(?![\w.%:)]|\s*(?:pages|paragraphs?|areas|staff))", re.IGNORECASE
     )
     _YEAR_BEFORE = re.compile(
-        rf"(?:(?:{_MONTHS})\s+)?\b((?:199|20[0-2])\d)\s+(?:(?:edition|version|update|revision)\s+of\s+)?(?:the\s+)?(?:(?:dfe|statutory|ofsted|government'?s?)\s+)?(?:guidance,?\s+)?$",
+        rf"(?:(?:{_MONTHS})\s+)?\b((?:199|20[0-2])\d)(?:\)[,:.]?)?\s+['\"]?(?:(?:edition|version|update|revision)\s+of\s+)?(?:the\s+)?(?:(?:dfe|statutory|ofsted|government'?s?)\s+)?(?:(?:guidance|advice),?\s+(?:on\s+)?)?$",
         re.IGNORECASE,
     )
     _PARAGRAPH_BEFORE = re.compile(
@@ -210,11 +219,12 @@ class Editions:
         re.IGNORECASE,
     )
     _PARAGRAPH_AFTER = re.compile(
-        r"^[\s,:;('-]*(?:at\s+|in\s+|see\s+)?(?:paras?|paragraphs?)\.?\s+\d{1,3}(?:\s*(?:-|to|and|,|&)\s*\d{1,3})*", re.IGNORECASE
+        r"^[\s,:;('-]*(?:part\s+\w+[\s,:;(-]+)?(?:at\s+|in\s+|see\s+)?(?:paras?|paragraphs?)\.?\s+\d{1,3}(?:\s*(?:-|to|and|,|&)\s*\d{1,3})*",
+        re.IGNORECASE,
     )
 
     def __init__(self, facts: Facts, policy: Outline) -> None:
-        self._titles: list[tuple[str, re.Pattern[str], Rule, int, bool]] = []
+        self._titles: list[tuple[str, phrases.Name, Rule, int, bool]] = []
         for one in facts.guidance.values():
             if one.status not in ("statutory", "non-statutory") or "live" in one.edition or not re.match(r"20\d\d", one.published):
                 continue
@@ -230,7 +240,7 @@ class Editions:
                 clauses=tuple(clauses_on([one.id], policy)),
                 pages=(GUIDANCE_PAGE,),
                 told_as_history=True,
-                successors=(re.compile(rf"\b{one.published[:4]}\b"),),
+                successors=(phrases.Name(rf"\b{one.published[:4]}\b"),),
             )
             for name in dict.fromkeys([*_title_forms(re.sub(r"\b20\d\d\b", "", one.title)), *one.cited_as]):
                 key = max(re.findall(r"\w+", name.lower()), key=len)
@@ -307,7 +317,7 @@ def _bodies(facts: Facts) -> Iterator[Rule]:
             urgency=USUAL_URGENCY[kind],
             pages=(CLOSED if one.status != "open" else CONTACTS,),
             told_as_history=True,
-            successors=_successors([after.name, *after.aliases[:2]] if after else []),
+            successors=_successors([after.name, *(after.aliases[:2] if one.status != "open" else [])] if after else []),
         )
 
 
@@ -371,6 +381,33 @@ def _roles(facts: Facts, policy: Outline) -> Iterator[Rule]:
         )
 
 
+def _past(facts: Facts, policy: Outline) -> Iterator[Rule]:
+    """Yield a rule for each name that only old policies use."""
+    for one in facts.past_names.values():
+        law = one.kind == "law-repealed"
+        instead = [getattr(facts, kind)[name] for name in one.instead for kind in _PAGE_OF if name in getattr(facts, kind)]
+        pages = [page for name in one.instead for kind, page in _PAGE_OF.items() if name in getattr(facts, kind)]
+        yield Rule(
+            id=one.id,
+            kind=one.kind,
+            find=tuple(found for name in one.names for found in (act_patterns(name) if law else _wanted([name]))),
+            now=one.now,
+            since=one.since,
+            source="; ".join([one.source, *filter(None, [source_of(one.instead, facts)])]),
+            sure=one.confidence,
+            urgency=USUAL_URGENCY[one.kind] if one.instead or law else "looks-old",
+            clauses=tuple(clauses_on(one.instead, policy)),
+            pages=tuple(dict.fromkeys(pages)),
+            under=(phrases.Phrase(f"({'|'.join(one.within)})"),) if one.within else (),
+            told_as_history=True,
+            successors=_successors(getattr(record, "short_title", None) or getattr(record, "title", None) or record.name for record in instead),
+        )
+
+
+# The kinds of record that may take the place of a name of the past, and the page that shows them.
+_PAGE_OF = {"organisations": CONTACTS, "guidance": GUIDANCE_PAGE, "legislation": "law/a-to-z.md", "platforms": "platforms/index.md"}
+
+
 # --- addresses
 
 _ADDRESS = re.compile(
@@ -395,7 +432,7 @@ class AddressBook:
             for spelling in [record.url or "", *record.as_written]:
                 key = addresses.key(spelling)
                 host, _, page = key.partition("/")
-                if "." not in host or " " in key:
+                if "." not in host or " " in host:
                     continue
                 self._pages[key] = rule
                 if not page and host not in in_use:
@@ -412,7 +449,9 @@ class AddressBook:
         if "." not in folded.text:
             return
         for match in _ADDRESS.finditer(folded.text):
-            rule = self.rule_of(match.group().replace(" ", ""))
+            # As it stands in the file, too: one spelling for all would change an address.
+            written = "".join(block.text[slice(*folded.span(*match.span()))].split())
+            rule = self.rule_of(written) or self.rule_of(match.group().replace(" ", ""))
             if rule and stands(rule, block, folded.text, *match.span()):
                 yield rule, *match.span()
 
@@ -453,7 +492,10 @@ def _address_rule(record: RetiredLink, facts: Facts) -> Rule:
 class AgeLimits:
     """The age that a policy gives for a platform, where it is not the platform's."""
 
-    _AGE = r"(?:(?:must be|over|under|below|above|at least|aged?|age of|minimum(?: age)?(?: requirement| limit)?(?: of| is| for \w+ is|:)?|age (?:limit|restriction|requirement)s?(?: of| is|:)?|old(?:er)? than|not|until|reach(?:es)?|turned)\s*(?:the age of\s*)?)"
+    _AGE = (
+        r"(?:(?:must be|over|under|below|above|at least|aged?|age of|minimum(?: age)?(?: requirement| limit)?(?: of| is| for \w+ is|"
+        r":)?|age (?:limit|restriction|requirement)s?(?: of| is|:)?|old(?:er)? than|not|until|reach(?:es)?|turned)\s*(?:the age of\s*)?)"
+    )
 
     def __init__(self, facts: Facts, policy: Outline) -> None:
         self._names: list[tuple[re.Pattern[str], Rule, int]] = []
@@ -478,11 +520,16 @@ class AgeLimits:
         self._any = re.compile(every, re.IGNORECASE)
         # "WhatsApp: 16", "WhatsApp (16+)", "WhatsApp has a minimum age of 16", "must be 16 to use WhatsApp".
         self._after = re.compile(
-            rf"^(?:'s)?(?:[^.;!?\d]{{0,60}}?\b{self._AGE}|\s*[:(|=-]+\s*(?:age\s*)?)\s*(\d\d)\b(?!\s*(?:%|per|million|hours|minutes|days|weeks|months|th|st|nd|\d|[/.:]\d))(?:\s*\+)?(?:\s*(?:years?(?:\s*(?:old|of age))?|and over))?",
+            rf"^(?:'s)?(?:[^.;!?\d]{{0,60}}?\b{self._AGE}|\s*[:(|=-]+\s*(?:age\s*)?)\s*(\d\d)\b(?!\s*(?:%|per|million|hours|minutes|days|"
+            rf"weeks|months|th|st|nd|\d|[/.:]\d))(?:\s*\+)?(?:\s*(?:years?(?:\s*(?:old|of age))?|and over))?",
             re.IGNORECASE,
         )
+        # "Ages: Facebook 13, WhatsApp 16".
+        self._listed = re.compile(r"^\s*[:|(=-]*\s*(\d\d)\b(?!\s*(?:%|per|million|hours|minutes|\d|[/.:]\d))\+?")
         self._before = re.compile(
-            r"\b(?:must be|be|aged?|over|at least|under|age of|limit (?:is|of)|until they are|not)\s+(?:the age of\s+)?(\d\d)\b(?:\s*years?(?:\s*(?:old|of age))?)?(?:\s*(?:or|and) (?:over|above|older))?\s+(?:in order )?(?:to (?:use|have|join|hold|open|register (?:for|on|with)|sign up (?:to|for))|for|on)\s+(?:an? )?(?:account (?:on|with) )?$",
+            r"\b(?:must be|be|aged?|over|at least|under|age of|limit (?:is|of)|until they are|not)\s+(?:the age "
+            r"of\s+)?(\d\d)\b(?:\s*years?(?:\s*(?:old|of age))?)?(?:\s*(?:or|and) (?:over|above|older))?\s+(?:in order )?(?:to (?:use|"
+            r"have|join|hold|open|register (?:for|on|with)|sign up (?:to|for))|for|on)\s+(?:an? )?(?:account (?:on|with) )?$",
             re.IGNORECASE,
         )
 
@@ -491,9 +538,11 @@ class AgeLimits:
         text = folded.text
         if not any(one.isdigit() for one in text) or not self._any.search(text):
             return
+        listed = bool(re.search(r"\bages?\b", f"{block.heading} {text}", re.IGNORECASE))
         for pattern, rule, age in self._names:
             for match in pattern.finditer(text):
-                found = self._after.match(text[match.end() :])
+                rest = text[match.end() :]
+                found = self._after.match(rest) or (self._listed.match(rest) if listed else None)
                 if (
                     found
                     and not self._any.search(found.group())

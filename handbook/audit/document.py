@@ -10,8 +10,12 @@ from typing import Any
 # A clause's number as people type it before its text: 1. / 3.12 / 4.2.1 / (a) is no number of its own.
 _NUMBER = re.compile(r"\s*(?:[-•*]\s+)?(\d{1,2}(?:\.\d{1,2}){1,4}|\d{1,2}(?=[.)]\s))[.)]?\s+(?=\S)")
 _LEAD_ALONE = re.compile(
-    r"\s*(?:do\s?n[o']?t|do not|never|must not|users? (?:shall|must|may) not|staff (?:must|should|may) not|do|remember)\W*", re.IGNORECASE
+    r"\s*(?:do\s?n[o'’]?t|dos|don['’]ts|do not|never|must not|users? (?:shall|must|may) not|staff (?:must|should|may) not|do|remember)\W*",
+    re.IGNORECASE,
 )
+
+# As far back as a reader looks for what "it" means, in letters.
+_FAR_BACK = 400
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class Block:
         anchor: Where a report that is written into the file can find the block again.
         heading: The heading it stands under.
         lead: The line that introduces it, such as "You must not:".
+        before: What stands right before it under the same heading, shortened: what "it" and "the picture" mean.
     """
 
     text: str
@@ -37,6 +42,7 @@ class Block:
     anchor: int = -1
     heading: str = ""
     lead: str = ""
+    before: str = ""
     order: int = 0
 
     @property
@@ -95,7 +101,7 @@ def shortened(text: str, most: int = 60) -> str:
 def placed(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield blocks with what only their neighbours tell: order, clause number, heading and lead-in."""
     headings: list[tuple[int, str]] = []
-    lead, number = "", ""
+    lead, number, before = "", "", ""
     for order, block in enumerate(blocks, 1):
         typed = _NUMBER.match(block.text)
         own = block.number or (typed.group(1) if typed else "")
@@ -103,7 +109,7 @@ def placed(blocks: Iterable[Block]) -> Iterator[Block]:
         if block.kind == "heading":
             level = block.level or 1
             headings = [one for one in headings if one[0] < level] + [(level, text)]
-            number, lead = own, text if _LEAD_ALONE.fullmatch(text) else ""
+            number, lead, before = own, text.replace("’", "'") if _LEAD_ALONE.fullmatch(text) else "", ""
         elif own:
             number = own
         aside = block.kind in ("note", "header", "footer", "box")
@@ -114,9 +120,12 @@ def placed(blocks: Iterable[Block]) -> Iterator[Block]:
             number="" if aside else number,
             heading=headings[-1][1] if headings else "",
             lead=lead if introduced and not aside else "",
+            before="" if aside else before,
         )
         if block.kind != "heading" and not aside:
+            before = f"{before} {text}"[-_FAR_BACK:]
+        if block.kind != "heading" and not aside:
             if text.endswith((":", ":-", ": -")) or _LEAD_ALONE.fullmatch(text):
-                lead = text
+                lead = text.replace("’", "'")
             elif not introduced:
                 lead = ""

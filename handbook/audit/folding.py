@@ -103,7 +103,7 @@ def _deletes(word: str) -> set[str]:
 def _one_slip(right: str, typed: str) -> bool:
     """Say whether two words differ by one letter missing, added or changed, or by two neighbours that changed places."""
     if len(right) == len(typed):
-        differ = [at for at, (one, other) in enumerate(zip(right, typed)) if one != other]
+        differ = [at for at, (one, other) in enumerate(zip(right, typed, strict=True)) if one != other]
         # The last letter alone may be another form of another word.
         return (
             len(differ) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -9,7 +10,9 @@ from handbook.audit.context import is_forbidden, is_history, is_law_of_the_past,
 from handbook.audit.document import Block
 from handbook.audit.findings import Finding
 from handbook.audit.folding import Folded, Folder
+from handbook.audit.orders import is_asked
 from handbook.audit.rule import Rule
+from handbook.audit.sought import Sought
 
 # Something that looks at a block by other means than phrases, such as addresses or ages.
 Look = Callable[[Block, Folded], Iterable[tuple[Rule, int, int]]]
@@ -20,7 +23,7 @@ class Matcher:
     """Everything that is looked for."""
 
     folder: Folder
-    rules: tuple[Rule, ...]
+    sought: Sought
     looks: tuple[Look, ...] = ()
 
     def findings(self, block: Block) -> list[Finding]:
@@ -34,23 +37,30 @@ class Matcher:
         return [_finding(rule, block, folded, start, end) for rule, start, end in _without_overlaps(hits)]
 
     def _hits(self, block: Block, folded: Folded) -> Iterator[tuple[Rule, int, int]]:
-        lower = folded.text.lower()
-        for rule in self.rules:
-            for wanted in rule.find:
-                if wanted.keys and not any(key in lower for key in wanted.keys):
-                    continue
-                for match in wanted.pattern.finditer(folded.text):
-                    start, end = match.span()
-                    if end > start and stands(rule, block, folded.text, start, end):
-                        yield rule, start, end
+        for rule, wanted in self.sought.in_text(folded.text.lower()):
+            for match in wanted.pattern.finditer(folded.text):
+                start, end = match.span()
+                if end > start and not _in_address(rule, folded.text, start) and stands(rule, block, folded.text, start, end):
+                    yield rule, start, end
+
+
+# What shows that the letters before a word, back to the last space, are an address.
+_ADDRESS_BEFORE = re.compile(r"://|\bwww\.|@|\.(?:com|org|net|uk|eu|gov)\b\S*/")
+
+
+def _in_address(rule: Rule, text: str, start: int) -> bool:
+    """Say whether a name is only part of a web address."""
+    return rule.kind != "address-dead" and bool(_ADDRESS_BEFORE.search(text[text.rfind(" ", 0, start) + 1 : start]))
 
 
 def stands(rule: Rule, block: Block, text: str, start: int, end: int) -> bool:
     """Say whether a match counts: nothing around it makes it right."""
     first, last = sentence_span(text, start, end)
     sentence = text[first:last]
-    if rule.under and not any(one.search(f"{block.heading}. {block.lead}. {text}") for one in rule.under):
-        return False
+    if rule.under:
+        around = f"{block.heading}. {block.lead}. {block.before if rule.asked else ''}. {text}"
+        if not any(one.search(around) for one in rule.under):
+            return False
     if any(one.search(sentence) for one in rule.unless):
         return False
     if is_old_advice(sentence):
@@ -58,6 +68,8 @@ def stands(rule: Rule, block: Block, text: str, start: int, end: int) -> bool:
     if rule.kind in ("law-changed", "age-limit") and is_law_of_the_past(sentence):
         return False
     if rule.told_as_history and is_history(sentence, start - first, end - first, block.heading, rule.successors):
+        return False
+    if rule.asked and not is_asked(sentence, start - first, end - first, block.kind == "heading"):
         return False
     return not (rule.negatable and is_forbidden(sentence, start - first, end - first, block.lead))
 

@@ -14,23 +14,37 @@ from handbook.school.model import School
 
 _PART = r"(?:[A-Z][\w'&-]*\.?|of|the|and|with|on|C of E|CofE|CE|RC|V[AC])"
 _NAME = re.compile(
-    rf"\b((?:St\.? )?[A-Z][\w'&-]*\.?(?:[ -]{_PART}){{0,6}}? (?:School|Academy|College|Nursery(?! School)|Pre-school|Preschool|Infants(?! School)|Juniors(?! School)|Primary(?! (?:School|Academy|and))))\b(?! (?:Trust|Council|Improvement|Governance|Sport|Games|Direct|Day|Meals|Food|Admission|Website Regulations|Information|Staffing|Teachers|Policy for))"
+    rf"\b((?:St\.? )?[A-Z][\w'&-]*\.?(?:[ -]{_PART}){{0,6}}? (?:School|Academy|College|Nursery(?! School)|Pre-school|Preschool|Infants(?! "
+    rf"School)|Juniors(?! School)|Primary(?! (?:School|Academy|and))))\b(?! (?:Trust|Council|Improvement|Governance|Sport|Games|Direct|Day|"
+    rf"Meals|Food|Admission|Website Regulations|Information|Staffing|Teachers|Policy for))"
 )
 _PLAIN = frozenset(
-    "the our this that a an all each every any some no your their its new old primary junior infant infants high secondary middle upper lower first community church england catholic voluntary aided controlled nursery school schools academy trust sixth form "
-    "headteacher head whole home pre after before boarding public private safer data sunday local state independent maintained special national grammar foundation free special parents pupils staff governors and of in at for with when if as to from by is "
-    "under within all-through example good outstanding safe safeguarding online e-safety internet policy model county borough city london c ce cofe rc va vc saint british training teaching art music sports science technology business language other another both most many several "
-    "welcome dear sir behaviour acceptable ict it use social media mobile anti-bullying education chair executive deputy assistant senior designated child protection members member multi multi-academy roman day teachers using while where how what who why these those further royal open virtual law staff medical".split()
+    "the our this that a an all each every any some no your their its new old primary junior infant infants high secondary middle upper "
+    "lower first community church england catholic voluntary aided controlled nursery school schools academy trust sixth form "
+    "headteacher head whole home pre after before boarding public private safer data sunday local state independent maintained special "
+    "national grammar foundation free special parents pupils staff governors and of in at for with when if as to from by is "
+    "under within all-through example good outstanding safe safeguarding online e-safety internet policy model county borough city "
+    "london c ce cofe rc va vc saint british training teaching art music sports science technology business language other another both "
+    "most many several "
+    "welcome dear sir behaviour acceptable ict it use social media mobile anti-bullying education chair executive deputy assistant "
+    "senior designated child protection members member multi multi-academy roman day teachers using while where how what who why these "
+    "those further royal open virtual law staff medical".split()
 )
 _OWN_BEFORE = re.compile(r"(?:\b(?:at|in|within|of|for|to|by|welcome to|here at|we at|throughout|across|join|the|all))\s+$", re.IGNORECASE)
 _OWN_AFTER = re.compile(
-    r"^(?:'s?)?\s*(?:\([^)]*\)\s*)?(?:,?\s*(?:we\b|our\b|all (?:staff|pupils)|the (?:internet|safety))|(?:is|are|will|has|have|believes?|recogni[sz]es?|expects?|uses?|aims?|understands?|considers?|takes?|provides?|ensures?|must|acknowledges?|wants?|seeks?|works?|reserves?|allows?|does|do|cannot|may|should|also|"
+    r"^(?:'s?)?\s*(?:\([^)]*\)\s*)?(?:,?\s*(?:we\b|our\b|all (?:staff|pupils)|the (?:internet|safety))|(?:is|are|will|has|have|believes?|"
+    r"recogni[sz]es?|expects?|uses?|aims?|understands?|considers?|takes?|provides?|ensures?|must|acknowledges?|wants?|seeks?|works?|"
+    r"reserves?|allows?|does|do|cannot|may|should|also|"
     r"staff|pupils|governors|governing|students|children|parents|policy|policies|e-safety|online|safeguarding|network|website|systems?|acceptable|social|internet|ict|computers?|devices?|email)\b)",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
-    r"\b(?:transfer\w*|feeder|partner\w*|cluster|sister|other schools?|such as|courtesy|adapted|based on|with thanks|acknowledg\w*|thanks to|thank|trip|visit\w*|nearby|neighbour\w*|alliance|previous school|new school|moved? (?:on|to|from)|shared? with|attend(?:s|ed|ing)? \w* ?(?:at )?|links? with|"
-    r"linked with|together with|along with|federat\w*|joint\w*|work(?:s|ing)? with|liais\w*|secondary schools?|local schools|neighbouring|hosted|host|tournament|competition|pupils from|go on to|leave for|source|copyright|written by|produced by|developed by|university|borrowed|taken from|template)\b",
+    r"\b(?:transfer\w*|feeder|partner\w*|cluster|sister|other schools?|such as|courtesy|adapted|based on|with thanks|acknowledg\w*|thanks "
+    r"to|thank|trip|visit\w*|nearby|neighbour\w*|alliance|previous school|new school|moved? (?:on|to|from)|shared? with|attend(?:s|ed|"
+    r"ing)? \w* ?(?:at )?|links? with|"
+    r"linked with|together with|along with|federat\w*|joint\w*|work(?:s|ing)? with|liais\w*|secondary schools?|local schools|neighbouring|"
+    r"hosted|host|tournament|competition|pupils from|go on to|leave for|source|copyright|written by|produced by|developed by|university|"
+    r"borrowed|taken from|template)\b",
     re.IGNORECASE,
 )
 _PERSON = r"((?:Mr|Mrs|Miss|Ms|Mx|Dr|Rev|Sir|Dame|Fr|Sr)\.? ?(?:[A-Z]\.? ?){0,2}[A-Z][\w'-]+(?: [A-Z][\w'-]+)?|[A-Z][a-z'-]+ [A-Z][\w'-]+)"
@@ -38,7 +52,8 @@ _PHONE = re.compile(r"(?<!\d)(?:\+44\s?\(?0?\)?|0)(?:[\s-]?\d){9,10}(?!\d)")
 _POSTS: tuple[tuple[str, str], ...] = (
     (
         "people.dsl",
-        r"(?:designated safeguarding lead|DSL|designated child protection (?:officer|lead|person)|child protection (?:officer|coordinator)|designated person)",
+        r"(?:designated safeguarding lead|DSL|designated child protection (?:officer|lead|person)|child protection (?:officer|"
+        r"coordinator)|designated person)",
     ),
     ("people.head", r"(?:head ?teacher|principal|head of school)"),
     ("people.chair", r"chair(?:man|woman|person)? of (?:the )?(?:governors|governing (?:body|board)|trustees)"),

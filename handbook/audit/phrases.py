@@ -5,6 +5,7 @@ LSCB            words all in capitals only in capitals, with or without a plural
 print*          any ending
 pupils?         with or without the letter before the mark
 (a|b c|)        one of these; nothing after the last bar: or none
+(a |b )+        up to four of these, one after the other, or none
 ...             up to eight words of the same sentence
 ...3            up to three
 #               a number
@@ -20,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-_TOKEN = re.compile(r"\.\.\.(\d*)|####|#|\^|[(),|]|\s+|[^\s(),|.#^]+|\.")
+_TOKEN = re.compile(r"\.\.\.(\d*)|####|#|\^|[(),|]|(?<=\))\+|\s+|[^\s(),|.#^]+|\.")
 _APART = r"[\s\-()\[\]\"']+"
 # One word further in the same sentence, and what may stand between words.
 # Nothing that parts words is part of one, and nothing is given back once taken: long addresses would be tried in endless ways.
@@ -28,6 +29,26 @@ _BETWEEN = r"[\s,:()'\"/&\-]++"
 _STEP = rf"(?>{_BETWEEN}[^\s.!?;:()'\",/&\-]++(?:[.'][^\s.!?;:()'\",/&\-]++)*+)"
 _YEAR = r"(?:19|20)\d\d"
 _START = r"(?:^|(?<=[\[<])|(?<=[.!?:;•·\-] )|(?<=\d[.)] )|(?<=\d )|(?<=[a-z]\) )|(?<=\bo ))"
+
+
+@dataclass(frozen=True)
+class Name:
+    """A regular expression that is made when a text first asks for it."""
+
+    text: str
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return the first place where it stands."""
+        return _compiled(self.text).search(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Return every place where it stands."""
+        return _compiled(self.text).finditer(text)
+
+
+@lru_cache(maxsize=4096)
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 @dataclass(frozen=True)
@@ -101,6 +122,8 @@ def _source(phrase: str) -> str:
             out.append(")")
         elif text == "|":
             out.append("|")
+        elif text == "+" and at and tokens[at - 1].group() == ")":
+            out.append("{0,4}")
         elif text == "^":
             free[-1] = True
             out.append(_START)
@@ -127,64 +150,53 @@ def _word(text: str) -> str:
     return joined.replace("\\?", "?")
 
 
+# What must stand in a text: of each group one of its small-letter texts.
+Keys = tuple[tuple[str, ...], ...]
+# A group of more is seldom wholly absent, so asking for it saves nothing.
+_MOST_IN_GROUP = 60
+
+
 @lru_cache(maxsize=4096)
-def keys(phrase: str) -> tuple[str, ...]:
-    """Return small-letter texts, one of which stands in every text that the phrase matches; none if that cannot be said."""
-    best: tuple[str, ...] = ()
-    depth = 0
-    current = ""
-    if _has_free_bar(phrase):
-        phrase = f"({phrase})"
-    group: list[str] = []
-    usable = True
-    for token in _TOKEN.finditer(phrase.strip()):
-        text = token.group()
+def keys(phrase: str) -> Keys:
+    """Return what stands in every text that the phrase matches: of each group one text; nothing where that cannot be said."""
+    tokens = [token.group() for token in _TOKEN.finditer(phrase.strip())]
+    groups, _ = _alternatives(tokens, 0)
+    return tuple(dict.fromkeys(groups))
+
+
+def _alternatives(tokens: list[str], at: int) -> tuple[list[tuple[str, ...]], int]:
+    """Return what the alternatives from a place on have in common, and where they end."""
+    every: list[list[tuple[str, ...]]] = [[]]
+    while at < len(tokens) and tokens[at] != ")":
+        text = tokens[at]
         if text == "(":
-            depth += 1
-            if depth == 1:
-                group, usable, current = [], True, ""
-        elif text == ")":
-            depth -= 1
-            if depth == 0:
-                group.append(current)
-                if usable and all(len(one) > 2 for one in group):
-                    best = _better(best, tuple(group))
-        elif text == "|" and depth == 1:
-            group.append(current)
-            current = ""
-        elif depth:
-            usable = usable and depth == 1
-            word = _key(text)
-            if len(word) > len(current):
-                current = word
-        else:
-            word = _key(text)
-            if len(word) > 2:
-                best = _better(best, (word,))
-    return best
+            inner, at = _alternatives(tokens, at + 1)
+            if tokens[at + 1 : at + 2] != ["+"]:
+                every[-1] += inner
+        elif text == "|":
+            every.append([])
+        elif len(word := _key(text)) > 2:
+            every[-1].append((word,))
+        at += 1
+    if len(every) == 1:
+        return every[0], at
+    best = [max(one, key=worth, default=()) for one in every]
+    joined = tuple(sorted({word for one in best for word in one}))
+    return ([joined] if all(best) and len(joined) <= _MOST_IN_GROUP else []), at
 
 
-def _has_free_bar(phrase: str) -> bool:
-    depth = 0
-    for letter in phrase:
-        depth += (letter == "(") - (letter == ")")
-        if letter == "|" and not depth:
-            return True
-    return False
+def worth(group: tuple[str, ...]) -> float:
+    """Return how much a group of words tells: few and long ones stand in few texts."""
+    return min(map(len, group), default=-99) - 1.5 * (len(group) - 1)
 
 
 def _key(text: str) -> str:
-    if text.startswith(("...", "#", "^", ",")) or text.isspace():
+    if text.startswith(("...", "#", "^", ",", "+")) or text.isspace():
         return ""
+    if text.casefold() == "and":
+        return ""  # "&" may stand for it
     word = re.sub(r".\?", " ", text.rstrip("*").lower())
     return max(re.split(r"[^a-z0-9']", word), key=len, default="")
-
-
-def _better(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    def worth(keys: tuple[str, ...]) -> float:
-        return min(map(len, keys)) - 1.5 * (len(keys) - 1) if keys else -99
-
-    return other if worth(other) > worth(one) else one
 
 
 def words_of(phrase: str) -> set[str]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from handbook.audit import phrases
 
-Pattern = re.Pattern[str] | phrases.Phrase
+Pattern = phrases.Name | phrases.Phrase
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Something to look for: a pattern, and small-letter texts one of which stands wherever it matches."""
+    """Something to look for: a pattern, and groups of small-letter texts, of each of which one stands wherever it matches."""
 
     pattern: Pattern
-    keys: tuple[str, ...] = ()
+    keys: phrases.Keys = ()
+
+    @property
+    def source(self) -> str:
+        """What is looked for, as text: two that are alike find the same."""
+        return self.pattern.text
 
     @staticmethod
     def phrase(text: str) -> Wanted:
@@ -31,7 +35,8 @@ class Rule:
         unless: Anything of this in the same sentence makes the match right.
         told_as_history: A match that is told as history ("replaced by", "until 2019") is right.
         negatable: A match that is forbidden ("never", "must not") is right.
-        under: One of these must stand in the heading, the lead-in or the block.
+        asked: A match counts only where the text asks or lets staff do it.
+        under: One of these must stand in the heading, the lead-in, the block or, for what is unsafe, right before it.
         successors: Names that, right beside the match, make it right.
     """
 
@@ -49,4 +54,5 @@ class Rule:
     under: tuple[Pattern, ...] = ()
     told_as_history: bool = False
     negatable: bool = False
-    successors: tuple[re.Pattern[str], ...] = ()
+    asked: bool = False
+    successors: tuple[Pattern, ...] = ()

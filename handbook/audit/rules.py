@@ -15,15 +15,16 @@ from handbook.audit.findings import USUAL_URGENCY, Kind, Sure, Urgency
 from handbook.audit.folding import Folder
 from handbook.audit.matching import Matcher
 from handbook.audit.rule import Rule, Wanted
+from handbook.audit.sought import Sought
 from handbook.facts.load import Facts
 from handbook.facts.records import Record
 from handbook.facts.spots import Spot
 from handbook.ground.paths import DATA, DOCS
-from handbook.policy.outline import Outline
 from handbook.ground.problems import Problem, ProblemsError, did_you_mean
 from handbook.ground.validation import checked, fault
 from handbook.ground.values import Line, Text
 from handbook.ground.yaml_files import Place, dotted, read
+from handbook.policy.outline import Outline
 
 FOLDER = DATA / "audit"
 
@@ -40,7 +41,9 @@ class WrittenRule(Record):
         hosts: Web addresses on these sites, whatever their page.
         phones: Phone numbers, however they are spaced.
         unless: Phrases that make a match right when they stand in the same sentence.
-        under: Phrases, one of which must stand in the heading, the line that introduces a list, or the same sentence.
+        under: Phrases, one of which must stand in the heading, the line that introduces a list, or the text; where something is
+            asked, right before it will do.
+        asked: The phrases begin with what somebody does; they count only where staff are asked or let do it.
         told: The record whose "you may have been told" this is, as ``kind:id:number``; it then says what is true now.
         requirement: For a missing duty: the requirement that ``find`` is the trace of.
         rests_on: Ids of law, guidance, requirements, organisations, situations and links behind the rule.
@@ -67,6 +70,7 @@ class WrittenRule(Record):
     pages: list[Line] = []
     history: bool | None = None
     negatable: bool | None = None
+    asked: bool = False
     matches: list[Text] = Field(min_length=1)
     leaves: list[Text] = Field(min_length=1)
 
@@ -231,7 +235,7 @@ def as_rule(written: WrittenRule, facts: Facts, policy: Outline) -> Rule:
         now, clauses, rests_on = written.now or requirement.requirement, clauses or requirement.met_by, [*rests_on, requirement.source]
     groups = vocabulary()
     find = [Wanted.phrase(_spelt_out(one, groups)) for one in written.find]
-    find += [Wanted(host_pattern(one), (one.lower().removeprefix("www."),)) for one in written.hosts]
+    find += [Wanted(host_pattern(one), ((one.lower().removeprefix("www."),),)) for one in written.hosts]
     find += [Wanted(phone_pattern(one)) for one in written.phones]
     return Rule(
         id=written.id,
@@ -248,19 +252,20 @@ def as_rule(written: WrittenRule, facts: Facts, policy: Outline) -> Rule:
         under=tuple(phrases.Phrase(_spelt_out(one, groups)) for one in written.under),
         told_as_history=written.kind in _NAMES if written.history is None else written.history,
         negatable=written.kind in _ACTS if written.negatable is None else written.negatable,
+        asked=written.asked,
     )
 
 
-def host_pattern(host: str) -> re.Pattern[str]:
+def host_pattern(host: str) -> phrases.Name:
     """Return a pattern of every address on a site."""
     bare = re.escape(host.lower().removeprefix("www."))
-    return re.compile(rf"(?<![\w@.-])(?:https?://)?(?:[\w-]+\.)*{bare}(?![\w-]|\.\w)(?:/[^\s<>\"')\]]*[^\s<>\"')\].,;:])?/?", re.IGNORECASE)
+    return phrases.Name(rf"(?i:(?<![\w@.-])(?:https?://)?(?:[\w-]+\.)*{bare}(?![\w-]|\.\w)(?:/[^\s<>\"')\]]*[^\s<>\"')\].,;:])?/?)")
 
 
-def phone_pattern(number: str) -> re.Pattern[str]:
+def phone_pattern(number: str) -> phrases.Name:
     """Return a pattern of a phone number, however it is spaced."""
     digits = [one for one in number if one.isdigit()]
-    return re.compile(r"(?<!\d)" + r"[\s().\-]*".join(digits) + r"(?!\d)")
+    return phrases.Name(r"(?<!\d)" + r"[\s().\-]*".join(digits) + r"(?!\d)")
 
 
 def source_of(names: list[str], facts: Facts) -> str:
@@ -298,7 +303,7 @@ def clauses_on(names: list[str], policy: Outline, most: int = 4) -> list[str]:
 
 
 def _failed_examples(written: WrittenRule, rule: Rule, spot: Spot) -> Iterator[Problem]:
-    matcher = Matcher(example_folder(), (rule,))
+    matcher = Matcher(example_folder(), Sought((rule,)))
 
     def found(text: str) -> bool:
         heading, mark, rest = text.partition(" || ")

@@ -41,6 +41,7 @@ class Facts:
     links: dict[str, records.Link] = _kind("links", "link")
     retired_links: dict[str, records.RetiredLink] = _kind("retired-links.yml", "retired-link")
     guidance: dict[str, records.Guidance] = _kind("guidance.yml", "guidance")
+    past_names: dict[str, records.PastName] = _kind("past-names.yml", "name of the past")
     requirements: dict[str, records.Requirement] = _kind("requirements.yml", "requirement")
     law_topics: dict[str, records.LawTopic] = _kind("law-topics.yml", "topic of law")
     legislation: dict[str, records.Legislation] = _kind("legislation", "law")

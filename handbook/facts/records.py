@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
-from handbook.facts.references import GuidanceId, GuidanceOrLawId, LawOrGuidanceId, LinkId, NeedId, OrganisationId, TermId, TopicId
+from handbook.facts.references import GuidanceId, GuidanceOrLawId, InsteadId, LawOrGuidanceId, LinkId, NeedId, OrganisationId, TermId, TopicId
 from handbook.ground.addresses import indirect
 from handbook.ground.phones import tel_address
 from handbook.ground.validation import Strict, fault
@@ -216,6 +216,29 @@ class Guidance(Fact):
         if self.status in ("statutory", "non-statutory") and self.link is None:
             raise fault("current guidance has no link.", "Add the id of the link where it can be read.")
         return self
+
+
+class PastName(Record):
+    """A name that only old policies use: a repealed Act, a closed agency or service, a document of the past. It has no page of its own.
+
+    Attributes:
+        kind: What a report on an old policy calls it.
+        names: Its names.
+        within: Words, one of which must stand near a name that is also something else.
+        now: What is true now.
+        since: Since when, in words.
+        instead: Ids of what readers use instead, where the records hold it.
+        source: What it rests on, in words.
+    """
+
+    kind: Literal["law-repealed", "law-changed", "guidance-superseded", "body-closed", "body-renamed", "service-closed", "role-renamed"]
+    names: list[Line] = Field(min_length=1)
+    within: list[Line] = []
+    now: Text
+    since: Line = ""
+    instead: list[InsteadId] = []
+    source: Line
+    confidence: Confidence
 
 
 class Requirement(Record):

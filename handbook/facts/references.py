@@ -30,6 +30,7 @@ LawOrGuidanceId = Annotated[Id, To(("legislation", "guidance"))]
 TermId = Annotated[Id, To(("glossary",))]
 NeedId = Annotated[Id, To(("needs",))]
 OrganisationId = Annotated[Id, To(("organisations",))]
+InsteadId = Annotated[Id, To(("organisations", "guidance", "legislation", "platforms"))]
 
 
 def references(record: BaseModel, above: str = "") -> Iterator[tuple[str, str, To]]:

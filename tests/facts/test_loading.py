@@ -20,6 +20,7 @@ AT_LEAST = {
     "links": 400,
     "retired_links": 40,
     "guidance": 40,
+    "past_names": 80,
     "requirements": 100,
     "law_topics": 14,
     "legislation": 50,

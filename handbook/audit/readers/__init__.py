@@ -100,7 +100,7 @@ def kind_of(path: Path) -> str:
         raise ReadingError("The file is empty. Perhaps it was not downloaded completely: fetch it again.")
     if size > MOST_BYTES:
         raise ReadingError(f"The file is larger than {MOST_BYTES // 1_000_000} MB. Save it again without its pictures, or as plain text.")
-    if start.startswith(b"PK\x03\x04") or start.startswith(b"PK\x05\x06"):
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _in_zip(path)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise ReadingError(_old_office(path))

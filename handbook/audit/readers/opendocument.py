@@ -6,10 +6,10 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree import ElementTree as Tree
 
 from handbook.audit.document import Block, Reading
 from handbook.audit.readers import LOCKED, ReadingError, part
+from handbook.audit.readers.markup import Element, tree
 
 _T = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _O = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -45,15 +45,12 @@ def blocks(path: Path, reading: Reading) -> Iterator[Block]:
                         yield block
 
 
-def _tree(archive: zipfile.ZipFile, name: str) -> Tree.Element:
-    try:
-        return Tree.fromstring(part(archive, name))
-    except Tree.ParseError:
-        raise ReadingError("The file is damaged. Open it in LibreOffice; if that mends it, save it under a new name and use that.") from None
+def _tree(archive: zipfile.ZipFile, name: str) -> Element:
+    return tree(part(archive, name), "LibreOffice")
 
 
 class _Document:
-    def __init__(self, roots: list[Tree.Element]) -> None:
+    def __init__(self, roots: list[Element]) -> None:
         self._lists: dict[str, dict[int, bool]] = {}
         self._outline: dict[int, int] = {}
         for root in roots:
@@ -67,7 +64,7 @@ class _Document:
         self._heads: dict[int, int] = {}
         self._counts: dict[str, dict[int, int]] = {}
 
-    def blocks_in(self, parent: Tree.Element, kind: str = "", lists: tuple[str, int] = ("", 0), number: str = "") -> Iterator[Block]:
+    def blocks_in(self, parent: Element, kind: str = "", lists: tuple[str, int] = ("", 0), number: str = "") -> Iterator[Block]:
         for node in parent:
             if node.tag == f"{_T}h":
                 yield from self._paragraph(node, kind or "heading", self._next_heading(node), int(node.get(f"{_T}outline-level", "1")))
@@ -95,8 +92,8 @@ class _Document:
             ):
                 yield from self.blocks_in(node, kind)
 
-    def _paragraph(self, node: Tree.Element, kind: str, number: str = "", level: int = 0) -> Iterator[Block]:
-        asides: list[tuple[str, Tree.Element]] = []
+    def _paragraph(self, node: Element, kind: str, number: str = "", level: int = 0) -> Iterator[Block]:
+        asides: list[tuple[str, Element]] = []
         links: list[str] = []
         words = "".join(_words(node, asides, links))
         if words.strip():
@@ -105,7 +102,7 @@ class _Document:
         for sort, one in asides:
             yield from self.blocks_in(one, sort)
 
-    def _table(self, table: Tree.Element, kind: str) -> Iterator[Block]:
+    def _table(self, table: Element, kind: str) -> Iterator[Block]:
         for row in table.iter(f"{_TABLE}table-row"):
             cells = [list(self.blocks_in(cell, kind or "cell")) for cell in row if cell.tag == f"{_TABLE}table-cell"]
             cells = [cell for cell in cells if cell]
@@ -115,7 +112,7 @@ class _Document:
             else:
                 yield from every
 
-    def _next_heading(self, node: Tree.Element) -> str:
+    def _next_heading(self, node: Element) -> str:
         level = int(node.get(f"{_T}outline-level", "1"))
         if level not in self._outline or node.get(f"{_T}is-list-header") == "true":
             return ""
@@ -134,7 +131,7 @@ class _Document:
         return ".".join(str(counts.get(one, 1)) for one in range(1, level + 1) if self._lists[style].get(one))
 
 
-def _words(node: Tree.Element, asides: list[tuple[str, Tree.Element]], links: list[str]) -> Iterator[str]:
+def _words(node: Element, asides: list[tuple[str, Element]], links: list[str]) -> Iterator[str]:
     if node.text:
         yield re.sub(r"\s+", " ", node.text)
     for child in node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -100,7 +101,7 @@ def _in_columns(lines: list[_Line], width: float) -> list[_Line]:
         if len(left) >= 8 and len(right) >= 8 and across <= 0.25 * len(lines) and len(left) + len(right) >= 0.75 * len(lines):
             sides = [one.left >= middle - 4 for one in lines if one in left or one in right]
             # Changing side at nearly every line shows that the file goes across both columns.
-            if sum(one != other for one, other in zip(sides, sides[1:])) > 0.35 * len(sides) and _runs_on(left):
+            if sum(one != other for one, other in pairwise(sides)) > 0.35 * len(sides) and _runs_on(left):
                 top = max(max(one.top for one in left), max(one.top for one in right))
                 wide = [one for one in lines if one not in left and one not in right]
                 above = [one for one in wide if one.bottom >= top - 2]
@@ -116,7 +117,7 @@ def _from_the_top(line: _Line) -> float:
 def _runs_on(lines: list[_Line]) -> bool:
     """Say whether lines are running text, not the cells of a table."""
     ordered = sorted(lines, key=lambda one: -one.top)
-    going_on = sum(other.text.strip()[:1].islower() and not one.text.rstrip().endswith((".", ":", ";")) for one, other in zip(ordered, ordered[1:]))
+    going_on = sum(other.text.strip()[:1].islower() and not one.text.rstrip().endswith((".", ":", ";")) for one, other in pairwise(ordered))
     return going_on > 0.3 * len(ordered)
 
 

@@ -14,12 +14,20 @@ _BULLET = re.compile(r"\s*(?:[-–—*+•●○▪■□➢✓·\uf0b7\uf0a7\uf
 _NUMBERED = re.compile(r"\s*(?:[-*•]\s+)?\d{1,2}(?:\.\d{1,2}){0,4}[.)]?\s+(?=[A-Z\"'“‘])")
 _MD_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*)")
 _INDENTED = re.compile(r"[ \t]{1,3}(?=[A-Z])(?!.*(?:[A-Z]{2}\S*\s+){2})")
+# A line that says what the list below it is: Do / Don't / Never.
+_ORDER_ALONE = re.compile(
+    r"(?:do(?:n[’']?t| not)?|dos|don[’']?ts|never|always|staff (?:must|should|may)(?: not)?|you (?:must|should|may)(?: not)?)\W*", re.IGNORECASE
+)
+_RULE_OF_TABLE = re.compile(r"[|\s:-]*-{2,}[|\s:-]*")
 _ENDS = (".", "!", "?", ":", ";", ".”", '."', ".'", ".)", ":-")
 
 
 def blocks(path: Path, reading: Reading) -> Iterator[Block]:
     """Yield the blocks of a text file."""
     text = decoded(path.read_bytes())
+    if reading.format == "Markdown":
+        # What stands between two lines of dashes at the top is for the program that shows the file.
+        text = re.sub(r"\A---\n.*?\n---\n", "", text, count=1, flags=re.DOTALL)
     pages = text.split("\f")
     if len(pages) > 1:
         reading.pages = len(pages)
@@ -88,8 +96,8 @@ def blocks_of(text: str, page: int = 0, doubled: bool = False) -> Iterator[Block
 
     for start, end, line in lines:
         bare = line.strip()
-        if not bare:
-            empty += 1
+        if not bare or (bare.startswith("|") and _RULE_OF_TABLE.fullmatch(bare)):
+            empty += not bare
             continue
         new = (
             begin < 0
@@ -111,7 +119,7 @@ def blocks_of(text: str, page: int = 0, doubled: bool = False) -> Iterator[Block
 def _begins(line: str, last: str, wide: int) -> bool:
     """Say whether a line begins a paragraph of its own."""
     bare = line.strip()
-    if _MD_HEADING.match(line) or bare.startswith("|") or _MD_HEADING.match(last):
+    if _MD_HEADING.match(line) or bare.startswith("|") or _MD_HEADING.match(last) or _ORDER_ALONE.fullmatch(bare):
         return True
     if _BULLET.match(line) or _NUMBERED.match(line):
         return True

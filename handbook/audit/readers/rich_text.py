@@ -11,7 +11,8 @@ from handbook.audit.document import Block, Reading
 
 _TOKEN = re.compile(rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)")
 _PASSED_OVER = frozenset(
-    "fonttbl colortbl stylesheet info pict object themedata datastore listtable listoverridetable revtbl rsidtbl generator xmlnstbl latentstyles colorschememapping "
+    "fonttbl colortbl stylesheet info pict object themedata datastore listtable listoverridetable revtbl rsidtbl generator xmlnstbl "
+    "latentstyles colorschememapping "
     "fldinst filetbl mmathPr pgptbl bkmkstart bkmkend pntext listtext datafield nonshppict blipuid wgrffmtfilter panose".split()
 )
 _SIGNS = {

@@ -12,7 +12,8 @@ from handbook.audit.readers.plain import decoded
 
 _SKIPPED = frozenset("title script style template noscript svg nav head".split())
 _BLOCKS = frozenset(
-    "p div section article main aside header footer blockquote pre address dt dd figcaption caption li h1 h2 h3 h4 h5 h6 tr form fieldset table ul ol dl hr body html".split()
+    "p div section article main aside header footer blockquote pre address dt dd figcaption caption li h1 h2 h3 h4 h5 h6 tr form "
+    "fieldset table ul ol dl hr body html".split()
 )
 _ALONE = frozenset("br hr img input meta link area base col embed source track wbr".split())
 

@@ -7,10 +7,10 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree import ElementTree as Tree
 
 from handbook.audit.document import Block, Reading
 from handbook.audit.readers import ReadingError, part
+from handbook.audit.readers.markup import Element, tree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -52,14 +52,11 @@ def blocks(path: Path, reading: Reading) -> Iterator[Block]:
             reading.pages = word.page
 
 
-def _tree(archive: zipfile.ZipFile, name: str) -> Tree.Element:
+def _tree(archive: zipfile.ZipFile, name: str) -> Element:
     content = part(archive, name)
     for strict, usual in _STRICT:
         content = content.replace(strict, usual)
-    try:
-        return Tree.fromstring(content)
-    except Tree.ParseError:
-        raise ReadingError("The file is damaged. Open it in Word or LibreOffice; if that mends it, save it under a new name and use that.") from None
+    return tree(content, "Word or LibreOffice")
 
 
 @dataclass
@@ -67,29 +64,29 @@ class _Text:
     """What one paragraph holds."""
 
     words: list[str] = field(default_factory=list)
-    boxes: list[Tree.Element] = field(default_factory=list)
-    notes: list[Tree.Element] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
+    notes: list[Element] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     bold: bool = True
 
 
 class _Word:
-    def __init__(self, archive: zipfile.ZipFile, names: list[str], name: str, root: Tree.Element, reading: Reading, aside: str = "") -> None:
+    def __init__(self, archive: zipfile.ZipFile, names: list[str], name: str, root: Element, reading: Reading, aside: str = "") -> None:
         self._reading, self._aside = reading, aside
         self._links = _relations(archive, names, name)
         self._styles = _Styles(_tree(archive, "word/styles.xml") if "word/styles.xml" in names else None)
         self._numbers = _Numbers(_tree(archive, "word/numbering.xml") if "word/numbering.xml" in names else None)
-        self._notes: dict[tuple[str, str], Tree.Element] = {}
+        self._notes: dict[tuple[str, str], Element] = {}
         if not aside:
             for sort in ("footnote", "endnote"):
                 if f"word/{sort}s.xml" in names:
                     self._notes |= {(sort, one.get(f"{W}id", "")): one for one in _tree(archive, f"word/{sort}s.xml").iter(f"{W}{sort}")}
-        self._anchors = {id(one): at for at, one in enumerate(root.iter(f"{W}p"))} if not aside else {}
+        self._anchors = {one: at for at, one in enumerate(root.iter(f"{W}p"))} if not aside else {}
         rendered = root.find(f".//{W}lastRenderedPageBreak") is not None
         self.page = 1 if rendered and not aside else 0
         self._in_deletion = self._in_insertion = False
 
-    def blocks_in(self, parent: Tree.Element, kind: str = "") -> Iterator[Block]:
+    def blocks_in(self, parent: Element, kind: str = "") -> Iterator[Block]:
         """Yield the blocks of a body, cell, box or note."""
         for node in parent:
             if node.tag == f"{W}p":
@@ -104,7 +101,7 @@ class _Word:
             elif node.tag in (f"{W}ins", f"{W}moveTo", f"{W}customXml", f"{W}smartTag", f"{_MC}AlternateContent", f"{_MC}Choice"):
                 yield from self.blocks_in(node, kind)
 
-    def _paragraph(self, node: Tree.Element, kind: str) -> Iterator[Block]:
+    def _paragraph(self, node: Element, kind: str) -> Iterator[Block]:
         text = _Text()
         page = self.page
         self._collect(node, text)
@@ -116,14 +113,14 @@ class _Word:
             if not level and not kind and text.bold and len(words) < 90 and not words.rstrip().endswith((".", ";", ",")):
                 level = 6
             own = kind or self._aside or ("heading" if level else "item" if bullet or _is_letter(number) else "paragraph")
-            yield Block(words, own, page, number=number if re.search(r"\d", number) else "", level=level, anchor=self._anchors.get(id(node), -1))
-        yield from (Block(one, "link", page, anchor=self._anchors.get(id(node), -1)) for one in text.links if one.rstrip("/") not in words)
+            yield Block(words, own, page, number=number if re.search(r"\d", number) else "", level=level, anchor=self._anchors.get(node, -1))
+        yield from (Block(one, "link", page, anchor=self._anchors.get(node, -1)) for one in text.links if one.rstrip("/") not in words)
         for box in text.boxes:
             yield from self.blocks_in(box, "box")
         for note in text.notes:
             yield from self.blocks_in(note, "note")
 
-    def _table(self, node: Tree.Element, kind: str) -> Iterator[Block]:
+    def _table(self, node: Element, kind: str) -> Iterator[Block]:
         for row in _rows(node):
             cells = [list(self.blocks_in(cell, kind or "cell")) for cell in _cells(row)]
             cells = [cell for cell in cells if cell]
@@ -134,7 +131,7 @@ class _Word:
             else:
                 yield from every
 
-    def _collect(self, node: Tree.Element, text: _Text) -> None:
+    def _collect(self, node: Element, text: _Text) -> None:
         for child in node:
             tag = child.tag
             if tag == f"{W}r":
@@ -152,7 +149,7 @@ class _Word:
             elif tag in (f"{W}sdt", f"{W}sdtContent", f"{W}smartTag", f"{W}customXml", f"{W}fldSimple", f"{W}bdo", f"{W}dir"):
                 self._collect(child, text)
 
-    def _run(self, run: Tree.Element, text: _Text) -> None:
+    def _run(self, run: Element, text: _Text) -> None:
         bold = run.find(f"{W}rPr/{W}b")
         is_bold = bold is not None and bold.get(f"{W}val", "1") not in ("0", "false", "off")
         for child in run:
@@ -182,7 +179,7 @@ class _Word:
                 text.boxes += child.iter(f"{W}txbxContent")
 
 
-def _rows(table: Tree.Element) -> Iterator[Tree.Element]:
+def _rows(table: Element) -> Iterator[Element]:
     for node in table:
         if node.tag == f"{W}tr":
             if node.find(f"{W}trPr/{W}del") is None:
@@ -191,7 +188,7 @@ def _rows(table: Tree.Element) -> Iterator[Tree.Element]:
             yield from _rows(node)
 
 
-def _cells(row: Tree.Element) -> Iterator[Tree.Element]:
+def _cells(row: Element) -> Iterator[Element]:
     for node in row:
         if node.tag == f"{W}tc":
             merged = node.find(f"{W}tcPr/{W}vMerge")
@@ -221,11 +218,11 @@ class _Style:
 
 
 class _Styles:
-    def __init__(self, root: Tree.Element | None) -> None:
+    def __init__(self, root: Element | None) -> None:
         self._nodes = {one.get(f"{W}styleId", ""): one for one in root.iter(f"{W}style")} if root is not None else {}
         self._made: dict[str, _Style] = {}
 
-    def of(self, paragraph: Tree.Element) -> _Style:
+    def of(self, paragraph: Element) -> _Style:
         """Return the style of a paragraph, with an outline level of its own."""
         properties = paragraph.find(f"{W}pPr")
         if properties is None:
@@ -239,7 +236,7 @@ class _Styles:
             else style
         )
 
-    def numbering(self, paragraph: Tree.Element) -> tuple[str, int]:
+    def numbering(self, paragraph: Element) -> tuple[str, int]:
         """Return the list and level that number a paragraph; an empty list for none."""
         own = _number_of(paragraph.find(f"{W}pPr"))
         style = self.of(paragraph).number
@@ -272,7 +269,7 @@ class _Styles:
         return self._made[name]
 
 
-def _number_of(properties: Tree.Element | None) -> tuple[str, int] | None:
+def _number_of(properties: Element | None) -> tuple[str, int] | None:
     numbering = properties.find(f"{W}numPr") if properties is not None else None
     if numbering is None:
         return None
@@ -283,7 +280,7 @@ def _number_of(properties: Tree.Element | None) -> tuple[str, int] | None:
 class _Numbers:
     """Counts automatic numbers as Word does."""
 
-    def __init__(self, root: Tree.Element | None) -> None:
+    def __init__(self, root: Element | None) -> None:
         self._levels: dict[str, dict[int, tuple[str, str, int]]] = {}
         self._abstract: dict[str, str] = {}
         self._counts: dict[str, dict[int, int]] = {}
@@ -326,7 +323,7 @@ class _Numbers:
         return printed.strip(" .():"), False
 
 
-def _level(node: Tree.Element) -> tuple[str, str, int]:
+def _level(node: Element) -> tuple[str, str, int]:
     def value(name: str, usual: str) -> str:
         found = node.find(f"{W}{name}")
         return found.get(f"{W}val", usual) if found is not None else usual

@@ -9,20 +9,7 @@ from handbook.audit.findings import URGENCIES
 from handbook.audit.reports.told import WHAT_IT_IS_NOT, Entry, Told
 from handbook.audit.sharing import Shared
 
-_STYLE = """
-:root { color-scheme: light dark; --text: #1b1b1f; --page: #fff; --soft: #f2f3f7; --line: #767680; --link: #1d4f91; --harm: #a3161d; --law: #7a3b00; }
-@media (prefers-color-scheme: dark) { :root { --text: #ececf1; --page: #16171b; --soft: #24262d; --line: #9a9aa6; --link: #9dc1ff; --harm: #ff9d9d; --law: #ffc38a; } }
-body { font: 1rem/1.5 system-ui, sans-serif; color: var(--text); background: var(--page); max-width: 52rem; margin: 0 auto; padding: 1rem; }
-h1 { font-size: 1.6rem; line-height: 1.25; } h2 { margin-top: 2rem; } h3 { margin: 0 0 .5rem; font-size: 1.05rem; }
-a { color: var(--link); } a:focus-visible { outline: 3px solid; outline-offset: 2px; }
-article { border-left: .4rem solid var(--line); background: var(--soft); padding: .8rem 1rem; margin: 1rem 0; break-inside: avoid; }
-article.child-could-be-harmed { border-color: var(--harm); } article.law-is-wrong { border-color: var(--law); }
-blockquote { margin: 0 0 .6rem; padding: 0; font-weight: 600; overflow-wrap: anywhere; } blockquote::before { content: "“"; } blockquote::after { content: "”"; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem .8rem; margin: .6rem 0 0; font-size: .92rem; } dt { font-weight: 600; } dd { margin: 0; overflow-wrap: anywhere; }
-.wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; } th, td { border: 1px solid var(--line); padding: .35rem .5rem; text-align: left; vertical-align: top; }
-.summary { background: var(--soft); padding: .6rem 1rem .6rem 2.2rem; }
-@media print { body { max-width: none; } :root { --page: #fff; --text: #000; --soft: #fff; } article { border: 1px solid #000; border-left-width: .4rem; } }
-"""
+_STYLE = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
 
 
 def page(report: Told) -> str:
@@ -62,7 +49,8 @@ def overview(reports: list[Told], names: dict[Path, str], shared: list[Shared]) 
         for name in ("Policy", "A child could be harmed", "The law is wrong", "A reader is stranded", "It looks old", "Duties with no trace")
     )
     parts = [
-        f'<div class="wide" tabindex="0" role="region" aria-label="All policies"><table><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>',
+        f'<div class="wide" tabindex="0" role="region" aria-label="All '
+        f'policies"><table><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>',
         "<h2>Which share a text</h2>",
     ]
     if shared:
@@ -94,7 +82,10 @@ def _entry(one: Entry) -> str:
         ("Our pages", ", ".join(found.pages)),
     ]
     rows = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in details if text)
-    return f'<article class="{found.urgency}" id="no-{one.number}"><h3>{one.number}. {escape(one.urgency)}</h3><blockquote>{escape(one.words)}</blockquote><dl>{rows}</dl></article>'
+    return (
+        f'<article class="{found.urgency}" id="no-{one.number}"><h3>{one.number}. '
+        f"{escape(one.urgency)}</h3><blockquote>{escape(one.words)}</blockquote><dl>{rows}</dl></article>"
+    )
 
 
 def _missing(one: Entry) -> str:
@@ -113,6 +104,7 @@ def _items(texts: tuple[str, ...]) -> str:
 
 def _document(title: str, body: str) -> str:
     return (
-        f'<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n'
+        f'<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, '
+        f'initial-scale=1">\n<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n'
         f"<body>\n<main>\n<h1>{escape(title)}</h1>\n{body}\n</main>\n</body>\n</html>\n"
     )

@@ -28,7 +28,7 @@ def write(source: Path, target: Path, report: Told, places: dict[int, list[tuple
         document = docx.Document(str(source))
     except Exception:  # noqa: BLE001 (a file that only our own reader understands is no fault of the report)
         return False
-    paragraphs = [Paragraph(one, document) for one in document.element.iter(_P)]  # type: ignore[arg-type]  # the body of a document is a parent too
+    paragraphs = [Paragraph(one, document) for one in document.element.iter(_P)]
     for entry in report.entries:
         for anchor, words in places.get(entry.number, []) or [(0, entry.finding.words)]:
             near = paragraphs[max(0, anchor) :]

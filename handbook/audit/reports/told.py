@@ -16,7 +16,8 @@ from handbook.policy.outline import Outline
 SURE_IN_WORDS = {"high": "sure", "medium": "fairly sure", "low": "nobody could confirm it: check"}
 
 WHAT_IT_IS_NOT = (
-    "This report is guidance, not legal advice. A program read the words of the policy. It cannot tell whether the policy is followed, or whether its rules suit the school.",
+    "This report is guidance, not legal advice. A program read the words of the policy. It cannot tell whether the policy is followed, "
+    "or whether its rules suit the school.",
     "Read each finding beside the policy before you change anything. Where it says that nobody could confirm a point, look it up first.",
     "What the program does not know, it does not find. A short report is no proof that a policy is sound.",
 )
@@ -71,7 +72,8 @@ def told(done: Audited, facts: Facts, policy: Outline, on: date) -> Told:
     """Return what a report on one file says."""
     clauses = policy.clauses
     found = [one for one in done.findings if one.kind != "missing-duty"]
-    missing = [one for one in done.findings if one.kind == "missing-duty"]
+    # What the law itself asks for comes before what guidance asks for.
+    missing = sorted((one for one in done.findings if one.kind == "missing-duty"), key=lambda one: facts.requirements[one.rule].level != "must")
 
     def entry(number: int, one: Finding, also: Iterable[str] = ()) -> Entry:
         named = tuple((clauses[name].number, name) for name in one.clauses if name in clauses)
@@ -90,7 +92,7 @@ def told(done: Audited, facts: Facts, policy: Outline, on: date) -> Told:
         entries=entries,
         missing=tuple(entry(number, one) for number, one in enumerate(missing, len(entries) + 1)),
         fine=fine,
-        unread=tuple(_unread(done)),
+        unread=tuple(_unread(done, facts)),
         unsure=sum(one.sure == "low" for one in found),
     )
 
@@ -103,7 +105,10 @@ def _summary(done: Audited, found: list[Finding], entries: tuple[Entry, ...], mi
         yield "Nothing in this policy is known to be out of date."
     else:
         times = f" ({len(found)} places)" if len(found) != len(entries) else ""
-        yield f"{len(entries)} thing{'s' if len(entries) != 1 else ''} in this policy {'are' if len(entries) != 1 else 'is'} no longer true, unsafe or unfinished{times}."
+        yield (
+            f"{len(entries)} thing{'s' if len(entries) != 1 else ''} in this policy {'are' if len(entries) != 1 else 'is'} no longer "
+            f"true, unsafe or unfinished{times}."
+        )
         for urgency in URGENCIES:
             mine = [one for one in entries if one.finding.urgency == urgency]
             if mine:
@@ -114,7 +119,10 @@ def _summary(done: Audited, found: list[Finding], entries: tuple[Entry, ...], mi
                     + "."
                 )
     if missing:
-        yield f"{len(missing)} {'duties have' if len(missing) != 1 else 'duty has'} no trace in it. Another policy of the school may meet {'them' if len(missing) != 1 else 'it'}."
+        yield (
+            f"{len(missing)} {'duties have' if len(missing) != 1 else 'duty has'} no trace in it. Another policy of the school may meet "
+            f"{'them' if len(missing) != 1 else 'it'}."
+        )
     worst = [one for one in entries if one.finding.urgency == URGENCIES[0]]
     if worst:
         yield (
@@ -124,12 +132,21 @@ def _summary(done: Audited, found: list[Finding], entries: tuple[Entry, ...], mi
         )
 
 
-def _unread(done: Audited) -> Iterable[str]:
+def _unread(done: Audited, facts: Facts) -> Iterable[str]:
     reading = done.reading
     if reading.scanned_pages:
         pages = ", ".join(map(str, reading.scanned_pages))
-        yield f"Not read: page{'s' if len(reading.scanned_pages) > 1 else ''} {pages}. These are pictures of text. Have their text recognised (OCR), and try again."
+        yield (
+            f"Not read: page{'s' if len(reading.scanned_pages) > 1 else ''} {pages}. These are pictures of text. Have their text "
+            f"recognised (OCR), and try again."
+        )
     if reading.deletions or reading.insertions:
-        yield f"The file holds tracked changes ({reading.insertions} insertions, {reading.deletions} deletions). It was read as if all of them were accepted. Accept or reject them before you adopt it."
+        yield (
+            f"The file holds tracked changes ({reading.insertions} insertions, {reading.deletions} deletions). It was read as if all of "
+            f"them were accepted. Accept or reject them before you adopt it."
+        )
     yield from reading.notes
     yield "Pictures, charts and anything drawn were not read."
+    for name in done.not_looked_for:
+        yield f"Not looked for, because no single words show it: {facts.requirements[name].requirement}"
+    yield "Advice that is not statutory was looked for only in part. The compliance map on the site names all of it."
