@@ -6,7 +6,7 @@ import argparse
 import sys
 from types import ModuleType
 
-from handbook.commands import audit, build, documents, facts, links, school, serve, test, update, uses
+from handbook.commands import audit, build, documents, facts, fleet, links, school, serve, test, update, uses
 from handbook.commands.options import Help
 from handbook.machine import environment
 
@@ -20,7 +20,7 @@ On Windows type  py scripts\\handbook.py  instead.
 """
 
 # In the order in which the help lists them. A command is named as its file.
-COMMANDS: tuple[ModuleType, ...] = (serve, build, documents, test, school, facts, links, uses, audit, update)
+COMMANDS: tuple[ModuleType, ...] = (serve, build, documents, test, school, fleet, facts, links, uses, audit, update)
 
 
 def parser() -> argparse.ArgumentParser:
