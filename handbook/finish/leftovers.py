@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from handbook.finish.pages import FinishedPage
 
@@ -22,10 +22,21 @@ _FILES = ("assets/javascripts/lunr", "assets/javascripts/workers", "assets/javas
 def clear(site: Path, pages: list[FinishedPage]) -> None:
     """Take the markup out of every page and the files out of the site."""
     for page in pages:
-        page.text = _MARKUP.sub("", page.text)
+        take_out(page)
     for pattern in _FILES:
         for path in list(site.glob(pattern)):
             if path.is_dir():
                 shutil.rmtree(path)
             else:
                 path.unlink()
+
+
+def is_one(path: str) -> bool:
+    """Say whether a file of the theme, by its path below the site, goes."""
+    place = PurePosixPath(path)
+    return any(place.match(pattern.removeprefix("**/")) or any(above.match(pattern) for above in place.parents) for pattern in _FILES)
+
+
+def take_out(page: FinishedPage) -> None:
+    """Take the markup out of a page."""
+    page.text = _MARKUP.sub("", page.text)

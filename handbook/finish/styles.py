@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from handbook.finish.pages import FinishedPage, FinishError
@@ -20,50 +20,99 @@ _THEME = re.compile(r"assets/stylesheets/(?:main|palette)\.[0-9a-f]+\.min\.css")
 
 def merge(site: Path, pages: list[FinishedPage]) -> None:
     """Replace the stylesheets of all pages by one, named for its content."""
-    names = [name for _, name in _LINK.findall(pages[0].text)]
+    names = linked_by(pages[0])
     for page in pages:
-        if [name for _, name in _LINK.findall(page.text)] != names:
+        if linked_by(page) != names:
             raise FinishError(f"{page.path or 'the home page'} asks for other stylesheets than {pages[0].path or 'the home page'}.")
     scripts = "".join(path.read_text(encoding="utf-8") for path in sorted(site.glob("assets/javascripts/*.js")))
-    used = Used([page.text for page in pages], scripts)
-    texts = {name: (site / name).read_text(encoding="utf-8") for name in names}
-    sheets = {name: parsed(text) for name, text in texts.items()}
-    theme = [name for name in names if _THEME.fullmatch(name)]
-    for name in theme:
-        sheets[name] = kept(sheets[name], used.selects_any)
-    _drop_unread(sheets, theme, set(re.findall(r"--[\w-]+", scripts)))
-    whole = "\n".join(written(sheets[name]) for name in names)
-    target = f"assets/stylesheets/site.{hashlib.sha256(whole.encode()).hexdigest()[:8]}.css"
+    used = Used(set().union(*(classes_in(page.text) for page in pages)), lambda value: any(value in page.text for page in pages), scripts)
+    whole = joined_sheets(cut({name: (site / name).read_text(encoding="utf-8") for name in names}, used))
+    target = name_of(whole)
     (site / target).write_text(whole, encoding="utf-8")
     for page in pages:
-        first = True
-
-        def one(match: re.Match[str]) -> str:
-            nonlocal first
-            link = f'<link rel="stylesheet" href="{match.group(1)}{target}">\n    ' if first else ""
-            first = False
-            return link
-
-        page.text = _LINK.sub(one, page.text)
+        link(page, target)
     for name in names:
         (site / name).unlink()
 
 
-class Used:
-    """What pages and scripts name: classes, attributes with their values."""
+def linked_by(page: FinishedPage) -> list[str]:
+    """Return the stylesheets that a page asks for, by where they stand."""
+    return [name for _, name in _LINK.findall(page.text)]
 
-    def __init__(self, pages: Sequence[str], scripts: str) -> None:
-        self.pages = pages
+
+def link(page: FinishedPage, target: str) -> None:
+    """Let a page ask for one stylesheet in place of all."""
+    first = True
+
+    def one(match: re.Match[str]) -> str:
+        nonlocal first
+        element = f'<link rel="stylesheet" href="{match.group(1)}{target}">\n    ' if first else ""
+        first = False
+        return element
+
+    page.text = _LINK.sub(one, page.text)
+
+
+def cut(texts: Mapping[str, str], used: Used) -> dict[str, str]:
+    """Return stylesheets, by name, without the theme's rules that nothing uses."""
+    sheets = {name: parsed(text) for name, text in texts.items()}
+    theme = [name for name in texts if _THEME.fullmatch(name)]
+    for name in theme:
+        sheets[name] = kept(sheets[name], used.selects_any)
+    _drop_unread(sheets, theme, set(re.findall(r"--[\w-]+", used.scripts)))
+    return {name: written(rules) for name, rules in sheets.items()}
+
+
+def joined_sheets(sheets: Mapping[str, str]) -> str:
+    """Return the one stylesheet."""
+    return "\n".join(sheets.values())
+
+
+def name_of(whole: str) -> str:
+    """Return where the one stylesheet stands: named for its content."""
+    return f"assets/stylesheets/site.{hashlib.sha256(whole.encode()).hexdigest()[:8]}.css"
+
+
+def classes_in(text: str) -> set[str]:
+    """Return the classes that a page names."""
+    return {name for names in set(re.findall(r'class="([^"]*)"', text)) for name in names.split()}
+
+
+def values_asked(texts: Mapping[str, str]) -> set[str]:
+    """Return each attribute with its value, such as ``dir="ltr"``, for which the theme's rules ask."""
+    asked: set[str] = set()
+    everything = Used(set(), lambda value: bool(asked.add(value)) or True, "")
+    everything.names = _All()
+    for name, text in texts.items():
+        if _THEME.fullmatch(name):
+            kept(parsed(text), everything.selects_any)
+    return asked
+
+
+class _All(set[str]):
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+class Used:
+    """What pages and scripts name: classes, attributes with their values.
+
+    Args:
+        classes: The classes in pages.
+        holds: Says whether an attribute with its value, such as ``dir="ltr"``, stands in any page.
+        scripts: The text of all scripts.
+    """
+
+    def __init__(self, classes: set[str], holds: Callable[[str], bool], scripts: str) -> None:
         self.scripts = scripts
-        in_pages = {name for text in pages for names in set(re.findall(r'class="([^"]*)"', text)) for name in names.split()}
         # Scripts set classes by their whole names.
-        self.names = in_pages | set(re.findall(r"[\w-]+", scripts))
+        self.names = classes | set(re.findall(r"[\w-]+", scripts))
+        self.holds = holds
         self.values: dict[str, bool] = {}
 
     def _holds(self, value: str) -> bool:
-        """Say whether an attribute with its value, such as ``dir="ltr"``, stands in any page."""
         if value not in self.values:
-            self.values[value] = any(value in text for text in self.pages)
+            self.values[value] = self.holds(value)
         return self.values[value]
 
     def selects_any(self, rule: Rule) -> bool:
