@@ -173,7 +173,30 @@ def _show(options: Namespace) -> int:
 
 
 def _build(options: Namespace) -> int:
-    raise NotImplementedError
+    """Build a fleet; 0 when every school's site stands as it should, 1 when one failed, 2 when nothing could be written."""
+    from handbook.fleet import build, folder, report, shards
+    from handbook.ground.folder import OutputError
+
+    fleet = folder.load(options.folder)
+    urns = fleet.chosen(options.only)
+    if options.shard:
+        urns = shards.part(urns, *options.shard)
+    wanted = build.Wanted(
+        fleet.root, options.out.resolve(), options.release, options.documents, options.site_url or fleet.file.address or "", options.layout
+    )
+    try:
+        done = build.build(fleet, urns, wanted, options.processes or 0, progress=sys.stderr.isatty())
+    except OutputError as error:
+        print(f"{error}\n\nNothing was written.", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"{shown(options.out)} cannot be written ({error.strerror}). Name another folder with --out.", file=sys.stderr)
+        return 2
+    for problem in fleet.strays:
+        print(problem, file=sys.stderr)
+    print(report.failures(done), end="", file=sys.stderr)
+    print(report.summary(done, options.out))
+    return 2 if done.stopped else 1 if done.of(build.FAILED) or fleet.strays else 0
 
 
 def _serve(options: Namespace) -> int:

@@ -28,7 +28,7 @@ def begin(out: Path) -> None:
     """
     if out.is_file():
         raise output.OutputError(f"{shown(out)} is a file. Name a folder for the sites with --out.")
-    if out.is_dir() and not (out / FOLDER).is_dir() and any(out.iterdir()):
+    if out.is_dir() and not (out / FOLDER).is_dir() and any(not one.name.startswith(FOLDER) for one in out.iterdir()):
         raise output.OutputError(f"{shown(out)} holds something that is not a fleet's sites.\nName an empty or new folder with --out.")
     try:
         drafts = out / DRAFTS
@@ -106,7 +106,8 @@ class Writer:
         Raises:
             OutputError: Somebody's own files clash with it, or it cannot be replaced; the site is as it was.
         """
-        output.publish(self.folder, self.site, dict(sorted(self.written.items())))
+        # In the order in which a single build lists them.
+        output.publish(self.folder, self.site, dict(sorted(self.written.items(), key=lambda item: item[0].split("/"))))
 
     def _place(self, name: str) -> Path:
         folder = name.rpartition("/")[0]
