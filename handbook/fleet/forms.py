@@ -27,15 +27,15 @@ from handbook.project import Project
 from handbook.rendering import asked, filling, rendered, stamping
 from handbook.rendering.stamping import Gap
 from handbook.school import branding
-from handbook.school.model import Branding
+from handbook.school.model import Branding, key_stages
 from handbook.search import index as search_index
 
 # What stands in forms for what belongs to the whole site: each is written the same way wherever it stands.
 ADDRESS, PLACE = "https://zqsitez.example.org/zqplacez/", "/zqplacez/"
 SHEET, LOGO, COLOUR, WIDTH = "zqsheetz", "zqlogoz", "#zqcolourz", "7919317"
 _OF_SITE = {ADDRESS: ("site", 1, 0), PLACE: ("site", 2, 0), SHEET: ("site", 3, 0), LOGO: ("site", 4, 0), COLOUR: ("site", 5, 0), WIDTH: ("site", 6, 0)}
-_SITE_GAPS = re.compile("|".join(map(re.escape, _OF_SITE)))
 _CONTENT = "zqcontentz"
+_ATTRIBUTE = re.compile(r'[\w-]+="[^"]*"')
 _HREF = re.compile(r'\shref="([^"#?:]*)["#?]')
 
 Made = TypeVar("Made")
@@ -70,14 +70,26 @@ def cut(text: str, where: str = "page") -> Cut:
     all_gaps: list[Gap] = []
     for number, part in enumerate(found):
         last = 0
-        for match in _SITE_GAPS.finditer(part):
-            parts.append(part[last : match.start()])
-            all_gaps.append(_OF_SITE[match.group()])
-            last = match.end()
+        for start, end, gap in _of_site(part):
+            parts.append(part[last:start])
+            all_gaps.append(gap)
+            last = end
         parts.append(part[last:])
         if number < len(gaps):
             all_gaps.append(gaps[number])
     return Cut(tuple(part.encode() for part in parts), tuple(all_gaps))
+
+
+def _of_site(text: str) -> list[tuple[int, int, Gap]]:
+    """Return where something stands that belongs to the whole site."""
+    found: list[tuple[int, int, Gap]] = []
+    for mark, gap in _OF_SITE.items():
+        start = text.find(mark)
+        while start >= 0:
+            if not any(first <= start < last for first, last, _ in found):
+                found.append((start, start + len(mark), gap))
+            start = text.find(mark, start + len(mark))
+    return sorted(found)
 
 
 @dataclass(frozen=True)
@@ -163,6 +175,8 @@ class Forms:
         self.sources: dict[str, tuple[str, Mapping[str, Any]]] = {}
         self.reading: dict[str, _Node] = {}
         self.contents, self.frames, self.sites, self.wholes = Bounded(6000), Bounded(1200), Bounded(12), Bounded(24)
+        self.around = looks.of(mine).extra
+        self.hidden = Bounded(100)
         self.names: list[str] = []
         self.pictures: dict[str, Path] = {}
         self.static = self._static()
@@ -194,15 +208,19 @@ class Forms:
         return self.sites.get_or(key, lambda: self._site(reference, dress))
 
     def _looks(self, mine: Project, reference: Project) -> Looks:
-        found = stamping.looks_of(mine, reference)
-        logo = mine.school.logo
-        told = {"colour": COLOUR, "incomplete": 0, "logo": None}
-        if logo:
-            sized = bool((real := images.dimensions(logo)) and all(real))
-            told["logo"] = f"assets/images/school-logo.{LOGO}"
-            if not sized:
-                raise NotStamped("its logo says nothing of its size")
-        return replace(found, extra={**found.extra, "school": {**found.extra["school"], **told}})
+        """Return a reference's looks; what is no gap in them, such as how long the name is, is the school's own."""
+        school, logo = mine.school.school, mine.school.logo
+        told = {
+            "is_example": mine.school.is_example,
+            "incomplete": 0,
+            "colour": COLOUR,
+            "logo": f"assets/images/school-logo.{LOGO}" if logo else None,
+            **branding.lengths(school.identity),
+        }
+        if logo and not ((real := images.dimensions(logo)) and all(real)):
+            raise NotStamped("its logo says nothing of its size")
+        hidden: frozenset[str] = self.hidden.get_or((key_stages(school.identity), mine.release), lambda: looks.of(mine).hidden)
+        return Looks({**self.around, "school": {**branding.for_templates(reference.school), **told}}, hidden)
 
     def _site(self, reference: Project, dress: Looks) -> SiteForm:
         if self.engine.said(dress):
@@ -312,11 +330,13 @@ class Forms:
 
     def _piece(self, page: FinishedPage, used: str, text: str) -> Piece:
         before, found, after = text.partition(_CONTENT)
+        # Each attribute once: pages repeat them a thousand times.
+        attributes = "\n".join(set(_ATTRIBUTE.findall(used)))
         return Piece(
             cut(before),
             cut(after) if found else Cut((b"",), ()),
             frozenset(styles.classes_in(used)),
-            frozenset(value for value in self.asked_values if value in used),
+            frozenset(value for value in self.asked_values if value in attributes),
             frozenset(without_signal.files_of(page)),
         )
 

@@ -225,21 +225,48 @@ def _length(sort: str, value: str) -> bool | None:
 
 
 @lru_cache(maxsize=2)
-def _pattern(where: str) -> tuple[re.Pattern[str], tuple[tuple[str, int], ...]]:
-    """Return what finds every placeholder however it is written, and the sort and way of each of its groups."""
-    branches: dict[str, tuple[str, int]] = {}
+def _patterns(where: str) -> tuple[tuple[re.Pattern[str], str, int], ...]:
+    """Return what finds placeholders, one way of writing them each, with its sort and way.
+
+    Each pattern begins with letters that it must find: so a search passes over nearly everything at once.
+    """
+    found: dict[str, tuple[str, int]] = {}
     for sort, ways in WAYS[where].items():
         for way, write in enumerate(ways):
             if sort == "date":
-                months = "|".join(f"{date(2000, month, 1):%B}" for month in range(1, 13))
-                years = f"(?:{_BEFORE.year}|{_AFTER.year}|{_BEFORE.year + 1}|{_AFTER.year + 1}|{_BEFORE.year + 2}|{_AFTER.year + 2})"
-                branch = rf"(?<!\d)(\d{{1,2}} (?:{months}) {years})(?!\d)" if way == 0 else rf"(?<!\d)({years}-\d\d-\d\d)(?!\d)"
+                # The year stands at the end of one and at the beginning of the other; what stands before it is looked at after.
+                pattern = r"20(?:01|02|03|90|91|92)(?!\d)" + ("(?!-)" if way == 0 else r"-\d\d-\d\d(?!\d)")
             else:
-                branch = re.escape(write(_placeholder(sort, 777))).replace("777", r"(\d{3})" if sort == "phone" else r"(\d+)")
-                branch += "" if sort == "phone" else f"(?:{_LONG})?"
-            branches.setdefault(branch, (sort, way))
-    ordered = sorted(branches, key=len, reverse=True)
-    return re.compile("|".join(ordered)), tuple(branches[one] for one in ordered)
+                pattern = re.escape(write(_placeholder(sort, 777))).replace("777", r"(\d{3})" if sort == "phone" else r"(\d+)")
+                pattern += "" if sort == "phone" else f"(?:{_LONG})?"
+            found.setdefault(pattern, (sort, way))
+    return tuple((re.compile(pattern), *sort_and_way) for pattern, sort_and_way in found.items())
+
+
+_SPOKEN = re.compile(r"(?<!\d)\d{1,2} [A-Z][a-z]{2,8} $")
+
+
+def _placeholders(text: str, where: str) -> list[tuple[int, int, Gap]]:
+    """Return where each placeholder begins and ends, and which gap it is; none is within another."""
+    days = _day_numbers()
+    found: list[tuple[int, int, Gap]] = []
+    for pattern, sort, way in _patterns(where):
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if sort != "date":
+                found.append((start, end, (sort, int(match.group(1)), way)))
+                continue
+            if way == 0:
+                before = _SPOKEN.search(text, max(0, start - 13), start)
+                start = before.start() if before else start
+            if number := days.get(text[start:end]):
+                found.append((start, end, (sort, number, way)))
+    found.sort(key=lambda one: (one[0], -one[1]))
+    kept: list[tuple[int, int, Gap]] = []
+    for one in found:
+        if not kept or one[0] >= kept[-1][1]:
+            kept.append(one)
+    return kept
 
 
 @lru_cache(maxsize=1)
@@ -260,19 +287,13 @@ def cut(text: str, where: str = "page") -> tuple[list[str], list[Gap]]:
         text: What was rendered for a reference.
         where: ``page`` for HTML, ``index`` for the search index.
     """
-    pattern, groups = _pattern(where)
-    days = _day_numbers()
     parts: list[str] = []
     gaps: list[Gap] = []
     last = 0
-    for found in pattern.finditer(text):
-        sort, way = groups[(found.lastindex or 1) - 1]
-        typed = found.group(found.lastindex or 1)
-        number = days.get(typed) if sort == "date" else int(typed)
-        if number is not None:
-            parts.append(text[last : found.start()])
-            gaps.append((sort, number, way))
-            last = found.end()
+    for start, end, gap in _placeholders(text, where):
+        parts.append(text[last:start])
+        gaps.append(gap)
+        last = end
     parts.append(text[last:])
     return parts, gaps
 
