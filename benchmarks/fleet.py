@@ -58,7 +58,14 @@ def make_fleet(folder: Path, register: Path, count: int) -> None:
                 known.values.pop(("identity", key), None)
         known.values["identity", "phone"] = f"01632 96{number % 10_000:04}"[:12]
         known.values["identity", "email"] = f"office{number}@example.org"
-        for place, name in (("head", "Head"), ("chair", "Chair"), ("dsl", "Lead"), ("safeguarding_governor", "Governor"), ("data_protection", "Officer"), ("it_support", "Support")):
+        for place, name in (
+            ("head", "Head"),
+            ("chair", "Chair"),
+            ("dsl", "Lead"),
+            ("safeguarding_governor", "Governor"),
+            ("data_protection", "Officer"),
+            ("it_support", "Support"),
+        ):
             known.values["people", place, "name"] = f"{name} Number{number}"
         known.values["people", "dsl", "phone"] = f"01632 960{number % 1000:03}"
         known.values["people", "dsl", "email"] = f"dsl{number}@example.org"
@@ -85,7 +92,11 @@ class Clearing:
 
     def clear(self, keep: int) -> None:
         """Clear all but the newest."""
-        done = sorted((one for one in self.out.iterdir() if not one.name.startswith(".")), key=lambda one: one.stat().st_mtime) if self.out.is_dir() else []
+        done = (
+            sorted((one for one in self.out.iterdir() if not one.name.startswith(".")), key=lambda one: one.stat().st_mtime)
+            if self.out.is_dir()
+            else []
+        )
         for one in done[: max(0, len(done) - keep)]:
             shutil.rmtree(one, ignore_errors=True)
 
@@ -159,7 +170,9 @@ def main() -> int:
             site = next(one for one in sorted(out.iterdir()) if not one.name.startswith("."))
             disk = disk_seconds(site, scratch / "disk", min(count, 300)) * count / min(count, 300)
             shutil.rmtree(scratch / "disk", ignore_errors=True)
-            singles = [single_seconds(folder, str(200_000 + number * (count // max(1, options.singles))), scratch) for number in range(options.singles)]
+            singles = [
+                single_seconds(folder, str(200_000 + number * (count // max(1, options.singles))), scratch) for number in range(options.singles)
+            ]
             one = sum(singles) / len(singles) if singles else 0.0
             print(
                 f"{count} schools: {seconds:.1f} s, {1000 * seconds / count:.1f} ms a school; one single build {one:.1f} s, "

@@ -32,7 +32,9 @@ def add(commands: Commands) -> None:
     _add_build(actions)
     serve = _action(actions, "serve", "show any school's handbook in the browser, following every save", "fleet serve our-schools")
     serve.add_argument("--port", type=port, metavar="N", default=8000, help="port on this computer (8000)")
-    index = _action(actions, "index", "write the page for whoever looks after the fleet: private, not for the web", "fleet index our-schools --out overview")
+    index = _action(
+        actions, "index", "write the page for whoever looks after the fleet: private, not for the web", "fleet index our-schools --out overview"
+    )
     index.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the page and its table")
     index.add_argument("--built", type=Path, metavar="DIR", help="where fleet build wrote the sites, to say when each was last built")
     shards = _action(actions, "shards", "divide the fleet among several computers", "fleet shards our-schools --json")
@@ -61,14 +63,20 @@ def _add_new(actions: Commands) -> None:
 
 
 def _add_build(actions: Commands) -> None:
-    build = _action(actions, "build", "write every school's site, each in a folder named for its number", "fleet build our-schools --out sites --release")
+    build = _action(
+        actions, "build", "write every school's site, each in a folder named for its number", "fleet build our-schools --out sites --release"
+    )
     build.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for all sites")
     _add_only(build)
     build.add_argument("--shard", type=_shard, metavar="N/M", help="only the Nth of M equal parts of the fleet, for several computers")
     build.add_argument("--release", action="store_true", help="refuse schools with blanks or doubtful details, as  build --release  does")
     build.add_argument("--documents", action="store_true", help="also make each school's documents in Word and PDF")
-    build.add_argument("--site-url", type=web_address, metavar="ADDRESS", help="where the sites will stand, each in a folder named for its number (fleet.yml, address)")
-    build.add_argument("--layout", choices=("whole", "shared"), default="whole", help="whole: each site stands alone; shared: files that all have stand once")
+    build.add_argument(
+        "--site-url",
+        type=web_address,
+        metavar="ADDRESS",
+        help="where the sites will stand, each in a folder named for its number (fleet.yml, address)",
+    )
     build.add_argument("--processes", type=_count, metavar="N", help="how many at a time (as many as this computer has cores)")
 
 
@@ -144,12 +152,17 @@ def _check(options: Namespace) -> int:
         print("\nBlank, and in how many schools; what is the same for all belongs in fleet.yml:")
         print("\n".join(f"  {count:>6}  {place}" for place, count in blank))
     if compared and not options.take:
-        print(f"\nThe register has changed {len(offered)} thing{'s' * (len(offered) != 1)} since it was last taken." + ("" if not offered else " Take over what is offered with --take:"))
+        print(
+            f"\nThe register has changed {len(offered)} thing{'s' * (len(offered) != 1)} since it was last taken."
+            + ("" if not offered else " Take over what is offered with --take:")
+        )
         print("\n".join(f"  {one}" for one in offered))
     problems = [*fleet.strays, *(fault for one in faulty for fault in one.faults), *(compared.told if compared else ())]
     if problems:
         print("\n" + "\n".join(map(str, problems)), file=sys.stderr)
-    print(f"\n{len(found)} schools: {sum(one.word == 'complete' for one in found)} complete, {sum(bool(one.blanks or one.doubts) for one in found)} with blanks or doubts, {len(faulty)} with faults.")
+    print(
+        f"\n{len(found)} schools: {sum(one.word == 'complete' for one in found)} complete, {sum(bool(one.blanks or one.doubts) for one in found)} with blanks or doubts, {len(faulty)} with faults."
+    )
     return 1 if faulty or fleet.strays else 0
 
 
@@ -181,9 +194,7 @@ def _build(options: Namespace) -> int:
     urns = fleet.chosen(options.only)
     if options.shard:
         urns = shards.part(urns, *options.shard)
-    wanted = build.Wanted(
-        fleet.root, options.out.resolve(), options.release, options.documents, options.site_url or fleet.file.address or "", options.layout
-    )
+    wanted = build.Wanted(fleet.root, options.out.resolve(), options.release, options.documents, options.site_url or fleet.file.address or "")
     try:
         done = build.build(fleet, urns, wanted, options.processes or 0, progress=sys.stderr.isatty())
     except OutputError as error:
@@ -200,12 +211,50 @@ def _build(options: Namespace) -> int:
 
 
 def _serve(options: Namespace) -> int:
-    raise NotImplementedError
+    """Show any school in the browser until Ctrl-C."""
+    from handbook.fleet import folder, preview
+
+    fleet = folder.load(options.folder)
+    try:
+        serving = preview.server(fleet.root, options.port)
+    except OSError:
+        print(f"Port {options.port} of this computer is in use. Choose another port:  fleet serve DIR --port {options.port + 1}", file=sys.stderr)
+        return 2
+    print(
+        f"Ready: open http://127.0.0.1:{serving.server_port} in your browser: {len(fleet.files)} schools. Stop with Ctrl-C.",
+        file=sys.stderr,
+        flush=True,
+    )
+    preview.run(serving)
 
 
 def _index(options: Namespace) -> int:
-    raise NotImplementedError
+    """Write the officer's page."""
+    from handbook import project
+    from handbook.fleet import check, folder, overview
+    from handbook.ground.clock import today
+    from handbook.ground.folder import why
+    from handbook.school.examples import SHOWN
+
+    fleet = folder.load(options.folder)
+    found = list(check.findings(fleet, fleet.files, today()))
+    try:
+        overview.write(fleet, found, today(), project.load(SHOWN).facts.editions[0].version, options.out, options.built)
+    except OSError as error:
+        print(f"{shown(options.out)} cannot be written: {why(error)}. Name another folder with --out.", file=sys.stderr)
+        return 2
+    print(f"{shown(options.out / 'index.html')} is written: {len(found)} schools. It is private: do not put it on the web.")
+    return 0
 
 
 def _shards(options: Namespace) -> int:
-    raise NotImplementedError
+    """Say how a fleet is divided among several computers."""
+    from handbook.fleet import folder, shards
+
+    urns = list(folder.load(options.folder).files)
+    if options.json:
+        print(shards.matrix(urns, options.most))
+        return 0
+    count = max(1, -(-len(urns) // options.most))
+    print("\n".join(f"--shard {which}/{count}   {len(shards.part(urns, which, count))} schools" for which in range(1, count + 1)))
+    return 0

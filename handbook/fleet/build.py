@@ -48,7 +48,6 @@ class Wanted:
         release: Refuse what may not reach readers.
         documents: Also make the documents.
         address: Where the sites will stand; empty if nobody knows.
-        layout: ``whole`` or ``shared``.
     """
 
     root: Path
@@ -56,7 +55,6 @@ class Wanted:
     release: bool = False
     documents: bool = False
     address: str = ""
-    layout: str = "whole"
 
 
 @dataclass(frozen=True)
@@ -208,7 +206,7 @@ class _Job:
         self.base: Project = project.load(_any_school(), wanted.release)
         self.forms: Forms | None = None
         self.store = place.Store(wanted.out)
-        self.digest = state.project_digest(today(), (wanted.release, wanted.documents, wanted.address, wanted.layout))
+        self.digest = state.project_digest(today(), (wanted.release, wanted.documents, wanted.address))
         self.words = words_of(self.base.facts)
 
     def looked(self, urns: list[str]) -> list[_Looked]:
@@ -224,7 +222,16 @@ class _Job:
         if before and before.of == state.school_digest(self.digest, loaded):
             return _Looked(urn, outcome=Outcome(urn, UNCHANGED, before.name, by_itself=before.by_itself))
         school = loaded.school
-        return _Looked(urn, (key_stages(school.identity), len(school.identity.name or "") > 34, school.identity.phase, school.identity.type, school.choices.model_dump_json()))
+        return _Looked(
+            urn,
+            (
+                key_stages(school.identity),
+                len(school.identity.name or "") > 34,
+                school.identity.phase,
+                school.identity.type,
+                school.choices.model_dump_json(),
+            ),
+        )
 
     def made(self, urns: list[str]) -> list[Outcome]:
         """Make the sites of schools."""
@@ -266,7 +273,11 @@ class _Job:
             size = writer.bytes or sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
         name = loaded.school.identity.name or ""
         edition = self.base.facts.editions[0].version
-        state.note(self.wanted.out, urn, state.Built(state.school_digest(self.digest, loaded), today().isoformat(), name, edition, pages, self.wanted.release, by_itself))
+        state.note(
+            self.wanted.out,
+            urn,
+            state.Built(state.school_digest(self.digest, loaded), today().isoformat(), name, edition, pages, self.wanted.release, by_itself),
+        )
         return Outcome(urn, BUILT, name, by_itself=by_itself, files=files, size=size)
 
     def _stamp(self, mine: Project, writer: place.Writer, address: str) -> int:

@@ -96,10 +96,12 @@ def compare(fleet: Fleet, file: Path, far_fewer: bool = False) -> Compared:
         heir = _heir(old, one, urn, whole) if one is None or one.status == CLOSED else None
         if heir:
             heirs.add(heir.urn)
-            offered = f"Taken: schools/{heir.urn}.yml is written with what a person wrote for {urn}. Delete schools/{urn}.yml when the new address is known."
+            offered = f"With --take: schools/{heir.urn}.yml is written with what a person wrote for {urn}. Delete schools/{urn}.yml when the new address is known."
             changes.append(Change(urn, CONVERTED, "school", "", f"it has a new number, {heir.urn} ({heir.name})", offered))
         elif one is None:
-            changes.append(Change(urn, GONE, "school", "", "the register does not know it any more", f"Check its number, or delete schools/{urn}.yml."))
+            changes.append(
+                Change(urn, GONE, "school", "", "the register does not know it any more", f"Check its number, or delete schools/{urn}.yml.")
+            )
         elif one.status != old.get("status", one.status) or one.status == CLOSED:
             when = f" on {one.closed_on}" if one.closed_on and one.status in (CLOSED, CLOSING) else ""
             remedy = {CLOSED: f"Delete schools/{urn}.yml when its handbook is not needed any more.", CLOSING: "It keeps its handbook until then.", OPEN: "Nothing to do.", OPENING: "Check its number."}[one.status]  # fmt: skip
@@ -109,9 +111,16 @@ def compare(fleet: Fleet, file: Path, far_fewer: bool = False) -> Compared:
     for urn, row in mine.items():
         one = from_register.known(row)
         if urn not in heirs and not one.left_out and one.status in (OPEN, CLOSING):
-            changes.append(Change(urn, OPENED, "school", "", f"{one.name} is open and not in this fleet", f"Taken: schools/{urn}.yml is written."))
+            changes.append(
+                Change(urn, OPENED, "school", "", f"{one.name} is open and not in this fleet", f"With --take: schools/{urn}.yml is written.")
+            )
     told = tuple(one for one in whole.told if any(f"URN {urn}" in one.place for urn in fleet.files) or "URN" not in one.place)
-    return Compared(tuple(changes), told, {**now, **{urn: from_register.known(row) for urn, row in others.items() if urn in mine or urn in heirs}}, len(whole.rows))
+    return Compared(
+        tuple(changes),
+        told,
+        {**now, **{urn: from_register.known(row) for urn, row in others.items() if urn in mine or urn in heirs}},
+        len(whole.rows),
+    )
 
 
 def _is_mine(fleet: Fleet, row: register.Row) -> bool:
@@ -128,7 +137,11 @@ def _heir(old: Mapping[str, Any], one: Known | None, urn: str, whole: register.R
         if other.urn == urn or not other["status"].casefold().startswith("open"):
             continue
         its_key = "/".join(part.lstrip("0") for part in (other["authority_code"], other["number"])) if other["number"] else ""
-        same_place = values.get("identity.postcode") and same(values["identity.postcode"], other["postcode"]) and _alike(values.get("identity.name", ""), other["name"])
+        same_place = (
+            values.get("identity.postcode")
+            and same(values["identity.postcode"], other["postcode"])
+            and _alike(values.get("identity.name", ""), other["name"])
+        )
         if (key and its_key == key) or same_place:
             return from_register.known(other)
     return None
@@ -159,7 +172,7 @@ def _values(fleet: Fleet, urn: str, old: Mapping[str, Any], one: Known) -> list[
         if here is None and was is not None and at(fleet.source.content.get("shared") or {}, place) is not None:
             offered = "All schools share this value in fleet.yml: change it there if it is wrong."
         elif here is None or (was is not None and same(_text(here), _text(was))):
-            offered = f"Taken: the line in schools/{urn}.yml says so."
+            offered = f"With --take: the line in schools/{urn}.yml says so."
         else:
             offered = f'Left as a person wrote it: "{_text(here)}".'
         found.append(Change(urn, kind, dotted, _text(was) if was is not None else "nothing", _text(value), offered))
@@ -179,7 +192,7 @@ def take(fleet: Fleet, compared: Compared) -> tuple[list[str], list[Problem]]:
     written: list[str] = []
     left: list[Problem] = []
     for change in compared.changes:
-        if not change.offered.startswith("Taken"):
+        if not change.offered.startswith("With --take"):
             continue
         if change.kind in (OPENED, CONVERTED):
             urn = change.urn if change.kind == OPENED else change.now.split("number, ")[1].split(" ")[0]
@@ -199,7 +212,10 @@ def take(fleet: Fleet, compared: Compared) -> tuple[list[str], list[Problem]]:
         if changed != text:
             _write(path, changed)
             written.append(shown(path))
-    schools = {**fleet.register_said().schools, **{urn: saying(one) for urn, one in compared.now.items() if (fleet.root / FLEET_SCHOOLS / f"{urn}.yml").exists()}}
+    schools = {
+        **fleet.register_said().schools,
+        **{urn: saying(one) for urn, one in compared.now.items() if (fleet.root / FLEET_SCHOOLS / f"{urn}.yml").exists()},
+    }
     write_said(fleet.root, Said(compared.rows, schools))
     return list(dict.fromkeys(written)), left
 

@@ -145,7 +145,9 @@ class Fleet:
                     shared = Choices.model_fields[str(place[1])].default
                 if not same(shared if shared is not None else "", value):
                     fault = f'"{value}" is written here, but the fleet has fixed this value{f": {shared}" if shared is not None else ""}.'
-                    found.append(Problem(source.file, source.line_of(place), dotted(place), fault, "Delete the line, or ask whoever looks after the fleet."))
+                    found.append(
+                        Problem(source.file, source.line_of(place), dotted(place), fault, "Delete the line, or ask whoever looks after the fleet.")
+                    )
         return found
 
     def register_said(self) -> Said:
@@ -188,8 +190,18 @@ def load(root: Path) -> Fleet:
     path = root / FLEET_FILE
     if not path.is_file():
         nested = next(root.glob(f"*/{FLEET_FILE}"), None) if root.is_dir() else None
-        remedy = f"Did you mean {shown(nested.parent)}?" if nested else "Make one:  python3 scripts/handbook.py fleet new DIR --register FILE --authority NAME"
-        fault = "this is a file; a fleet is a folder." if root.is_file() else "this is no fleet's folder: it holds no fleet.yml." if root.is_dir() else "there is no such folder."
+        remedy = (
+            f"Did you mean {shown(nested.parent)}?"
+            if nested
+            else "Make one:  python3 scripts/handbook.py fleet new DIR --register FILE --authority NAME"
+        )
+        fault = (
+            "this is a file; a fleet is a folder."
+            if root.is_file()
+            else "this is no fleet's folder: it holds no fleet.yml."
+            if root.is_dir()
+            else "there is no such folder."
+        )
         raise ProblemsError([Problem(shown(root), 0, "", fault, remedy)])
     file, source = _file(path, path.stat().st_mtime_ns)
     files: dict[str, Path] = {}
@@ -198,7 +210,9 @@ def load(root: Path) -> Fleet:
     for one in sorted(folder.glob("*.y*ml")) if folder.is_dir() else []:
         urn = number_of(one.stem)
         if urn is None:
-            strays.append(Problem(shown(one), 0, "", "the file's name is not a school's number.", "Name it for the school's URN, for example 100001.yml."))
+            strays.append(
+                Problem(shown(one), 0, "", "the file's name is not a school's number.", "Name it for the school's URN, for example 100001.yml.")
+            )
         elif urn in files:
             strays.append(Problem(shown(one), 0, "", f"{shown(files[urn])} is of the same school.", "Keep one of the two files."))
         else:
@@ -207,7 +221,9 @@ def load(root: Path) -> Fleet:
         unknown = [one for one in group.schools if one not in files]
         for one in unknown:
             line = source.line_of(("groups", number, "schools"))
-            strays.append(Problem(source.file, line, f'group "{group.name}"', f"this fleet has no school {one}.", "Correct the number, or take it out."))
+            strays.append(
+                Problem(source.file, line, f'group "{group.name}"', f"this fleet has no school {one}.", "Correct the number, or take it out.")
+            )
     return Fleet(root, file, source, dict(sorted(files.items(), key=lambda item: int(item[0]))), tuple(strays))
 
 
@@ -218,7 +234,10 @@ def _file(path: Path, stamp: int) -> tuple[FleetFile, YamlFile]:
         raise ProblemsError([Problem(source.file, 0, "", "the file is empty.", "Write at least  name:  and what the schools share under  shared:")])
     file = checked(FleetFile, source.content, source)
     problems: list[Problem] = []
-    parts: list[tuple[Place, Any]] = [(("shared",), file.shared), *((("groups", number, "values"), group.values) for number, group in enumerate(file.groups))]
+    parts: list[tuple[Place, Any]] = [
+        (("shared",), file.shared),
+        *((("groups", number, "values"), group.values) for number, group in enumerate(file.groups)),
+    ]
     for place, content in parts:
         try:
             checked(School, content or {}, source, place)
@@ -238,7 +257,11 @@ def _file(path: Path, stamp: int) -> tuple[FleetFile, YamlFile]:
         given = any(at(content or {}, place) is not None for _, content in parts)
         if place[0] != "choices" and not given:
             line = source.line_of(("fixed", number))
-            problems.append(Problem(source.file, line, one, "it is fixed, but the fleet gives it no value.", "Write the value under shared, or take the line out."))
+            problems.append(
+                Problem(
+                    source.file, line, one, "it is fixed, but the fleet gives it no value.", "Write the value under shared, or take the line out."
+                )
+            )
     if problems:
         raise ProblemsError(problems)
     return file, source

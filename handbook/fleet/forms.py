@@ -33,7 +33,14 @@ from handbook.search import index as search_index
 # What stands in forms for what belongs to the whole site: each is written the same way wherever it stands.
 ADDRESS, PLACE = "https://zqsitez.example.org/zqplacez/", "/zqplacez/"
 SHEET, LOGO, COLOUR, WIDTH = "zqsheetz", "zqlogoz", "#zqcolourz", "7919317"
-_OF_SITE = {ADDRESS: ("site", 1, 0), PLACE: ("site", 2, 0), SHEET: ("site", 3, 0), LOGO: ("site", 4, 0), COLOUR: ("site", 5, 0), WIDTH: ("site", 6, 0)}
+_OF_SITE = {
+    ADDRESS: ("site", 1, 0),
+    PLACE: ("site", 2, 0),
+    SHEET: ("site", 3, 0),
+    LOGO: ("site", 4, 0),
+    COLOUR: ("site", 5, 0),
+    WIDTH: ("site", 6, 0),
+}
 _CONTENT = "zqcontentz"
 _ATTRIBUTE = re.compile(r'[\w-]+="[^"]*"')
 _HREF = re.compile(r'\shref="([^"#?:]*)["#?]')
@@ -204,7 +211,12 @@ class Forms:
             raise NotStamped(f'"{split.odd}" can be more to a page than a detail')
         reference = replace(mine, school=replace(mine.school, school=split.reference))
         dress = self._looks(mine, reference)
-        key = (split.reference.model_copy(update={"branding": Branding()}).model_dump_json(), repr(sorted(dress.extra["school"].items())), dress.hidden, mine.release)
+        key = (
+            split.reference.model_copy(update={"branding": Branding()}).model_dump_json(),
+            repr(sorted(dress.extra["school"].items())),
+            dress.hidden,
+            mine.release,
+        )
         return self.sites.get_or(key, lambda: self._site(reference, dress))
 
     def _looks(self, mine: Project, reference: Project) -> Looks:
@@ -310,7 +322,12 @@ class Forms:
         linked = {posixpath.normpath(posixpath.join(made.url, link)) for link in _HREF.findall(shown) if link}
         listed = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))[1:-1]
         return Content(
-            text, self._piece(page, used, page.text.removeprefix("<article>")), cut(listed, "index"), frozenset(linked), FinishedPage(Path(), "", shown).heading, _contents_of(text.contents)
+            text,
+            self._piece(page, used, page.text.removeprefix("<article>")),
+            cut(listed, "index"),
+            frozenset(linked),
+            FinishedPage(Path(), "", shown).heading,
+            _contents_of(text.contents),
         )
 
     def _finish_text(self, page: FinishedPage) -> str:

@@ -95,7 +95,9 @@ class Known:
 
 def known(row: Row) -> Known:
     """Return what the register knows of a school."""
-    made = Known(row.urn, row["name"], _STATUS.get(_plain(row["status"]), ""), authority=row["authority"], trust=_name(row["trust"]), town=row["town"])
+    made = Known(
+        row.urn, row["name"], _STATUS.get(_plain(row["status"]), ""), authority=row["authority"], trust=_name(row["trust"]), town=row["town"]
+    )
     kind = _plain(row["type"])
     made.left_out = _ELSEWHERE.get(kind, "")
     if not made.left_out and any(kind.startswith(one) or one in kind for one in _NO_SCHOOLS):
@@ -149,7 +151,11 @@ def _plain(text: str) -> str:
 
 def _name(text: str) -> str:
     """Return a name that was written in capitals alone in ordinary letters; others stay."""
-    return text.title().replace("'S ", "'s ").replace(" And ", " and ").replace(" Of ", " of ").replace(" The ", " the ") if text.isupper() and " " in text else text
+    return (
+        text.title().replace("'S ", "'s ").replace(" And ", " and ").replace(" Of ", " of ").replace(" The ", " the ")
+        if text.isupper() and " " in text
+        else text
+    )
 
 
 def _type(kind: str, made: Known, row: Row) -> str:
@@ -157,7 +163,10 @@ def _type(kind: str, made: Known, row: Row) -> str:
         if re.fullmatch(pattern, kind):
             return found
     group = _plain(row["group"])
-    guess = next((found for word, found in (("academ", "academy"), ("free school", "free-school"), ("independent", "independent")) if word in group), "community")
+    guess = next(
+        (found for word, found in (("academ", "academy"), ("free school", "free-school"), ("independent", "independent")) if word in group),
+        "community",
+    )
     made.told.append(("type", f'"{row["type"]}" is not a type we know.', f"It is taken for {guess}. Check identity.type."))
     return guess
 

@@ -37,7 +37,10 @@ def _place(text: str) -> str:
     for step in text.split("."):
         fields = getattr(part, "model_fields", None)
         if fields is None or step not in fields:
-            raise fault(f'"{text}" is no place in a school\'s file.', "Write group and key with a dot between, for example local.lado or choices.staff_phones.")
+            raise fault(
+                f'"{text}" is no place in a school\'s file.',
+                "Write group and key with a dot between, for example local.lado or choices.staff_phones.",
+            )
         part = fields[step].annotation
     return text
 

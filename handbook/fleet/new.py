@@ -176,5 +176,3 @@ def _doubles(schools: list[Known], file: str, lines: dict[str, int]) -> list[Pro
         for group in by_name.values()
         if len(group) > 1
     ]
-
-

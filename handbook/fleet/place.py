@@ -154,5 +154,3 @@ def _linked(source: Path, target: Path) -> bool:
             raise
         return False
     return True
-
-

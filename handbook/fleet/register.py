@@ -56,7 +56,11 @@ USED = {
 _COLUMNS = NEEDED | USED
 
 _BEGINNINGS: tuple[tuple[bytes, str, str], ...] = (
-    (b"PK\x03\x04", "is a zip or Excel file, not the CSV inside it.", "Unpack it and name the file that ends in .csv; from Excel save it as CSV UTF-8."),
+    (
+        b"PK\x03\x04",
+        "is a zip or Excel file, not the CSV inside it.",
+        "Unpack it and name the file that ends in .csv; from Excel save it as CSV UTF-8.",
+    ),
     (b"\xd0\xcf\x11\xe0", "is an old Excel file.", "Save it in Excel as CSV UTF-8."),
     (b"%PDF", "is a PDF file.", _DOWNLOAD),
     (b"\x1f\x8b", "is a compressed file.", "Unpack it and name the file that ends in .csv."),
@@ -187,7 +191,9 @@ def _places(head: Sequence[str], register: Register) -> dict[str, int]:
     found: dict[str, int] = {}
     missing: list[str] = []
     for key, titles in _COLUMNS.items():
-        places = next((by_letters[one] for title in titles for one in (_letters(title), _letters(title.removesuffix(" (name)"))) if one in by_letters), [])
+        places = next(
+            (by_letters[one] for title in titles for one in (_letters(title), _letters(title.removesuffix(" (name)"))) if one in by_letters), []
+        )
         if len(places) > 1:
             _tell(register, 1, titles[0], "two columns have this name.", "The first of them is read.")
         if places:
@@ -221,7 +227,9 @@ def _row(values: dict[str, str], line: int, register: Register) -> Row | None:
         _tell(register, line, "URN", f'"{typed}" is not a school\'s number.' if typed else "the school's number is missing.", "The row is left out.")
         return None
     if urn in register.rows:
-        _tell(register, line, f"URN {urn}", f"this number stands twice; the first is on line {register.rows[urn].line}.", "The later row is left out.")
+        _tell(
+            register, line, f"URN {urn}", f"this number stands twice; the first is on line {register.rows[urn].line}.", "The later row is left out."
+        )
         return None
     clean: dict[str, str] = {}
     for key, value in values.items():

@@ -13,4 +13,11 @@ def part(urns: list[str], which: int, of: int) -> list[str]:
 def matrix(urns: list[str], most: int) -> str:
     """Return the parts as a GitHub Actions workflow's matrix takes them, none with more than some number of schools."""
     count = max(1, -(-len(urns) // most))
-    return json.dumps({"include": [{"shard": f"{which}/{count}", "name": f"{which}-of-{count}", "schools": len(part(urns, which, count))} for which in range(1, count + 1)]})
+    return json.dumps(
+        {
+            "include": [
+                {"shard": f"{which}/{count}", "name": f"{which}-of-{count}", "schools": len(part(urns, which, count))}
+                for which in range(1, count + 1)
+            ]
+        }
+    )

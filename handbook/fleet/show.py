@@ -48,5 +48,3 @@ def whole(one: FleetSchool, target: Path) -> str:
         if path:
             values["branding", key] = path.name
     return school_file(values, target)
-
-

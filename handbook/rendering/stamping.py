@@ -180,7 +180,9 @@ def _numbers() -> dict[Place, int]:
 
     def walk(model: Any, above: Place) -> None:
         for key, field in model.model_fields.items():
-            inner = next((one for one in (field.annotation, *get_args(field.annotation)) if isinstance(one, type) and issubclass(one, BaseModel)), None)
+            inner = next(
+                (one for one in (field.annotation, *get_args(field.annotation)) if isinstance(one, type) and issubclass(one, BaseModel)), None
+            )
             listed = get_origin(field.annotation) is list
             for place in [(*above, key, number) for number in range(_MOST_ITEMS)] if listed else [(*above, key)]:
                 if inner is not None:
