@@ -111,7 +111,9 @@ def build(fleet: Fleet, urns: list[str], wanted: Wanted, processes: int = 0, pro
     """
     begun = time.monotonic()
     report = Report()
-    wanted.out.mkdir(parents=True, exist_ok=True) if not wanted.out.exists() else None
+    if wanted.out.is_file():
+        raise output.OutputError(f"{shown(wanted.out)} is a file. Name a folder for the sites with --out.")
+    wanted.out.mkdir(parents=True, exist_ok=True)
     with alone(wanted.out / ".fleet-being-built.lock", lambda: _say_who_waits(wanted.out)):
         place.begin(wanted.out)
         try:

@@ -339,6 +339,9 @@ class Forms:
 
     def _measure(self, path: Path) -> tuple[float, float] | None:
         name = path.as_posix()
+        # The page for what is not there names pictures from the top of a web space, which no folder has.
+        if name.startswith("/"):
+            return None
         if LOGO in name:
             # A picture that is 40 pixels high, as the header shows it, is as wide as this.
             return float(WIDTH), 40

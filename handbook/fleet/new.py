@@ -156,7 +156,7 @@ def sorted_out(chosen: Iterable[Known], whole: Register) -> Made:
             when = f" on {one.closed_on}" if one.closed_on else ""
             one.told.append(("status", f"the school is proposed to close{when}.", "It gets its handbook until then."))
         made.told += [Problem(whole.file, lines[one.urn], f"URN {one.urn}, {what}", fault, remedy) for what, fault, remedy in one.told]
-    made.told += [one for one in whole.told if not (found := re.search(r"URN (\d+)", one.place)) or found[1] in mine]
+    made.told += [one for one in whole.told if not (found := re.search(r"URN (\d+)", one.place)) or found[1] in mine or found[1] not in whole.rows]
     made.told += _doubles(made.schools, whole.file, lines)
     return made
 

@@ -26,8 +26,6 @@ def begin(out: Path) -> None:
     Raises:
         OutputError: It cannot be written to, or holds something else.
     """
-    if out.is_file():
-        raise output.OutputError(f"{shown(out)} is a file. Name a folder for the sites with --out.")
     if out.is_dir() and not (out / FOLDER).is_dir() and any(not one.name.startswith(FOLDER) for one in out.iterdir()):
         raise output.OutputError(f"{shown(out)} holds something that is not a fleet's sites.\nName an empty or new folder with --out.")
     try:

@@ -98,5 +98,5 @@ def marked_school(letter: str) -> dict[str, Any]:
         "local": {"authority": word("council"), "police_force": word("police"), "lado": {"name": word("lado")}},
         "technology": {"filtering_product": word("filter"), "monitoring_product": word("monitor")},
         "policy": {"approved_on": f"2026-09-0{ord(letter) - 64}", "next_review": "2027-08-31", "newsletter": word("news")},
-        "branding": {"colour": f"#{ord(letter) - 64}d4f91"},
+        "branding": {"colour": f"#{ord(letter) - 64}b7a31"},
     }  # fmt: skip

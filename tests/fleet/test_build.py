@@ -99,7 +99,7 @@ def test_nothing_of_one_school_is_in_another(place: Project, tmp_path: Path) -> 
         looked = 0
         for number, letter in enumerate(order, 1):
             other = "B" if letter == "A" else "A"
-            marks = [f"Only{other}", f"only{other.lower()}", f"01632 96000{ord(other) - 64}", f"01632 96001{ord(other) - 64}", f"{ord(other) - 64}d4f91"]
+            marks = [f"Only{other}", f"only{other.lower()}", f"01632 96000{ord(other) - 64}", f"01632 96001{ord(other) - 64}", f"{ord(other) - 64}b7a31"]
             own = 0
             for path in (out / str(number)).rglob("*"):
                 if path.is_file():
@@ -125,7 +125,7 @@ def test_unchanged_writes_nothing_and_one_number_rewrites_one_school(place: Proj
     before = stamps()
     again = build(place, fleet, out, "--processes", "1")
     assert "0 sites written" in again.stdout and "2 unchanged" in again.stdout
-    assert stamps() == before and len(before) > 60
+    assert stamps() == before and len(before) >= 60
     # A file that both have stands once.
     same = (out / "1/assets/javascripts/handbook.js", out / "2/assets/javascripts/handbook.js")
     assert same[0].samefile(same[1])
