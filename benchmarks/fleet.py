@@ -29,27 +29,44 @@ from handbook.machine import environment
 REGISTER = ROOT / "tests" / "fleet" / "register.csv"
 # Ages and types beside those of the register's sample, so that every phase comes up.
 MIXED = (
-    ("nursery", "maintained-nursery"), ("infant", "community"), ("first", "community"), ("primary", "voluntary-aided"), ("primary", "community"),
-    ("junior", "foundation"), ("middle", "community"), ("secondary", "voluntary-controlled"), ("special", "community-special"), ("alternative-provision", "pupil-referral-unit"),
-)  # fmt: skip
+    ("nursery", "maintained-nursery"),
+    ("infant", "community"),
+    ("first", "community"),
+    ("primary", "voluntary-aided"),
+    ("primary", "community"),
+    ("junior", "foundation"),
+    ("middle", "community"),
+    ("secondary", "voluntary-controlled"),
+    ("special", "community-special"),
+    ("alternative-provision", "pupil-referral-unit"),
+)
 CHOICES = (
-    ("pupil_phones", "locked-pouches"), ("pupil_phones", "not-on-site"), ("staff_phones", "off-and-locked-away"), ("parents_as_friends", "never"),
-    ("former_pupils", "never"), ("pupil_ai", "approved-tools"), ("pupil_email", "full"), ("school_social_accounts", "none"), ("scope", "all-adults"), ("image_consent", "parent"),
-)  # fmt: skip
+    ("pupil_phones", "locked-pouches"),
+    ("pupil_phones", "not-on-site"),
+    ("staff_phones", "off-and-locked-away"),
+    ("parents_as_friends", "never"),
+    ("former_pupils", "never"),
+    ("pupil_ai", "approved-tools"),
+    ("pupil_email", "full"),
+    ("school_social_accounts", "none"),
+    ("scope", "all-adults"),
+    ("image_consent", "parent"),
+)
 
 
 def make_fleet(folder: Path, register: Path, count: int) -> None:
     """Write a fleet of a number of schools, each unlike the others."""
-    from handbook.fleet import from_register, register as registers
+    from handbook.fleet import from_register
+    from handbook.fleet import register as registers
     from handbook.fleet.write import school_file
 
-    rows = [row for row in registers.read(register).rows.values()]
+    rows = list(registers.read(register).rows.values())
     (folder / "schools").mkdir(parents=True)
     groups: list[list[str]] = [[] for _ in CHOICES]
     for number in range(count):
         known = from_register.known(rows[number % len(rows)])
         known.urn = str(200_000 + number)
-        known.values["identity", "name"] = f"{known.values['identity', 'name'].title()} {number}"
+        known.values["identity", "name"] = f"{known.values['identity', 'name'].title()} Site {number}X"
         if ("identity", "trust") in known.values:
             known.values["identity", "trust"] = known.values["identity", "trust"].title()
         if number % 3:
@@ -121,7 +138,8 @@ def fleet_seconds(folder: Path, out: Path) -> tuple[float, str, float]:
 
 def single_seconds(folder: Path, urn: str, scratch: Path) -> float:
     """Build one of its schools by itself, from nothing."""
-    from handbook.fleet import folder as folders, show
+    from handbook.fleet import folder as folders
+    from handbook.fleet import show
 
     file = scratch / f"{urn}.yml"
     file.write_text(show.whole(folders.load(folder).school(urn), file), encoding="utf-8")

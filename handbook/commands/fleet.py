@@ -160,9 +160,8 @@ def _check(options: Namespace) -> int:
     problems = [*fleet.strays, *(fault for one in faulty for fault in one.faults), *(compared.told if compared else ())]
     if problems:
         print("\n" + "\n".join(map(str, problems)), file=sys.stderr)
-    print(
-        f"\n{len(found)} schools: {sum(one.word == 'complete' for one in found)} complete, {sum(bool(one.blanks or one.doubts) for one in found)} with blanks or doubts, {len(faulty)} with faults."
-    )
+    complete = sum(one.word == "complete" for one in found)
+    print(f"\n{len(found)} schools: {complete} complete, {len(found) - complete - len(faulty)} with blanks or doubts, {len(faulty)} with faults.")
     return 1 if faulty or fleet.strays else 0
 
 
@@ -225,7 +224,7 @@ def _serve(options: Namespace) -> int:
         file=sys.stderr,
         flush=True,
     )
-    preview.run(serving)
+    return preview.run(serving)
 
 
 def _index(options: Namespace) -> int:

@@ -80,13 +80,13 @@ def classes_in(text: str) -> set[str]:
 
 def values_asked(texts: Mapping[str, str]) -> set[str]:
     """Return each attribute with its value, such as ``dir="ltr"``, for which the theme's rules ask."""
-    asked: set[str] = set()
-    everything = Used(set(), lambda value: bool(asked.add(value)) or True, "")
+    everything = Used(set(), lambda _: True, "")
     everything.names = _All()
     for name, text in texts.items():
         if _THEME.fullmatch(name):
             kept(parsed(text), everything.selects_any)
-    return asked
+    # It has noted each value that it was asked for.
+    return set(everything.values)
 
 
 class _All(set[str]):

@@ -18,7 +18,7 @@ from handbook import project
 from handbook.finish.pages import FinishError
 from handbook.fleet import folder, place, stamped, state
 from handbook.fleet.folder import Fleet
-from handbook.fleet.forms import Forms, NotStamped
+from handbook.fleet.forms import Forms, NotStampedError
 from handbook.ground import folder as output
 from handbook.ground.clock import today
 from handbook.ground.locks import alone
@@ -263,7 +263,7 @@ class _Job:
             if not by_itself:
                 try:
                     pages = self._stamp(mine, writer, address)
-                except NotStamped as error:
+                except NotStampedError as error:
                     by_itself = str(error)
             if by_itself:
                 single.made(mine, draft, site_url=address, documents=self.wanted.documents)

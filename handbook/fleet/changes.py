@@ -89,14 +89,16 @@ def compare(fleet: Fleet, file: Path, far_fewer: bool = False) -> Compared:
     others = {urn: row for urn, row in whole.rows.items() if urn not in fleet.files}
     mine = {one: row for one, row in others.items() if _is_mine(fleet, row)}
     changes: list[Change] = []
-    heirs: set[str] = set()
+    heirs = _heirs({urn: (before.schools.get(urn, {}), now.get(urn)) for urn in fleet.files if urn not in now or now[urn].status == CLOSED}, others)
     for urn in fleet.files:
         old = before.schools.get(urn, {})
         one = now.get(urn)
-        heir = _heir(old, one, urn, whole) if one is None or one.status == CLOSED else None
+        heir = heirs.get(urn)
         if heir:
-            heirs.add(heir.urn)
-            offered = f"With --take: schools/{heir.urn}.yml is written with what a person wrote for {urn}. Delete schools/{urn}.yml when the new address is known."
+            offered = (
+                f"With --take: schools/{heir.urn}.yml is written with what a person wrote for {urn}. "
+                f"Delete schools/{urn}.yml when the new address is known."
+            )
             changes.append(Change(urn, CONVERTED, "school", "", f"it has a new number, {heir.urn} ({heir.name})", offered))
         elif one is None:
             changes.append(
@@ -104,13 +106,19 @@ def compare(fleet: Fleet, file: Path, far_fewer: bool = False) -> Compared:
             )
         elif one.status != old.get("status", one.status) or one.status == CLOSED:
             when = f" on {one.closed_on}" if one.closed_on and one.status in (CLOSED, CLOSING) else ""
-            remedy = {CLOSED: f"Delete schools/{urn}.yml when its handbook is not needed any more.", CLOSING: "It keeps its handbook until then.", OPEN: "Nothing to do.", OPENING: "Check its number."}[one.status]  # fmt: skip
+            remedy = {
+                CLOSED: f"Delete schools/{urn}.yml when its handbook is not needed any more.",
+                CLOSING: "It keeps its handbook until then.",
+                OPEN: "Nothing to do.",
+                OPENING: "Check its number.",
+            }[one.status]
             changes.append(Change(urn, STATUS, "status", "", f"{one.status}{when}", remedy))
         if one is not None and one.status != CLOSED:
             changes += _values(fleet, urn, old, one)
+    taken = {heir.urn for heir in heirs.values()}
     for urn, row in mine.items():
         one = from_register.known(row)
-        if urn not in heirs and not one.left_out and one.status in (OPEN, CLOSING):
+        if urn not in taken and not one.left_out and one.status in (OPEN, CLOSING):
             changes.append(
                 Change(urn, OPENED, "school", "", f"{one.name} is open and not in this fleet", f"With --take: schools/{urn}.yml is written.")
             )
@@ -118,7 +126,7 @@ def compare(fleet: Fleet, file: Path, far_fewer: bool = False) -> Compared:
     return Compared(
         tuple(changes),
         told,
-        {**now, **{urn: from_register.known(row) for urn, row in others.items() if urn in mine or urn in heirs}},
+        {**now, **{urn: from_register.known(row) for urn, row in others.items() if urn in mine or urn in taken}},
         len(whole.rows),
     )
 
@@ -129,22 +137,24 @@ def _is_mine(fleet: Fleet, row: register.Row) -> bool:
     return kind in ("authority", "trust") and same(row[kind], fleet.file.name)
 
 
-def _heir(old: Mapping[str, Any], one: Known | None, urn: str, whole: register.Register) -> Known | None:
-    """Return the school that took over from one: another open row with its number in its authority, or with its postcode and its address."""
-    key = one.key if one else str(old.get("key", ""))
-    values = {place: str(value) for place, value in old.get("values", {}).items()}
-    for other in whole.rows.values():
-        if other.urn == urn or not other["status"].casefold().startswith("open"):
-            continue
-        its_key = "/".join(part.lstrip("0") for part in (other["authority_code"], other["number"])) if other["number"] else ""
-        same_place = (
-            values.get("identity.postcode")
-            and same(values["identity.postcode"], other["postcode"])
-            and _alike(values.get("identity.name", ""), other["name"])
-        )
-        if (key and its_key == key) or same_place:
-            return from_register.known(other)
-    return None
+def _heirs(ended: Mapping[str, tuple[Mapping[str, Any], Known | None]], others: Mapping[str, register.Row]) -> dict[str, Known]:
+    """Return which school took over from which: an open row, not in the fleet yet, with its number in its authority, else its postcode and name."""
+    found: dict[str, Known] = {}
+    open_ = {urn: from_register.known(row) for urn, row in others.items() if row["status"].casefold().startswith("open")} if ended else {}
+    by_key = {one.key: one for one in open_.values() if one.key}
+    for urn, (old, one) in ended.items():
+        key = one.key if one else str(old.get("key", ""))
+        if key in by_key:
+            found[urn] = by_key[key]
+    for urn, (old, _) in ended.items():
+        values = old.get("values", {})
+        gone = {one.urn for one in found.values()}
+        for other in open_.values() if urn not in found and values.get("identity.postcode") else ():
+            same_place = same(values["identity.postcode"], other.values.get(("identity", "postcode"), ""))
+            if other.urn not in gone and same_place and _alike(str(values.get("identity.name", "")), other.name):
+                found[urn] = other
+                break
+    return found
 
 
 def _alike(one: str, other: str) -> bool:

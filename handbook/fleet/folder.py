@@ -252,14 +252,14 @@ def _file(path: Path, stamp: int) -> tuple[FleetFile, YamlFile]:
         if not (group.phases or group.types or group.authorities or group.schools):
             remedy = "Say which under phases, types, authorities or schools; what all share stands under shared."
             problems.append(Problem(source.file, line, f'group "{group.name}"', "it says of no school that it belongs to it.", remedy))
-    for number, one in enumerate(file.fixed):
-        place = tuple(one.split("."))
+    for number, fixed in enumerate(file.fixed):
+        place = tuple(fixed.split("."))
         given = any(at(content or {}, place) is not None for _, content in parts)
         if place[0] != "choices" and not given:
             line = source.line_of(("fixed", number))
             problems.append(
                 Problem(
-                    source.file, line, one, "it is fixed, but the fleet gives it no value.", "Write the value under shared, or take the line out."
+                    source.file, line, fixed, "it is fixed, but the fleet gives it no value.", "Write the value under shared, or take the line out."
                 )
             )
     if problems:

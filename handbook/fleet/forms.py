@@ -48,7 +48,7 @@ _HREF = re.compile(r'\shref="([^"#?:]*)["#?]')
 Made = TypeVar("Made")
 
 
-class NotStamped(Exception):
+class NotStampedError(Exception):
     """A school cannot be stamped and has to be rendered by itself; the message says why."""
 
 
@@ -205,10 +205,10 @@ class Forms:
         """Return the form of a school's site.
 
         Raises:
-            NotStamped: The school has to be rendered by itself.
+            NotStampedError: The school has to be rendered by itself.
         """
         if split.odd:
-            raise NotStamped(f'"{split.odd}" can be more to a page than a detail')
+            raise NotStampedError(f'"{split.odd}" can be more to a page than a detail')
         reference = replace(mine, school=replace(mine.school, school=split.reference))
         dress = self._looks(mine, reference)
         key = (
@@ -230,19 +230,19 @@ class Forms:
             **branding.lengths(school.identity),
         }
         if logo and not ((real := images.dimensions(logo)) and all(real)):
-            raise NotStamped("its logo says nothing of its size")
+            raise NotStampedError("its logo says nothing of its size")
         hidden: frozenset[str] = self.hidden.get_or((key_stages(school.identity), mine.release), lambda: looks.of(mine).hidden)
         return Looks({**self.around, "school": {**branding.for_templates(reference.school), **told}}, hidden)
 
     def _site(self, reference: Project, dress: Looks) -> SiteForm:
         if self.engine.said(dress):
-            raise NotStamped("the menu has a fault")
+            raise NotStampedError("the menu has a fault")
         wanted = self.engine.pages(dress)
         variables = {**filling.for_school(reference), "handbook": reference}
         try:
             contents = {page: self._content(page, variables, reference) for page in wanted}
         except ProblemsError as error:
-            raise NotStamped("a page has a fault") from error
+            raise NotStampedError("a page has a fault") from error
         self._refuse_slips(contents, dress)
         if whole_policy.PAGE in contents:
             contents[whole_policy.PAGE] = self._whole(contents)
@@ -377,16 +377,16 @@ class Forms:
         """Leave a school to itself whose pages lead nowhere: it is refused there, in the words for it.
 
         Raises:
-            NotStamped: They do.
+            NotStampedError: They do.
         """
         hidden = {posixpath.normpath(page.removesuffix("index.md").removesuffix(".md") or ".") for page in dress.hidden}
         for one in contents.values():
             made = one.text.rendered
             if made.said or one.linked & hidden:
-                raise NotStamped("a page links to one that this school does not have")
+                raise NotStampedError("a page links to one that this school does not have")
             for target, place, _ in made.links:
                 if target in contents and place not in contents[target].text.rendered.anchors:
-                    raise NotStamped("a page links to a place that this school does not have")
+                    raise NotStampedError("a page links to a place that this school does not have")
 
     # Frames
 
@@ -412,7 +412,7 @@ class Forms:
     def _finish_frame(self, page: FinishedPage) -> str:
         used = self._finish_text(page)
         if styles.linked_by(page) != self._names(page):
-            raise NotStamped("its pages ask for stylesheets of their own")
+            raise NotStampedError("its pages ask for stylesheets of their own")
         styles.link(page, f"assets/stylesheets/site.{SHEET}.css")
         return used
 

@@ -61,7 +61,18 @@ _ELSEWHERE = {
     "british schools overseas": "a school overseas",
     "service children's education": "a school overseas of the Ministry of Defence",
 }
-_NO_SCHOOLS = ("children's centre", "higher education", "further education", "miscellaneous", "online provider", "institution funded", "special post 16", "secure unit", "sixth form centre", "linked site")  # fmt: skip
+_NO_SCHOOLS = (
+    "children's centre",
+    "higher education",
+    "further education",
+    "miscellaneous",
+    "online provider",
+    "institution funded",
+    "special post 16",
+    "secure unit",
+    "sixth form centre",
+    "linked site",
+)
 
 
 @dataclass
@@ -75,8 +86,12 @@ class Known:
         values: What goes into its file, by place.
         left_out: Why it gets no handbook of this edition; empty if it does.
         told: What could not be taken over, as (what, fault, what was done).
-        closed_on, opened_on: When it closed or will, opened or will; None if not said.
+        closed_on: When it closed or will; None if not said.
+        opened_on: When it opened or will; None if not said.
         key: Authority and number within it, by which a school is known again that got a new URN.
+        authority: The council of its area.
+        trust: Its trust; empty if it has none.
+        town: Its town.
     """
 
     urn: str

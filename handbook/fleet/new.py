@@ -170,7 +170,7 @@ def _doubles(schools: list[Known], file: str, lines: dict[str, int]) -> list[Pro
             file,
             lines[group[1].urn],
             f"URN {group[1].urn}",
-            f'"{group[0].name}" is the name of {len(group)} schools in {group[0].authority or "one authority"}: {", ".join(one.urn for one in group)}.',
+            f'"{group[0].name}" is the name of {len(group)} schools in {group[0].authority or "one area"}: {", ".join(one.urn for one in group)}.',
             "Give each a short_name by which people tell them apart.",
         )
         for group in by_name.values()

@@ -68,6 +68,7 @@ def page(fleet: Fleet, found: Sequence[Finding], on: date, edition: str, built: 
     rows = "\n".join(_row(one, on, edition, state.last(built, one.urn) if built else None, bool(built), links) for one in found)
     head = ["School", "Number", "State", "Next review", *(["Last built", "Wording"] if built else [])]
     name = escape(fleet.file.name)
+    table = "" if links else ' The same as a table: <a href="schools.csv">schools.csv</a>.'
     policy = (
         f"default-src 'none'; style-src '{_hash(_STYLE)}'; script-src '{_hash(_SCRIPT)}'; connect-src 'self'; base-uri 'none'; form-action 'none'"
     )
@@ -92,7 +93,8 @@ def page(fleet: Fleet, found: Sequence[Finding], on: date, edition: str, built: 
 <main>
 <h1>{name}: all handbooks</h1>
 <p class="private">Private: for whoever looks after these handbooks. Do not put it on the web.</p>
-<p>On {on.day} {on:%B %Y}: {len(found)} schools, {", ".join(f"{count} {words}" for count, words in counts)}. The handbook's wording is edition {escape(edition)}.{"" if links else ' The same as a table: <a href="schools.csv">schools.csv</a>.'}</p>
+<p>On {on.day} {on:%B %Y}: {len(found)} schools, {", ".join(f"{count} {words}" for count, words in counts)}.</p>
+<p>The handbook's wording is edition {escape(edition)}.{table}</p>
 <form id="find" role="search" hidden>
 <label>Name or number <input type="search" id="words" autocomplete="off"></label>
 <label>Show <select id="state"><option value="">all schools</option>{options}</select></label>

@@ -6,7 +6,7 @@ import threading
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, NoReturn
+from typing import BinaryIO
 
 from handbook import project
 from handbook.fleet import check, folder, overview
@@ -84,7 +84,7 @@ def server(root: Path, port: int) -> Server:
     return listen(port, OfFleet)
 
 
-def run(serving: Server) -> NoReturn:
+def run(serving: Server) -> int:
     """Show the fleet until Ctrl-C."""
     serving.serve_forever()
-    raise KeyboardInterrupt
+    return 0

@@ -11,7 +11,10 @@ from handbook.ground.paths import shown
 
 def failures(report: Report) -> str:
     """Return, school by school, why sites could not be built."""
-    return "".join(f"{one.urn}{f' {one.name}' if one.name else ''}: not built; its last site, if any, stands as it was.\n{_indented(one.told)}\n" for one in report.of(FAILED))
+    return "".join(
+        f"{' '.join(filter(None, (one.urn, one.name)))}: not built; its last site, if any, stands as it was.\n{_indented(one.told)}\n"
+        for one in report.of(FAILED)
+    )
 
 
 def _indented(text: str) -> str:
@@ -21,7 +24,8 @@ def _indented(text: str) -> str:
 def summary(report: Report, out: Path) -> str:
     """Return what became of the fleet in a few lines."""
     built, unchanged, failed = (report.of(state) for state in (BUILT, UNCHANGED, FAILED))
-    lines = [f"{len(built)} site{'s' * (len(built) != 1)} written to {shown(out)}, {len(unchanged)} unchanged, {len(failed)} failed, in {report.seconds:.1f} seconds."]
+    sites = f"{len(built)} site{'s' * (len(built) != 1)} written to {shown(out)}"
+    lines = [f"{sites}, {len(unchanged)} unchanged, {len(failed)} failed, in {report.seconds:.1f} seconds."]
     slow = [one for one in built if one.by_itself]
     if slow:
         reasons: dict[str, list[str]] = {}

@@ -12,7 +12,7 @@ from handbook.ground.colour import palette
 from handbook.project import Project
 from handbook.rendering import stamping
 from handbook.rendering.stamping import Gap, Split
-from handbook.school import branding, logos
+from handbook.school import logos
 
 
 def files(forms: Forms, form: SiteForm, mine: Project, split: Split, address: str) -> Iterator[tuple[str, bytes]]:

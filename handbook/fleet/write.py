@@ -25,8 +25,9 @@ _SCHOOL_HEAD = """\
 """
 
 # In a school's short file: the details that a register or only the school itself knows, in the order of the whole file.
+_IDENTITY = "name short_name phase key_stages type trust head_title address postcode phone email website".split()
 _OWN: tuple[Place, ...] = (
-    *(("identity", key) for key in ("name", "short_name", "phase", "key_stages", "type", "trust", "head_title", "address", "postcode", "phone", "email", "website")),
+    *(("identity", key) for key in _IDENTITY),
     ("people", "head", "name"),
     ("people", "chair", "name"),
     *(("people", "dsl", key) for key in ("name", "phone", "email")),

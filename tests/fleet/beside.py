@@ -1,6 +1,6 @@
 """Run inside a copy of the project: build every school of a fleet by itself, and print the files that are not the same as in the fleet's sites.
 
-    beside.py FLEET SITES SCRATCH [ADDRESS]
+beside.py FLEET SITES SCRATCH [ADDRESS]
 """
 
 from __future__ import annotations

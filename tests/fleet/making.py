@@ -28,7 +28,17 @@ def random_school(number: int, chance: random.Random) -> dict[str, Any]:
     def email(word: str) -> str:
         return f"{word}{number}@{'long' * chance.choice((0, 9))}oak.example.org"
 
-    posts = ("head", "chair", "dsl", "online_safety_lead", "safeguarding_governor", "filtering_lead", "computing_lead", "data_protection", "it_support")
+    posts = (
+        "head",
+        "chair",
+        "dsl",
+        "online_safety_lead",
+        "safeguarding_governor",
+        "filtering_lead",
+        "computing_lead",
+        "data_protection",
+        "it_support",
+    )
     held = [name("Person") for _ in range(chance.randrange(3, 9))]
     people: dict[str, Any] = {}
     for post in posts:
@@ -90,7 +100,9 @@ def marked_school(letter: str) -> dict[str, Any]:
     def word(what: str) -> str:
         return f"Only{letter}{what}"
 
-    people = {post: {"name": word(post)} for post in ("head", "chair", "dsl", "safeguarding_governor", "data_protection", "it_support", "filtering_lead")}
+    people = {
+        post: {"name": word(post)} for post in ("head", "chair", "dsl", "safeguarding_governor", "data_protection", "it_support", "filtering_lead")
+    }
     people["dsl"] |= {"phone": f"01632 96000{ord(letter) - 64}", "email": f"only{letter.lower()}dsl@example.org"}
     return {
         "identity": {"name": word("name"), "short_name": word("short"), "address": word("address"), "phone": f"01632 96001{ord(letter) - 64}", "email": f"only{letter.lower()}@example.org", "website": f"https://only{letter.lower()}.example.org/"},

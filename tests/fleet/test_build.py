@@ -99,7 +99,13 @@ def test_nothing_of_one_school_is_in_another(place: Project, tmp_path: Path) -> 
         looked = 0
         for number, letter in enumerate(order, 1):
             other = "B" if letter == "A" else "A"
-            marks = [f"Only{other}", f"only{other.lower()}", f"01632 96000{ord(other) - 64}", f"01632 96001{ord(other) - 64}", f"{ord(other) - 64}b7a31"]
+            marks = [
+                f"Only{other}",
+                f"only{other.lower()}",
+                f"01632 96000{ord(other) - 64}",
+                f"01632 96001{ord(other) - 64}",
+                f"{ord(other) - 64}b7a31",
+            ]
             own = 0
             for path in (out / str(number)).rglob("*"):
                 if path.is_file():
@@ -120,7 +126,9 @@ def test_unchanged_writes_nothing_and_one_number_rewrites_one_school(place: Proj
     assert build(place, fleet, out, "--processes", "1").returncode == 0
 
     def stamps() -> dict[str, int]:
-        return {path.relative_to(out).as_posix(): path.stat().st_mtime_ns for number in ("1", "2") for path in (out / number).rglob("*") if path.is_file()}
+        return {
+            path.relative_to(out).as_posix(): path.stat().st_mtime_ns for number in ("1", "2") for path in (out / number).rglob("*") if path.is_file()
+        }
 
     before = stamps()
     again = build(place, fleet, out, "--processes", "1")
@@ -140,7 +148,9 @@ def test_unchanged_writes_nothing_and_one_number_rewrites_one_school(place: Proj
 
 
 def test_one_bad_school_stops_no_other_and_keeps_its_last_site(place: Project, tmp_path: Path) -> None:
-    fleet = write_fleet(tmp_path / "fleet", {"1": marked_school("A"), "2": marked_school("B"), "3": {**marked_school("C"), "branding": {"logo": "c.svg"}}})
+    fleet = write_fleet(
+        tmp_path / "fleet", {"1": marked_school("A"), "2": marked_school("B"), "3": {**marked_school("C"), "branding": {"logo": "c.svg"}}}
+    )
     out = tmp_path / "out"
     assert build(place, fleet, out, "--processes", "1").returncode == 0
     good = (out / "2/index.html").read_bytes()

@@ -65,7 +65,7 @@ OAK = "identity:\n  name: Oak School\n  phase: secondary\n"
 def test_the_nearest_level_wins_and_show_says_whose_each_value_is(tmp_path: Path) -> None:
     ash = "identity:\n  name: Ash School\ntechnology:\n  filtering_product: Own Filter\npolicy:\n  newsletter:\n"
     fleet = fleet_at(tmp_path, s100001=OAK, s100002=ash, s100003="identity:\n  name: Elm School\n")
-    oak, ash_, elm = (dict((name, (value, whose)) for name, value, whose in show.origins(fleet.school(urn))) for urn in fleet.files)
+    oak, ash_, elm = ({name: (value, whose) for name, value, whose in show.origins(fleet.school(urn))} for urn in fleet.files)
     assert oak["technology.filtering_product"] == ("Filter for older pupils", "group Secondary schools")
     assert oak["choices.pupil_phones"] == ("locked-pouches", "group Secondary schools")
     assert oak["policy.newsletter"] == ("the letter of two", "group Two of them")
@@ -116,7 +116,7 @@ OF_FLEET = {
     "fixed nowhere": ("local.lado", "local.ladder", '"local.ladder" is no place in a school\'s file.'),
     "fixed without a value": ("local.lado", "technology.ai_tools", "technology.ai_tools: it is fixed, but the fleet gives it no value."),
     "an address that is none": ("kind: authority", "address: not an address", "not a web address"),
-    "a list for shared": ("shared:\n  local:", "shared:\n  - local:", "shared"),
+    "a list for shared": ("shared:\n  local:", "shared:\n  - local:", "line 9: this line begins too far to the left"),
 }
 
 
@@ -132,7 +132,11 @@ def test_faults_of_the_fleets_file(case: str, tmp_path: Path) -> None:
 def test_what_is_no_fleets_folder(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     fleet_at(tmp_path / "above" / "below", s1=OAK)
-    for name, words in (("nothing", "there is no such folder."), ("file", "this is a file; a fleet is a folder."), ("above", "it holds no fleet.yml.")):
+    for name, words in (
+        ("nothing", "there is no such folder."),
+        ("file", "this is a file; a fleet is a folder."),
+        ("above", "it holds no fleet.yml."),
+    ):
         with pytest.raises(ProblemsError) as error:
             folder.load(tmp_path / name)
         assert words in str(error.value)
@@ -175,7 +179,7 @@ def test_fixed_values_may_be_repeated_and_an_empty_file_is_sound(tmp_path: Path)
 
 
 def test_files_that_are_no_schools(tmp_path: Path) -> None:
-    fleet_at(tmp_path, FLEET.replace("[100001, 100002]", "[100001, 100009]"), s100001=OAK, oak=OAK, **{"s0100001": OAK})
+    fleet_at(tmp_path, FLEET.replace("[100001, 100002]", "[100001, 100009]"), s100001=OAK, oak=OAK, s0100001=OAK)
     fleet = folder.load(tmp_path)
     said = "\n".join(map(str, fleet.strays))
     assert list(fleet.files) == ["100001"]
@@ -212,7 +216,11 @@ CHANGED = {
     "renamed": ({"EstablishmentName": "Oak Academy"}, '100001, identity.name: "Oak Primary School" is now "Oak Academy"', "name: Oak Academy"),
     "a new head": ({"HeadLastName": "Newhead"}, '"Mrs Amina Example" is now "Mrs Amina Newhead"', "name: Mrs Amina Newhead"),
     "a new number": ({"TelephoneNum": "01632960009"}, '"01632 960001" is now "01632 960009"', "phone: 01632 960009"),
-    "closing": ({"EstablishmentStatus (name)": "Open, but proposed to close", "CloseDate": "31/08/2027"}, "status: proposed to close on 2027-08-31", "name: Oak"),
+    "closing": (
+        {"EstablishmentStatus (name)": "Open, but proposed to close", "CloseDate": "31/08/2027"},
+        "status: proposed to close on 2027-08-31",
+        "name: Oak",
+    ),
     "closed": ({"EstablishmentStatus (name)": "Closed", "CloseDate": "31/08/2026"}, "status: closed on 2026-08-31", "name: Oak"),
     "nothing": ({"HeadFirstName": " Amina "}, "", "name: Oak"),
 }
@@ -254,7 +262,9 @@ def test_what_a_person_wrote_is_never_overwritten(tmp_path: Path) -> None:
 
 def test_opened_gone_and_converted_with_a_new_number(tmp_path: Path) -> None:
     fleet = taken(tmp_path, **{"  email:\n": "  email: ours@example.org\n"})
-    converted = row(150001, EstablishmentName="Oak Academy", TypeOfEstablishment_name="Academy converter", Trusts_name="Example Trust") | {"EstablishmentNumber": row()["EstablishmentNumber"]}
+    converted = row(150001, EstablishmentName="Oak Academy", TypeOfEstablishment_name="Academy converter", Trusts_name="Example Trust") | {
+        "EstablishmentNumber": row()["EstablishmentNumber"]
+    }
     now = write(tmp_path, text(row() | {"EstablishmentStatus (name)": "Closed"}, row(100002), row(100009, EstablishmentName="New School"), converted))
     compared = changes.compare(fleet, now)
     said = "\n".join(map(str, compared.changes))
@@ -325,7 +335,9 @@ def test_what_hosts_allow() -> None:
     assert "of these" not in allowed(3, 250, 11_000_000)
 
 
-@pytest.mark.parametrize(("typed", "found"), [("3/10", (3, 10)), ("1/1", (1, 1)), ("0/3", None), ("4/3", None), ("x", None), ("1", None), ("-1/3", None)])
+@pytest.mark.parametrize(
+    ("typed", "found"), [("3/10", (3, 10)), ("1/1", (1, 1)), ("0/3", None), ("4/3", None), ("x", None), ("1", None), ("-1/3", None)]
+)
 def test_parts_as_they_are_typed(typed: str, found: tuple[int, int] | None) -> None:
     import argparse
 

@@ -27,7 +27,10 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
     "a compressed file": (b"\x1f\x8b\x08", "is a compressed file."),
     "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0", "is not a text file."),
     "some other table": ("Name,Town\r\nOak,Exampleton\r\n", "the first line does not name the register's columns."),
-    "a needed column missing": (text(row(), columns=tuple(one for one in COLUMNS if one != "EstablishmentName")), "EstablishmentName: this column is missing."),
+    "a needed column missing": (
+        text(row(), columns=tuple(one for one in COLUMNS if one != "EstablishmentName")),
+        "EstablishmentName: this column is missing.",
+    ),
     "a needed column renamed": (SOUND.replace("EstablishmentName", "EstablishmentNameNew"), 'Is "EstablishmentNameNew" its new name?'),
     "only the first line": (text(), "it holds no schools."),
     "cut in the last row": (text(row(), row(100002))[:-60], "the file is cut off: its last row is not complete."),
@@ -47,7 +50,10 @@ TOLD: dict[str, tuple[dict[str, str], str]] = {
     "a status nobody knows": ({"EstablishmentStatus (name)": "Paused"}, '"Paused" is not a status we know.'),
     "a type nobody knows": ({"TypeOfEstablishment (name)": "Moon school"}, '"Moon school" is not a type we know.'),
     "a phase nobody knows": ({"PhaseOfEducation (name)": "Quinary"}, '"Quinary" is not a phase we know.'),
-    "neither phase nor ages": ({"PhaseOfEducation (name)": "", "StatutoryLowAge": "", "StatutoryHighAge": ""}, "the register names neither phase nor ages."),
+    "neither phase nor ages": (
+        {"PhaseOfEducation (name)": "", "StatutoryLowAge": "", "StatutoryHighAge": ""},
+        "the register names neither phase nor ages.",
+    ),
     "a phone with a digit missing": ({"TelephoneNum": "0163296000"}, "is not a UK phone number"),
     "two phones": ({"TelephoneNum": "01632960001 / 01632960002"}, "is more than one phone number."),
     "a website that is none": ({"SchoolWebsite": "none yet"}, "is not a web address."),
@@ -58,7 +64,10 @@ TOLD: dict[str, tuple[dict[str, str], str]] = {
     "a date in two digits": ({"CloseDate": "31/08/27"}, "is not a date we can read for certain."),
     "a name too long": ({"EstablishmentName": "Oak " * 60}, "has more than 160 letters."),
     "a direction mark in a name": ({"EstablishmentName": "Oak \u202eSchool"}, "the text holds an invisible character"),
-    "proposed to close": ({"EstablishmentStatus (name)": "Open, but proposed to close", "CloseDate": "31/08/2027"}, "the school is proposed to close on 2027-08-31."),
+    "proposed to close": (
+        {"EstablishmentStatus (name)": "Open, but proposed to close", "CloseDate": "31/08/2027"},
+        "the school is proposed to close on 2027-08-31.",
+    ),
 }
 
 
@@ -232,7 +241,19 @@ def test_who_gets_no_handbook_and_why(case: str, tmp_path: Path) -> None:
         (text(row()).replace("\r\n", "\n").encode(), "Oak Primary School"),
         (text(row(Street="1 Example\nRoad")).encode(), "Oak Primary School"),
     ],
-    ids=["windows-1252", "utf-8", "utf-8 with mark", "utf-16", "semicolons", "tabs", "columns turned", "columns added", "columns respelt", "unix", "line break in a cell"],
+    ids=[
+        "windows-1252",
+        "utf-8",
+        "utf-8 with mark",
+        "utf-16",
+        "semicolons",
+        "tabs",
+        "columns turned",
+        "columns added",
+        "columns respelt",
+        "unix",
+        "line break in a cell",
+    ],
 )
 def test_every_way_of_saving_it_is_read(content: bytes, name: str, tmp_path: Path) -> None:
     found = register.read(write(tmp_path, content))
@@ -247,7 +268,10 @@ def test_rows_with_too_many_or_too_few_values_are_left_out_and_told(tmp_path: Pa
     lines[2] = ",".join(lines[2].split(",")[:-2])
     found = register.read(write(tmp_path, "\r\n".join(lines) + "\r\n"))
     assert list(found.rows) == ["100003"]
-    assert [(one.line, one.fault) for one in found.told] == [(2, "it has 27 values, the first line names 26 columns."), (3, "it has 24 values, the first line names 26 columns.")]
+    assert [(one.line, one.fault) for one in found.told] == [
+        (2, "it has 27 values, the first line names 26 columns."),
+        (3, "it has 24 values, the first line names 26 columns."),
+    ]
 
 
 def test_a_column_twice_a_number_twice_and_a_column_less(tmp_path: Path) -> None:
