@@ -218,11 +218,10 @@ def load(root: Path) -> Fleet:
         else:
             files[urn] = one
     for number, group in enumerate(file.groups):
-        unknown = [one for one in group.schools if one not in files]
-        for one in unknown:
+        for unknown in (one for one in group.schools if one not in files):
             line = source.line_of(("groups", number, "schools"))
             strays.append(
-                Problem(source.file, line, f'group "{group.name}"', f"this fleet has no school {one}.", "Correct the number, or take it out.")
+                Problem(source.file, line, f'group "{group.name}"', f"this fleet has no school {unknown}.", "Correct the number, or take it out.")
             )
     return Fleet(root, file, source, dict(sorted(files.items(), key=lambda item: int(item[0]))), tuple(strays))
 
