@@ -7,7 +7,7 @@ import gc
 import sys
 from types import ModuleType
 
-from handbook.commands import audit, build, check, documents, facts, links, local, school, serve, sign_off, test, update, update_from, uses
+from handbook.commands import audit, build, check, documents, facts, fleet, links, local, school, serve, sign_off, test, update, update_from, uses
 from handbook.commands.options import Help
 from handbook.machine import environment
 
@@ -21,7 +21,23 @@ On Windows type  py scripts\\handbook.py  instead.
 """
 
 # In the order in which the help lists them. A command is named as its file, with a hyphen where that has a low line.
-COMMANDS: tuple[ModuleType, ...] = (serve, build, documents, sign_off, check, test, school, local, facts, links, uses, audit, update, update_from)
+COMMANDS: tuple[ModuleType, ...] = (
+    serve,
+    build,
+    documents,
+    sign_off,
+    check,
+    test,
+    school,
+    local,
+    fleet,
+    facts,
+    links,
+    uses,
+    audit,
+    update,
+    update_from,
+)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -4,6 +4,6 @@ Everything else asks for a page and gets its HTML. What stands here would have t
 this file lists each tie and what would replace it.
 """
 
-from handbook.engine.room import Engine, Looks, Rendered
+from handbook.engine.room import Engine, Looks, Rendered, Text
 
-__all__ = ["Engine", "Looks", "Rendered"]
+__all__ = ["Engine", "Looks", "Rendered", "Text"]

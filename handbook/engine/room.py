@@ -60,6 +60,23 @@ class Rendered:
 
 
 @dataclass(frozen=True)
+class Text:
+    """A page's text alone, rendered once for all schools whose frames go around it.
+
+    Attributes:
+        rendered: The page, its ``html`` empty.
+        contents: Its headings, as frames show them.
+        title: Its title as the engine found it in the text; None without a first heading.
+        source: Its Markdown.
+    """
+
+    rendered: Rendered
+    contents: Any
+    title: str | None
+    source: str
+
+
+@dataclass(frozen=True)
 class Looks:
     """What templates show of a school, and which pages it does not have.
 
@@ -110,18 +127,22 @@ class Engine:
         with _heard() as said:
             made = shape.populated(page, fill)
             html = shape.framed(made, looks)
-        places = {target.src_uri: links for target, links in (made.links_to_anchors or {}).items()}
-        return Rendered(
-            page,
-            made.url,
-            str(made.title),
-            made.meta,
-            made.content or "",
-            html,
-            frozenset(made.present_anchor_ids or ()),
-            tuple((target, anchor, link) for target, links in places.items() for anchor, link in links.items()),
-            tuple(said),
-        )
+        return _rendered(page, made, html, said)
+
+    def text(self, page: str, fill: Fill) -> Text:
+        """Return a page's text alone, for any school. Links to pages that a school does not have are not told."""
+        shape = self._shape(Looks({}))
+        with _heard() as said:
+            made = shape.populated(page, fill)
+        return Text(_rendered(page, made, "", said), made.toc, made._title_from_render, made.markdown)  # noqa: SLF001 (see reread)
+
+    def framed(self, text: Text, looks: Looks) -> str:
+        """Return the whole page around a page's text, as :meth:`render` would make it for a school."""
+        shape = self._shape(looks)
+        made: Any = shape.pages[text.rendered.page].page
+        made.markdown, made.meta, made.content, made.toc = text.source, dict(text.rendered.meta), text.rendered.content, text.contents
+        made._title_from_render = text.title  # noqa: SLF001 (see reread)
+        return shape.framed(made, looks)
 
     def reread(self, looks: Looks, sources: Sources, pages: list[str]) -> None:
         """Take new words of some pages, and the menu with their titles, from sources with the same pages."""
@@ -248,6 +269,21 @@ class _Shape:
         config = copy.copy(self.config)
         config["extra"] = {**self.config["extra"], **looks.extra}
         return config
+
+
+def _rendered(page: str, made: Any, html: str, said: list[str]) -> Rendered:
+    places = {target.src_uri: links for target, links in (made.links_to_anchors or {}).items()}
+    return Rendered(
+        page,
+        made.url,
+        str(made.title),
+        made.meta,
+        made.content or "",
+        html,
+        frozenset(made.present_anchor_ids or ()),
+        tuple((target, anchor, link) for target, links in places.items() for anchor, link in links.items()),
+        tuple(said),
+    )
 
 
 @contextmanager

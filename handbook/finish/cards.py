@@ -36,13 +36,12 @@ class Press:
     def order(self, title: str, section: str, target: Path) -> None:
         """Put a card at ``target``, from the cache or newly drawn."""
         target.parent.mkdir(parents=True, exist_ok=True)
-        words = (str(_VERSION), self.colour, self.school, self.site, section, title)
-        kept = CACHE / f"{hashlib.sha256(chr(0).join(words).encode()).hexdigest()[:24]}.png"
-        if kept.is_file():
-            shutil.copyfile(kept, target)
+        drawn = kept(self.colour, self.school, self.site, section, title)
+        if drawn.is_file():
+            shutil.copyfile(drawn, target)
             return
         self.pool = self.pool or ProcessPoolExecutor()
-        self.waiting.append((self.pool.submit(draw_into, kept, self.colour, self.school, self.site, section, title), kept, target))
+        self.waiting.append((self.pool.submit(draw_into, drawn, self.colour, self.school, self.site, section, title), drawn, target))
 
     def __enter__(self) -> Press:
         return self
@@ -50,10 +49,16 @@ class Press:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Wait for the cards that are being drawn and put them in place."""
         if self.pool:
-            for future, kept, target in self.waiting if kind is None else ():
+            for future, drawn, target in self.waiting if kind is None else ():
                 future.result()
-                shutil.copyfile(kept, target)
+                shutil.copyfile(drawn, target)
             self.pool.shutdown(cancel_futures=True)
+
+
+def kept(colour: str, school: str, site: str, section: str, title: str) -> Path:
+    """Return where a card stands in the cache, or will."""
+    words = (str(_VERSION), colour, school, site, section, title)
+    return CACHE / f"{hashlib.sha256(chr(0).join(words).encode()).hexdigest()[:24]}.png"
 
 
 def draw_into(path: Path, colour: str, school: str, site: str, section: str, title: str) -> None:

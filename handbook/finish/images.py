@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,26 +15,36 @@ _IMAGE = re.compile(r"<img\b[^>]*>")
 _ORIENTATION = 0x0112
 
 
-def size(site: Path, pages: list[FinishedPage]) -> None:
-    """Give every picture of this site a width and a height; let those in the article load lazily."""
+Measure = Callable[[Path], "tuple[float, float] | None"]
+
+
+def size(site: Path, pages: list[FinishedPage], measure: Measure | None = None) -> None:
+    """Give every picture of this site a width and a height; let those in the article load lazily.
+
+    Args:
+        site: The folder of the site.
+        pages: Its pages.
+        measure: Returns a picture's width and height; by default :func:`dimensions`.
+    """
+    measured = measure or dimensions
     for page in pages:
         if "<img" not in page.text:
             continue
         article = page.text.find("<article")
 
         def one(match: re.Match[str], page: FinishedPage = page, article: int = article) -> str:
-            return _sized(site, page, match.group(0), lazy=match.start() > article >= 0)
+            return _sized(site, page, match.group(0), measured, lazy=match.start() > article >= 0)
 
         page.text = _IMAGE.sub(one, page.text)
 
 
-def _sized(site: Path, page: FinishedPage, tag: str, lazy: bool) -> str:
+def _sized(site: Path, page: FinishedPage, tag: str, measure: Measure, lazy: bool) -> str:
     values = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
     more = ""
     if lazy and "loading" not in values:
         more += ' loading="lazy" decoding="async"'
     if "width" not in values or "height" not in values:
-        real = dimensions(site / posixpath.normpath(posixpath.join(page.path, values.get("src", ""))))
+        real = measure(site / posixpath.normpath(posixpath.join(page.path, values.get("src", ""))))
         if real and all(real):
             width, height = real
             if "height" in values:

@@ -75,21 +75,30 @@ def protect(site: Path, pages: list[FinishedPage], for_folder: bool = False) -> 
     Raises:
         FinishError: A page holds a script that the policy would stop.
     """
+    for page in pages:
+        guard(page, for_folder)
+    if not for_folder:
+        (site / "_headers").write_text(netlify(), encoding="utf-8")
+
+
+def guard(page: FinishedPage, for_folder: bool = False) -> None:
+    """Put the policy into a page.
+
+    Raises:
+        FinishError: The page holds a script that the policy would stop.
+    """
+    for attributes, body in _SCRIPT.findall(page.text):
+        if " src=" not in attributes and not _DATA.search(attributes) and hash_of(body) not in own_scripts():
+            raise FinishError(
+                f"{page.path or 'the home page'} holds a script of its own: {' '.join(body.split())[:60]} …\n"
+                "Scripts stand in overrides/assets/javascripts/, never in a page."
+            )
     meta = (
         f'<meta http-equiv="Content-Security-Policy" content="{policy(in_page=True, for_folder=for_folder)}">\n'
         '  <meta name="referrer" content="no-referrer">'
     )
-    for page in pages:
-        for attributes, body in _SCRIPT.findall(page.text):
-            if " src=" not in attributes and not _DATA.search(attributes) and hash_of(body) not in own_scripts():
-                raise FinishError(
-                    f"{page.path or 'the home page'} holds a script of its own: {' '.join(body.split())[:60]} …\n"
-                    "Scripts stand in overrides/assets/javascripts/, never in a page."
-                )
-        # First of all, so that it holds for everything after it.
-        page.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n  {meta}')
-    if not for_folder:
-        (site / "_headers").write_text(netlify(), encoding="utf-8")
+    # First of all, so that it holds for everything after it.
+    page.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n  {meta}')
 
 
 def netlify() -> str:

@@ -26,18 +26,41 @@ def describe(site: Path, pages: list[FinishedPage], loaded: LoadedSchool) -> Non
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (site / name).unlink(missing_ok=True)
         return
-    (site / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {home}sitemap.xml\n", encoding="utf-8")
+    (site / "robots.txt").write_text(robots(home), encoding="utf-8")
     headings = {page.path: page.heading for page in pages}
-    school = loaded.school.identity.name or "Your school"
+    school = name_of(loaded)
     with cards.Press(loaded.school.branding.colour, school, SITE_NAME) as press:
         for page in pages:
             if page.path == "404.html":
                 continue
-            card = f"{CARDS}/{page.path.rstrip('/').replace('/', '-') or 'home'}.png"
-            above = _above(page.path, headings)
-            section = headings[above[1]] if len(above) > 1 else ""
-            press.order(page.heading, section, site / card)
-            page.add_to_head(_open_graph(page, home + card, school) + structured(_data(page, home, headings, loaded)))
+            press.order(page.heading, section_of(page.path, headings), site / card_of(page.path))
+            page.add_to_head(told_in_head(page, home, headings, loaded))
+
+
+def robots(home: str) -> str:
+    """Return what programs that read the web are told."""
+    return f"User-agent: *\nAllow: /\nSitemap: {home}sitemap.xml\n"
+
+
+def name_of(loaded: LoadedSchool) -> str:
+    """Return what other websites call the school."""
+    return loaded.school.identity.name or "Your school"
+
+
+def card_of(path: str) -> str:
+    """Return where the card of a page stands."""
+    return f"{CARDS}/{path.rstrip('/').replace('/', '-') or 'home'}.png"
+
+
+def section_of(path: str, headings: dict[str, str]) -> str:
+    """Return the heading of the part of the handbook that a page is in."""
+    above = _above(path, headings)
+    return headings[above[1]] if len(above) > 1 else ""
+
+
+def told_in_head(page: FinishedPage, home: str, headings: dict[str, str], loaded: LoadedSchool) -> str:
+    """Return what a page says of itself to other websites."""
+    return _open_graph(page, home + card_of(page.path), name_of(loaded)) + structured(_data(page, home, headings, loaded))
 
 
 def _above(path: str, headings: dict[str, str]) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,75 +25,119 @@ _THEME = re.compile(r"assets/stylesheets/(?:main|palette)\.[0-9a-f]+\.min\.css")
 
 def merge(site: Path, pages: list[FinishedPage]) -> None:
     """Replace the stylesheets of all pages by one, named for its content."""
-    names = [name for _, name in _LINK.findall(pages[0].text)]
+    names = linked_by(pages[0])
     for page in pages:
-        if [name for _, name in _LINK.findall(page.text)] != names:
+        if linked_by(page) != names:
             raise FinishError(f"{page.path or 'the home page'} asks for other stylesheets than {pages[0].path or 'the home page'}.")
     scripts = "".join(path.read_text(encoding="utf-8") for path in sorted(site.glob("assets/javascripts/*.js")))
-    used = Used([page.text for page in pages], scripts)
-    texts = {name: (site / name).read_text(encoding="utf-8") for name in names}
-    whole = _whole(texts, scripts, used)
-    target = f"assets/stylesheets/site.{hashlib.sha256(whole.encode()).hexdigest()[:8]}.css"
+    used = Used(set().union(*(classes_in(page.text) for page in pages)), lambda value: any(value in page.text for page in pages), scripts)
+    whole = joined_sheets(cut({name: (site / name).read_text(encoding="utf-8") for name in names}, used))
+    target = name_of(whole)
     (site / target).write_text(whole, encoding="utf-8")
     for page in pages:
-        first = True
-
-        def one(match: re.Match[str]) -> str:
-            nonlocal first
-            link = f'<link rel="stylesheet" href="{match.group(1)}{target}">\n    ' if first else ""
-            first = False
-            return link
-
-        page.text = _LINK.sub(one, page.text)
+        link(page, target)
     for name in names:
         (site / name).unlink()
 
 
 @dataclass(frozen=True)
-class _Sheet:
-    """A stylesheet, and the answers about pages and scripts that made it what it is."""
+class _Cut:
+    """Stylesheets that were cut, and the answers about pages and scripts that made them what they are."""
 
     answers: dict[str, bool]
-    text: str
+    sheets: dict[str, str]
 
 
-_MADE: Notebook[list[_Sheet]] = Notebook("stylesheets")
+_MADE: Notebook[list[_Cut]] = Notebook("stylesheets")
 
 
-def _whole(texts: dict[str, str], scripts: str, used: Used) -> str:
-    """Return one stylesheet made of several: an earlier one, if the pages' answers are the same as then."""
-    made = _MADE.result(json.dumps([texts, scripts]), list)
-    for sheet in made:
-        if all(used.answer(question) == answer for question, answer in sheet.answers.items()):
-            return sheet.text
+def linked_by(page: FinishedPage) -> list[str]:
+    """Return the stylesheets that a page asks for, by where they stand."""
+    return [name for _, name in _LINK.findall(page.text)]
+
+
+def link(page: FinishedPage, target: str) -> None:
+    """Let a page ask for one stylesheet in place of all."""
+    first = True
+
+    def one(match: re.Match[str]) -> str:
+        nonlocal first
+        element = f'<link rel="stylesheet" href="{match.group(1)}{target}">\n    ' if first else ""
+        first = False
+        return element
+
+    page.text = _LINK.sub(one, page.text)
+
+
+def cut(texts: Mapping[str, str], used: Used) -> dict[str, str]:
+    """Return stylesheets, by name, without the theme's rules that nothing uses: as they were cut before, if the answers are the same as then."""
+    made = _MADE.result(json.dumps([dict(texts), used.scripts]), list)
+    for earlier in made:
+        if all(used.answer(question) == answer for question, answer in earlier.answers.items()):
+            return earlier.sheets
     sheets = {name: parsed(text) for name, text in texts.items()}
     theme = [name for name in texts if _THEME.fullmatch(name)]
     for name in theme:
         sheets[name] = kept(sheets[name], used.selects_any)
-    _drop_unread(sheets, theme, set(re.findall(r"--[\w-]+", scripts)))
-    whole = "\n".join(written(sheets[name]) for name in texts)
-    made[:] = [_Sheet(dict(used.answers), whole), *made[: _MOST - 1]]
+    _drop_unread(sheets, theme, set(re.findall(r"--[\w-]+", used.scripts)))
+    done = _Cut(dict(used.answers), {name: written(rules) for name, rules in sheets.items()})
+    made[:] = [done, *made[: _MOST - 1]]
     _MADE.keep(changed=True)
-    return whole
+    return done.sheets
+
+
+def joined_sheets(sheets: Mapping[str, str]) -> str:
+    """Return the one stylesheet."""
+    return "\n".join(sheets.values())
+
+
+def name_of(whole: str) -> str:
+    """Return where the one stylesheet stands: named for its content."""
+    return f"assets/stylesheets/site.{hashlib.sha256(whole.encode()).hexdigest()[:8]}.css"
+
+
+def classes_in(text: str) -> set[str]:
+    """Return the classes that a page names."""
+    return {name for names in set(re.findall(r'class="([^"]*)"', text)) for name in names.split()}
+
+
+def values_asked(texts: Mapping[str, str]) -> set[str]:
+    """Return each attribute with its value, such as ``dir="ltr"``, for which the theme's rules ask."""
+    everything = Used(set(), lambda _: True, "")
+    everything.names = _All()
+    for name, text in texts.items():
+        if _THEME.fullmatch(name):
+            kept(parsed(text), everything.selects_any)
+    # It has noted each value that it was asked for.
+    return {question for question in everything.answers if not question.startswith(".")}
+
+
+class _All(set[str]):
+    def __contains__(self, name: object) -> bool:
+        return True
 
 
 class Used:
-    """What pages and scripts name: classes, attributes with their values."""
+    """What pages and scripts name: classes, attributes with their values.
 
-    def __init__(self, pages: Sequence[str], scripts: str) -> None:
-        self.pages = pages
+    Args:
+        classes: The classes in pages.
+        holds: Says whether an attribute with its value, such as ``dir="ltr"``, stands in any page.
+        scripts: The text of all scripts.
+    """
+
+    def __init__(self, classes: set[str], holds: Callable[[str], bool], scripts: str) -> None:
         self.scripts = scripts
-        in_pages = {name for text in pages for names in set(re.findall(r'class="([^"]*)"', text)) for name in names.split()}
         # Scripts set classes by their whole names.
-        self.names = in_pages | set(re.findall(r"[\w-]+", scripts))
+        self.names = classes | set(re.findall(r"[\w-]+", scripts))
+        self.holds = holds
         # What has been asked so far, and the answer: ".name" for a class, 'dir="ltr"' for an attribute with its value.
         self.answers: dict[str, bool] = {}
 
     def answer(self, question: str) -> bool:
         """Say whether a class, or an attribute with its value, stands in any page or, for a class, in a script."""
         if question not in self.answers:
-            named = question.startswith(".")
-            self.answers[question] = question[1:] in self.names if named else any(question in text for text in self.pages)
+            self.answers[question] = question[1:] in self.names if question.startswith(".") else self.holds(question)
         return self.answers[question]
 
     def selects_any(self, rule: Rule) -> bool:

@@ -12,7 +12,7 @@ from handbook.finish.pages import FinishedPage, FinishError
 
 # At the top of the site, because browsers let such a script look after what stands beside and below it, and nothing else.
 KEEPER = "without-signal.js"
-_SOURCE = f"assets/javascripts/{KEEPER}"
+SOURCE = f"assets/javascripts/{KEEPER}"
 # What somebody in need may open without a signal, the most urgent first; and the home page, where people begin. Not the whole site: that costs data.
 KEPT_FOLDERS = ("help-now/", "pupils/", "contacts/", "platforms/")
 # For paper, or only long.
@@ -30,20 +30,40 @@ def prepare(site: Path, pages: list[FinishedPage]) -> None:
     """
     by_path = {page.path: page for page in pages}
     for page in pages:
-        # The page for what is not there does not know where it stands.
-        if page.path == "404.html":
-            continue
-        page.text, found = _SCRIPT.subn(rf'\1 data-keeper="\2{KEEPER}"', page.text)
-        if found != 1:
-            raise FinishError(f"{page.path or 'the home page'} asks {found} times for handbook.js. It must ask for it once.")
+        point_to_keeper(page)
     kept = kept_pages(list(by_path))
-    needed = sorted({file for path in kept for file in _files_of(by_path[path])})
+    needed = sorted({file for path in kept for file in files_of(by_path[path])})
     contents = [by_path[path].text.encode() for path in kept] + [(site / file).read_bytes() for file in needed]
-    version = hashlib.sha256(b"\0".join(contents)).hexdigest()[:12]
-    source = (site / _SOURCE).read_text(encoding="utf-8")
-    told = f"var VERSION = {json.dumps(version)};\nvar KEPT = {json.dumps([*needed, *kept])};\n"
-    (site / KEEPER).write_text(told + source, encoding="utf-8")
+    digests = [hashlib.sha256(content).hexdigest() for content in contents]
+    (site / KEEPER).write_text(keeper((site / SOURCE).read_text(encoding="utf-8"), needed, kept, digests), encoding="utf-8")
     remove_source(site)
+
+
+def point_to_keeper(page: FinishedPage) -> None:
+    """Tell a page where the keeper is.
+
+    Raises:
+        FinishError: The page lacks the script that starts the keeper.
+    """
+    # The page for what is not there does not know where it stands.
+    if page.path == "404.html":
+        return
+    page.text, found = _SCRIPT.subn(rf'\1 data-keeper="\2{KEEPER}"', page.text)
+    if found != 1:
+        raise FinishError(f"{page.path or 'the home page'} asks {found} times for handbook.js. It must ask for it once.")
+
+
+def keeper(source: str, needed: list[str], kept: list[str], digests: list[str]) -> str:
+    """Return the keeper, told what to keep.
+
+    Args:
+        source: The script.
+        needed: The files that the kept pages need.
+        kept: The pages to keep.
+        digests: SHA-256 of each kept page, then of each needed file: when one changes, phones fetch all anew.
+    """
+    version = hashlib.sha256("".join(digests).encode()).hexdigest()[:12]
+    return f"var VERSION = {json.dumps(version)};\nvar KEPT = {json.dumps([*needed, *kept])};\n{source}"
 
 
 def kept_pages(paths: list[str]) -> list[str]:
@@ -53,9 +73,9 @@ def kept_pages(paths: list[str]) -> list[str]:
 
 def remove_source(site: Path) -> None:
     """Take the keeper away from where the theme's files stand: from there it could keep nothing."""
-    (site / _SOURCE).unlink()
+    (site / SOURCE).unlink()
 
 
-def _files_of(page: FinishedPage) -> set[str]:
+def files_of(page: FinishedPage) -> set[str]:
     """Return the files of this site that a page needs: styles, scripts, pictures."""
     return {posixpath.normpath(posixpath.join(page.path, address)) for address in _NEEDED.findall(page.text)}

@@ -13,7 +13,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
@@ -121,19 +121,27 @@ def _clear_away(out: Path, begins: str) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def publish(draft: Path, out: Path) -> None:
+def publish(draft: Path, out: Path, written: Mapping[str, str] | None = None) -> None:
     """Make a draft the site: one that a web server can read, with everybody else's files, in one step.
+
+    Args:
+        draft: The draft.
+        out: The folder of the site.
+        written: The digest of each file, if whoever wrote them knows it and has let everybody read them.
 
     Raises:
         OutputError: Files clash, or the folder cannot be replaced; it is as it was.
         OSError: The draft could not be finished.
     """
-    written = {path.relative_to(draft).as_posix(): _digest(path) for path in sorted(draft.rglob("*")) if path.is_file()}
+    if written is None:
+        written = {path.relative_to(draft).as_posix(): _digest(path) for path in sorted(draft.rglob("*")) if path.is_file()}
+        # A web server is often another user: it can read the site whatever is usual for files of the one who builds.
+        for path in (draft, *draft.rglob("*")):
+            path.chmod(0o755 if path.is_dir() else 0o644)
     lines = "".join(f"{digest}  {name}\n" for name, digest in written.items())
-    (draft / MARKER).write_text(_HEAD + lines, encoding="utf-8", newline="\n")
-    # A web server is often another user: it can read the site whatever is usual for files of the one who builds.
-    for path in (draft, *draft.rglob("*")):
-        path.chmod(0o755 if path.is_dir() else 0o644)
+    marker = draft / MARKER
+    marker.write_text(_HEAD + lines, encoding="utf-8", newline="\n")
+    marker.chmod(0o644)
     kept = theirs(out)
     _refuse_clash(out, kept, written)
     for name in kept:
@@ -160,6 +168,11 @@ def theirs(out: Path) -> list[str]:
             if path != out / MARKER and (digest is None or path.is_symlink() or digest != _digest(path)):
                 found.append(path)
     return sorted(path.relative_to(out).as_posix() for path in found)
+
+
+def listed(out: Path) -> dict[str, str]:
+    """Return the files that the last build wrote into a site, with their digests; nothing if it left no list."""
+    return _listed(out) or {}
 
 
 def _listed(out: Path) -> dict[str, str] | None:

@@ -15,7 +15,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -124,8 +124,17 @@ class Preview:
         made: Changes whenever there is something new to see.
     """
 
-    def __init__(self, school: Path | None) -> None:
-        self.school = school
+    def __init__(self, school: Path | None, load: Callable[[], Project] | None = None, also: Iterable[Path] = (), ask: str = ASK) -> None:
+        """Show a school.
+
+        Args:
+            school: Its file; by default the chosen one.
+            load: Loads the project for it, where its file alone does not say everything.
+            also: Further files and folders that it comes from.
+            ask: The address at which its pages ask whether there is something new.
+        """
+        self.school, self.also, self.ask = school, tuple(also), ask
+        self.load = load or (lambda: project.load(school))
         self.view: View | None = None
         self.problems: list[Problem] = []
         self.stopped = False
@@ -152,7 +161,7 @@ class Preview:
 
     def follow(self) -> bool:
         """Look at the files, and begin anew if one has changed; say whether one had."""
-        now = _stamps(self.school)
+        now = _stamps(self.school, self.also)
         with self.first():
             if now == self.seen:
                 return False
@@ -171,7 +180,7 @@ class Preview:
             return True
 
     def _view(self, only_words: bool) -> View:
-        mine = project.load(self.school)
+        mine = self.load()
         before = self.view
         dress = looks.of(mine)
         texts = mine.sources.every_text()
@@ -265,7 +274,7 @@ class Preview:
 
     def dressed(self, page: bytes | None) -> bytes:
         """Return a page with what is to be mended above it, and with the script that follows changes."""
-        follow = _FOLLOW.replace("ASK", ASK).replace("MADE", self.made)
+        follow = _FOLLOW.replace("ASK", self.ask).replace("MADE", self.made)
         above = self._notice() + follow
         if page is None:
             above = above if self.problems else f"<p>The handbook is being made …</p>{follow}"
@@ -292,8 +301,10 @@ class Preview:
         )
 
 
-class _Handler(http.server.SimpleHTTPRequestHandler):
-    server: _Server
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Answers a browser from a preview."""
+
+    server: Server
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class names it so)
         """Say nothing: the terminal is for what is to be mended."""
@@ -305,23 +316,27 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
     def send_head(self) -> BytesIO | BinaryIO | None:
         """Answer with a page, a file, or the sign of what is shown."""
-        preview = self.server.preview
-        if self.path == ASK:
+        return self.answer_of(self.server.preview, self.path)
+
+    def answer_of(self, preview: Preview, path: str) -> BytesIO:
+        """Answer with what a preview has at a path."""
+        if path == preview.ask:
             preview.follow()
-            return self._answer(200, "text/plain", preview.made.encode())
-        address = unquote(urlsplit(self.path).path).strip("/")
+            return self.answer(200, "text/plain", preview.made.encode())
+        address = unquote(urlsplit(path).path).strip("/")
         found = preview.page(address.removesuffix("index.html").rstrip("/"))
         if found:
-            return self._answer(found[0], "text/html", preview.dressed(found[1].encode()))
+            return self.answer(found[0], "text/html", preview.dressed(found[1].encode()))
         if preview.view is None:
-            return self._answer(200, "text/html", preview.dressed(None))
+            return self.answer(200, "text/html", preview.dressed(None))
         source = preview.file(address)
         if source is None:
-            return self._answer(404, "text/html", preview.dressed(preview.missing().encode()))
+            return self.answer(404, "text/html", preview.dressed(preview.missing().encode()))
         kind = mimetypes.guess_type(address)[0] or "application/octet-stream"
-        return self._answer(200, kind, source if isinstance(source, bytes) else source.read_bytes())
+        return self.answer(200, kind, source if isinstance(source, bytes) else source.read_bytes())
 
-    def _answer(self, code: int, kind: str, body: bytes) -> BytesIO:
+    def answer(self, code: int, kind: str, body: bytes) -> BytesIO:
+        """Answer with a body."""
         self.send_response(code)
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
@@ -329,14 +344,16 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         return BytesIO(body)
 
 
-class _Server(http.server.ThreadingHTTPServer):
+class Server(http.server.ThreadingHTTPServer):
+    """A server on this computer alone."""
+
     # On Windows that option would let two programs share a port; elsewhere a port would stay taken for a minute without it.
     allow_reuse_address = os.name != "nt"
 
     preview: Preview
 
 
-def listen(port: int) -> _Server:
+def listen(port: int, handler: type[Handler] = Handler) -> Server:
     """Take a port of this computer. From now on whatever ends the preview does so as Ctrl-C does.
 
     Raises:
@@ -345,10 +362,10 @@ def listen(port: int) -> _Server:
     for ending in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, ending):
             signal.signal(getattr(signal, ending), signal.default_int_handler)
-    return _Server(("127.0.0.1", port), _Handler)
+    return Server(("127.0.0.1", port), handler)
 
 
-def run(server: _Server, school: Path | None) -> NoReturn:
+def run(server: Server, school: Path | None) -> NoReturn:
     """Show the handbook until Ctrl-C."""
     preview = server.preview = Preview(school)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -376,11 +393,11 @@ def _say(preview: Preview, well: str) -> None:
     print(f"{time_of_day}  {well}", file=sys.stderr, flush=True)
 
 
-def _stamps(named: Path | None) -> dict[Path, tuple[int, int]]:
+def _stamps(named: Path | None, also: Iterable[Path] = ()) -> dict[Path, tuple[int, int]]:
     """Return when each file that the pages come from was last changed, and its size."""
     school = named or chosen_file()
     found = {}
-    for path in _files((*WATCHED, SCHOOL_FILE, school, *_logo(school), local.beside(school))):
+    for path in _files((*WATCHED, *also, SCHOOL_FILE, school, *_logo(school), local.beside(school))):
         # An editor may take a file away for a moment.
         with suppress(OSError):
             state = path.stat()

@@ -72,7 +72,11 @@ def build_site(school: Path | None, out: Path, release: bool = False, offline: b
     try:
         output.check(out, _surely_written(offline, site_url))
         with output.draft_for(out) as draft:
-            return _build(school, draft, out, release, offline, site_url, documents)
+            loaded = project.load(school, release)
+            made(loaded, draft, offline, site_url, documents)
+            pages = sum(1 for _ in draft.rglob("*.html"))
+            output.publish(draft, out)
+            return Built(pages, loaded.school, fingerprints.unreviewed(loaded.facts), reviewed.open_points(loaded.local, loaded.policy))
     except (output.OutputError, FinishError) as error:
         raise BuildError(f"The site was not built:\n  {error}") from error
     except OSError as error:
@@ -85,10 +89,15 @@ def _surely_written(offline: bool, site_url: str) -> set[str]:
     return pages | (set() if offline else {"404.html", "_headers", KEEPER}) | ({"robots.txt", "sitemap.xml"} if site_url else set())
 
 
-def _build(school: Path | None, draft: Path, out: Path, release: bool, offline: bool, site_url: str, documents: bool) -> Built:
-    loaded = project.load(school, release)
-    if release:
-        _check_release(loaded)
+def made(loaded: project.Project, draft: Path, offline: bool = False, site_url: str = "", documents: bool = False) -> None:
+    """Make a school's finished site in an empty folder; putting it into place comes after. Otherwise as :func:`build_site`.
+
+    Raises:
+        BuildError: It cannot be made, or not be released.
+        FinishError: A page holds what may not be published.
+    """
+    if loaded.release:
+        check_release(loaded)
     try:
         site = rendered.site_of(loaded, site_url)
         if site.slips:
@@ -96,15 +105,12 @@ def _build(school: Path | None, draft: Path, out: Path, release: bool, offline: 
     except ProblemsError as error:
         raise BuildError("The site was not built:\n" + "\n".join(f"  {line}" for line in str(error).splitlines())) from error
     _write(site, draft)
-    if release:
+    if loaded.release:
         addresses = outgoing.outgoing(page.html for page in site.pages.values())
         (draft / outgoing.FILE).write_text(outgoing.listed(addresses), encoding="utf-8", newline="\n")
     if documents:
         _add_documents(site, draft, site_url)
     finish(draft, loaded.school, offline)
-    pages = sum(1 for _ in draft.rglob("*.html"))
-    output.publish(draft, out)
-    return Built(pages, loaded.school, fingerprints.unreviewed(loaded.facts), reviewed.open_points(loaded.local, loaded.policy))
 
 
 def _add_documents(site: RenderedSite, draft: Path, site_url: str) -> None:
@@ -141,7 +147,12 @@ def _write(site: RenderedSite, folder: Path) -> None:
         target.write_bytes(content)
 
 
-def _check_release(loaded: project.Project) -> None:
+def check_release(loaded: project.Project) -> None:
+    """Refuse to release what must not reach readers.
+
+    Raises:
+        BuildError: With everything that stands against it.
+    """
     faults = []
     school, identity = loaded.school, loaded.school.school.identity
     if school.is_example:

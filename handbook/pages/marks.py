@@ -174,6 +174,14 @@ class Words:
         longest_first = sorted(self.terms, key=len, reverse=True)
         forms = "|".join(re.escape(mark) for mark in longest_first)
         self.pattern = re.compile(HTML_PLACEHOLDER_RE.pattern.replace("(", "(?P<raw>") + rf"|(?<![\w-])(?:{forms})(?![\w-])")
+        parts = [form.split(" ") for form in longest_first if " " in form]
+        begins = "|".join(sorted({re.escape(" ".join(words[:count])) for words in parts for count in range(1, len(words))}, key=len, reverse=True))
+        ends = "|".join(sorted({re.escape(" ".join(words[count:])) for words in parts for count in range(1, len(words))}, key=len, reverse=True))
+        self._edges = re.compile(rf"(?<![\w-])(?:{begins})$|^(?:{ends})(?![\w-])") if parts else None
+
+    def touches(self, text: str) -> bool:
+        """Say whether a term could begin at the end of a text, or end at its beginning, with the words around it."""
+        return bool(self._edges and self._edges.search(text))
 
 
 @lru_cache(maxsize=4)

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import jinja2
+from jinja2.runtime import Context
 
 from handbook import project
 from handbook.ground.problems import ProblemsError, did_you_mean
@@ -17,6 +18,7 @@ from handbook.pages.sources import Sources
 from handbook.project import Project
 from handbook.rendering import faults as page_faults
 from handbook.rendering.arguments import checked
+from handbook.rendering.asked import Asked, Reads, watched
 from handbook.school import view
 from handbook.school.load import LoadedSchool
 from handbook.school.model import School
@@ -32,8 +34,21 @@ def filler(mine: Project, site_url: str = "") -> Callable[[str, str, Mapping[str
         mine: The school, the facts and the policy.
         site_url: The address at which the site will stand, if somebody knows.
     """
-    variables = {**_variables(mine), "config": SimpleNamespace(site_url=site_url)}
+    return _filler(mine.sources, {**_variables(mine), "config": SimpleNamespace(site_url=site_url)})
 
+
+def watching_filler(mine: Project, site_url: str, reads: Reads) -> Callable[[str, str, Mapping[str, Any]], str]:
+    """Return a function like that of :func:`filler` that notes all it reads of the school."""
+    told, project_ = watched(for_school(mine), mine, reads)
+    return _filler(mine.sources, {**_variables(mine), **told, "handbook": project_, "config": SimpleNamespace(site_url=site_url)})
+
+
+def for_school(mine: Project) -> dict[str, Any]:
+    """Return what of a page's variables is the school's, by name."""
+    return view.for_pages(mine.school.school)
+
+
+def _filler(sources: Sources, variables: Mapping[str, Any]) -> Callable[[str, str, Mapping[str, Any]], str]:
     def fill(page: str, text: str, meta: Mapping[str, Any]) -> str:
         here = SimpleNamespace(file=SimpleNamespace(src_uri=page), meta=meta)
         try:
@@ -43,8 +58,8 @@ def filler(mine: Project, site_url: str = "") -> Callable[[str, str, Mapping[str
         except Exception as error:
             # Whatever a macro stumbles over is a fault of the page that calls it.
             problem = page_faults.of_macro(page, text, error)
-            above = mine.sources.text(page).removesuffix(text).count("\n")
-            raise ProblemsError([mine.sources.relocated(problem, page, problem.line and problem.line + above)]) from error
+            above = sources.text(page).removesuffix(text).count("\n")
+            raise ProblemsError([sources.relocated(problem, page, problem.line and problem.line + above)]) from error
 
     return fill
 
@@ -92,7 +107,16 @@ class _Missing(jinja2.StrictUndefined):
         return f'there is no "{name}" there. {did_you_mean(name, [one for one in dir(group) if not one.startswith("_")])}'
 
 
+class _Context(Context):
+    """What a page may ask for by its first name. Whoever watches what a page reads gives some of it as something still to be asked."""
+
+    def resolve_or_missing(self, key: str) -> Any:
+        found = super().resolve_or_missing(key)
+        return found.told() if isinstance(found, Asked) else found
+
+
 _ENVIRONMENT = jinja2.Environment(undefined=_Missing)
+_ENVIRONMENT.context_class = _Context
 
 
 @lru_cache(maxsize=512)

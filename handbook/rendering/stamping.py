@@ -8,11 +8,14 @@ details get equal placeholders, because pages show a person who holds two posts 
 from __future__ import annotations
 
 import html
+import json
 import re
+import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -21,7 +24,8 @@ from handbook import looks
 from handbook.engine import Looks
 from handbook.ground.escaping import Typed
 from handbook.ground.phones import tel_address
-from handbook.pages.marks import Words, words_of
+from handbook.ground.yaml_files import Place
+from handbook.pages.marks import LONGEST_WORD, Words, words_of
 from handbook.project import Project
 from handbook.school import people
 from handbook.school.model import Choices, School
@@ -35,7 +39,11 @@ _TEXT: tuple[Callable[[str], str], ...] = (
     lambda text: str(Typed(text)),
     html.escape,
     lambda text: html.escape(text, quote=False),
+    # As an XML library writes an attribute.
+    lambda text: html.escape(text, quote=False).replace('"', "&quot;"),
     lambda text: text,
+    # Data inside a page that no browser runs.
+    lambda text: _in_json(text).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"),
 )
 _WAYS: dict[str, tuple[Callable[[str], str], ...]] = {
     "text": _TEXT,
@@ -43,6 +51,28 @@ _WAYS: dict[str, tuple[Callable[[str], str], ...]] = {
     "web": (*_TEXT, lambda text: str(Typed(text.split("://", 1)[-1].rstrip("/"))), lambda text: text.split("://", 1)[-1].rstrip("/")),
     "date": (lambda text: spoken_date(date.fromisoformat(text)), lambda text: text),
 }
+# How it may arrive in the search index: escaped for a page or as typed, and then written as JSON.
+_INDEXED: dict[str, tuple[Callable[[str], str], ...]] = {
+    "text": (lambda text: _in_json(html.escape(text, quote=False)), lambda text: _in_json(text)),
+    "phone": (lambda text: text,),
+    "web": (
+        lambda text: _in_json(html.escape(text, quote=False)),
+        lambda text: _in_json(text),
+        lambda text: _in_json(html.escape(text.split("://", 1)[-1].rstrip("/"), quote=False)),
+        lambda text: _in_json(text.split("://", 1)[-1].rstrip("/")),
+    ),
+    "date": _WAYS["date"],
+}
+WAYS = {"page": _WAYS, "index": _INDEXED}
+
+
+def _in_json(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
+# A detail by its sort and number, and a gap for one: which detail, and how it is written there.
+Key = tuple[str, int]
+Gap = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
@@ -60,11 +90,13 @@ class Split:
 
     Attributes:
         reference: The school with placeholders instead of details.
-        details: The details, by placeholder.
+        details: The details, by sort and number.
+        odd: A detail that pages could do more with than show it, so that this school is rendered by itself; empty if there is none.
     """
 
     reference: School
-    details: Mapping[str, Detail]
+    details: Mapping[Key, Detail]
+    odd: str = ""
 
     @property
     def form(self) -> str:
@@ -80,34 +112,86 @@ def split(school: School, wording_of: date, words: Words) -> Split:
         wording_of: The day of the wording's present edition: pages say whether governors approved before or after it.
         words: The glossary's words. A detail that holds one is explained where it stands, so it is no mere gap.
     """
-    details: dict[tuple[str, str], Detail] = {}
+    numbers = _numbers()
+    details: dict[tuple[str, str], tuple[int, Detail]] = {}
+    odd: list[str] = []
 
-    def placeholder(sort: str, value: str, same: str) -> str:
+    def placeholder(sort: str, value: str, same: str, place: Place) -> str:
         if sort == "text" and words.pattern.search(str(Typed(value))):
             return value
         if (sort, same) not in details:
-            details[sort, same] = Detail(sort, _placeholder(sort, len(details) + 1), value)
-        return details[sort, same].placeholder
+            # Numbered by its place, whatever else a school says: so schools that differ elsewhere have the same pages here.
+            number = numbers.get(place) or len(numbers) + len(details) + 1
+            if number > _MOST_NUMBERS or any(number == other and key[0] == sort for key, (other, _) in details.items()):
+                odd.append(value)
+            length = _length(sort, value)
+            if length is None:
+                odd.append(value)
+            details[sort, same] = number, Detail(sort, _placeholder(sort, number, bool(length)), value)
+        number, found = details[sort, same]
+        if found.value != value or _ODD.search(value) or (sort == "text" and words.touches(value)):
+            odd.append(value)
+        return found.placeholder
 
-    def walked(part: BaseModel) -> Any:
+    def walked(part: BaseModel, above: Place) -> Any:
         changes: dict[str, Any] = {}
         for key, field in type(part).model_fields.items():
-            value = getattr(part, key)
+            value, here = getattr(part, key), (*above, key)
             if isinstance(value, Choices) or value is None or key in _ANSWERS:
                 continue
             if isinstance(value, BaseModel):
-                changes[key] = walked(value)
+                changes[key] = walked(value, here)
             elif isinstance(value, list):
                 changes[key] = [
-                    walked(one) if isinstance(one, BaseModel) else placeholder("text", one, one) if _is_text(one) else one for one in value
+                    walked(one, (*here, number))
+                    if isinstance(one, BaseModel)
+                    else placeholder("text", one, one, (*here, number))
+                    if _is_text(one)
+                    else one
+                    for number, one in enumerate(value)
                 ]
             elif isinstance(value, date):
-                changes[key] = _reference_date(value, wording_of, details)
+                number = numbers[here]
+                chosen = (_AFTER if value >= wording_of else _BEFORE) + timedelta(days=number)
+                first, found = details.setdefault(("date", value.isoformat()), (number, Detail("date", chosen.isoformat(), value.isoformat())))
+                changes[key] = date.fromisoformat(found.placeholder)
             elif isinstance(value, str) and value != field.default and (sort := _sort(field)):
-                changes[key] = placeholder(sort, value, people.key(value) if sort == "text" else value)
+                changes[key] = placeholder(sort, value, people.key(value) if sort == "text" else value, here)
         return part.model_copy(update=changes)
 
-    return Split(walked(school), {one.placeholder: one for one in details.values()})
+    reference = walked(school, ())
+    return Split(reference, {(one.sort, number): one for number, one in details.values()}, odd[0] if odd else "")
+
+
+# Where placeholders of days begin, before and after any edition of the wording.
+_BEFORE, _AFTER = date(2001, 1, 1), date(2090, 1, 1)
+# How many numbers placeholders have.
+_MOST_NUMBERS = 999
+# How many items of a list have numbers of their own.
+_MOST_ITEMS = 12
+# What a step after the rendering could take for its own: marks of the index, what looks like markup's attributes, other placeholders.
+_ODD = re.compile(r"data-|In short|=\"|Zq\d|zq[a-z\d]+z|wzxhzdk|[\x00-\x1f]", re.I)
+
+
+@lru_cache(maxsize=1)
+def _numbers() -> dict[Place, int]:
+    """Return a number for each place at which a school's file may hold a detail."""
+    found: dict[Place, int] = {}
+
+    def walk(model: Any, above: Place) -> None:
+        for key, field in model.model_fields.items():
+            inner = next(
+                (one for one in (field.annotation, *get_args(field.annotation)) if isinstance(one, type) and issubclass(one, BaseModel)), None
+            )
+            listed = get_origin(field.annotation) is list
+            for place in [(*above, key, number) for number in range(_MOST_ITEMS)] if listed else [(*above, key)]:
+                if inner is not None:
+                    walk(inner, place)
+                else:
+                    found[place] = len(found) + 1
+
+    walk(School, ())
+    return found
 
 
 def _is_text(value: Any) -> bool:
@@ -122,38 +206,118 @@ def _sort(field: FieldInfo) -> str:
     return next((sort for check, sort in (("phone_number", "phone"), ("web_address", "web")) if check in checks), "text")
 
 
-def _placeholder(sort: str, number: int) -> str:
+def _placeholder(sort: str, number: int, long: bool = False) -> str:
     """Return a text that stands nowhere else. Its marks show how each place encodes what it is given."""
     if sort == "phone":
         return f"01632 960{number:03}"
-    return f"https://zq{number}z.example.org/a&b" if sort == "web" else f"Zq{number}z'&z"
+    return (f"https://zq{number}z.example.org/a&b" if sort == "web" else f"Zq{number}z'&\"z") + (_LONG if long else "")
 
 
-def _reference_date(value: date, wording_of: date, details: dict[tuple[str, str], Detail]) -> date:
-    """Return a date of the reference: on the same side of the wording's edition, and like no other."""
-    number = len(details) + 1
-    chosen = (date(2090, 1, 1) if value >= wording_of else date(2001, 1, 1)) + timedelta(days=number)
-    details.setdefault(("date", value.isoformat()), Detail("date", chosen.isoformat(), value.isoformat()))
-    return date.fromisoformat(details["date", value.isoformat()].placeholder)
+# Pages let a cell break whose words are longer than any English one: a long word's placeholder is long too.
+_LONG = "z" * (LONGEST_WORD + 1)
+
+
+def _length(sort: str, value: str) -> bool | None:
+    """Say whether a detail holds a word that is longer than any English one; None where marks beside it could make it one."""
+    # Marks stand encoded in a page's text and are not counted there; a scheme is, where it is shown.
+    longest = max(len(re.sub(f"[{re.escape(string.punctuation)}]", "", word)) for word in value.split("://")[-1].split())
+    if longest > LONGEST_WORD:
+        return True
+    return False if longest < LONGEST_WORD - (8 if sort == "web" else 3) else None
+
+
+@lru_cache(maxsize=2)
+def _patterns(where: str) -> tuple[tuple[re.Pattern[str], str, int], ...]:
+    """Return what finds placeholders, one way of writing them each, with its sort and way.
+
+    Each pattern begins with letters that it must find: so a search passes over nearly everything at once.
+    """
+    found: dict[str, tuple[str, int]] = {}
+    for sort, ways in WAYS[where].items():
+        for way, write in enumerate(ways):
+            if sort == "date":
+                # The year stands at the end of one and at the beginning of the other; what stands before it is looked at after.
+                pattern = r"20(?:01|02|03|90|91|92)(?!\d)" + ("(?!-)" if way == 0 else r"-\d\d-\d\d(?!\d)")
+            else:
+                pattern = re.escape(write(_placeholder(sort, 777))).replace("777", r"(\d{3})" if sort == "phone" else r"(\d+)")
+                pattern += "" if sort == "phone" else f"(?:{_LONG})?"
+            found.setdefault(pattern, (sort, way))
+    return tuple((re.compile(pattern), *sort_and_way) for pattern, sort_and_way in found.items())
+
+
+_SPOKEN = re.compile(r"(?<!\d)\d{1,2} [A-Z][a-z]{2,8} $")
+
+
+def _placeholders(text: str, where: str) -> list[tuple[int, int, Gap]]:
+    """Return where each placeholder begins and ends, and which gap it is; none is within another."""
+    days = _day_numbers()
+    found: list[tuple[int, int, Gap]] = []
+    for pattern, sort, way in _patterns(where):
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if sort != "date":
+                found.append((start, end, (sort, int(match.group(1)), way)))
+                continue
+            if way == 0:
+                before = _SPOKEN.search(text, max(0, start - 13), start)
+                start = before.start() if before else start
+            if number := days.get(text[start:end]):
+                found.append((start, end, (sort, number, way)))
+    found.sort(key=lambda one: (one[0], -one[1]))
+    kept: list[tuple[int, int, Gap]] = []
+    for one in found:
+        if not kept or one[0] >= kept[-1][1]:
+            kept.append(one)
+    return kept
+
+
+@lru_cache(maxsize=1)
+def _day_numbers() -> dict[str, int]:
+    """Return the number of each placeholder of a day, as spoken and as written."""
+    found = {}
+    for number in range(1, _MOST_NUMBERS):
+        for base in (_BEFORE, _AFTER):
+            day = base + timedelta(days=number)
+            found[spoken_date(day)] = found[day.isoformat()] = number
+    return found
+
+
+def cut(text: str, where: str = "page") -> tuple[list[str], list[Gap]]:
+    """Cut a text at its placeholders: the parts between them, and the gaps, of which there is one less.
+
+    Args:
+        text: What was rendered for a reference.
+        where: ``page`` for HTML, ``index`` for the search index.
+    """
+    parts: list[str] = []
+    gaps: list[Gap] = []
+    last = 0
+    for start, end, gap in _placeholders(text, where):
+        parts.append(text[last:start])
+        gaps.append(gap)
+        last = end
+    parts.append(text[last:])
+    return parts, gaps
+
+
+def written(gap: Gap, details: Mapping[Key, Detail], where: str = "page") -> str:
+    """Return what a school's detail is in a gap."""
+    sort, number, way = gap
+    return WAYS[where][sort][way](details[sort, number].value)
 
 
 class Form:
     """A page rendered for a reference, cut at its placeholders."""
 
-    def __init__(self, rendered: str, details: Mapping[str, Detail]) -> None:
+    def __init__(self, rendered: str, details: Mapping[Key, Detail]) -> None:
         """Cut a page."""
-        ways: dict[str, tuple[str, int]] = {}
-        for one in details.values():
-            for number, way in enumerate(_WAYS[one.sort]):
-                ways.setdefault(way(one.placeholder), (one.placeholder, number))
-        pattern = "|".join(re.escape(text) for text in sorted(ways, key=len, reverse=True))
-        self.parts = re.split(f"({pattern})", rendered) if ways else [rendered]
-        self.gaps = [ways[text] for text in self.parts[1::2]]
+        self.parts, self.gaps = cut(rendered)
 
-    def stamped(self, details: Mapping[str, Detail]) -> str:
+    def stamped(self, details: Mapping[Key, Detail]) -> str:
         """Return the page with a school's details in its gaps."""
-        filled = list(self.parts)
-        filled[1::2] = [_WAYS[details[placeholder].sort][way](details[placeholder].value) for placeholder, way in self.gaps]
+        filled = [self.parts[0]]
+        for gap, part in zip(self.gaps, self.parts[1:], strict=True):
+            filled += [written(gap, details), part]
         return "".join(filled)
 
 

@@ -10,6 +10,7 @@ from handbook.ground.escaping import as_typed
 from handbook.ground.phones import tel_address
 from handbook.school import logos
 from handbook.school.load import LoadedSchool
+from handbook.school.model import Identity
 from handbook.school.view import for_pages
 
 # A name of more letters is written smaller in the header.
@@ -31,8 +32,7 @@ def for_templates(loaded: LoadedSchool) -> dict[str, Any]:
     return {
         "name": text(seen["school"].name),
         "short_name": text(seen["school"].short_name),
-        "long_name": len(school.identity.name or "") > LONG,
-        "long_short_name": len(school.identity.short_name or school.identity.name or "") > LONG,
+        **lengths(school.identity),
         "address": text(seen["school"].address),
         "postcode": text(seen["school"].postcode),
         "phone": text(seen["school"].phone),
@@ -50,6 +50,14 @@ def for_templates(loaded: LoadedSchool) -> dict[str, Any]:
         "colour": palette(school.branding.colour).brand,
         "incomplete": len(loaded.missing),
         "is_example": loaded.is_example,
+    }
+
+
+def lengths(identity: Identity) -> dict[str, bool]:
+    """Return whether the names in the header are long."""
+    return {
+        "long_name": len(identity.name or "") > LONG,
+        "long_short_name": len(identity.short_name or identity.name or "") > LONG,
     }
 
 

@@ -20,6 +20,10 @@ from handbook.school.model import School, is_needed
 
 SCHOOL_VARIABLE = "HANDBOOK_SCHOOL"
 
+# A fleet of schools: the file of what they share, and beside it the folder of one short file a school.
+FLEET_FILE = "fleet.yml"
+FLEET_SCHOOLS = "schools"
+
 LOGO_TYPES = {".svg", *logos.RASTER}
 MOST_LOGO_BYTES = 200_000
 
@@ -71,19 +75,31 @@ def load(path: Path | None = None) -> LoadedSchool:
     except OSError:
         stamp = 0
     loaded = _load(path, stamp)
+    # Not kept with the file: the picture changes without it.
+    check_logo(loaded)
+    return loaded
+
+
+def check_logo(loaded: LoadedSchool) -> None:
+    """Look whether a school's logo can be published.
+
+    Raises:
+        ProblemsError: It cannot.
+    """
     if loaded.logo and loaded.source:
-        # Not kept with the file: the picture changes without it.
         try:
             logos.cleaned(loaded.logo)
         except logos.LogoError as error:
             raise _wrong_logo(loaded.source, error.fault, error.remedy) from None
         except OSError as error:
             raise _wrong_logo(loaded.source, f"the logo cannot be read ({error.strerror}).", "Check its name and permissions.") from None
-    return loaded
 
 
 @lru_cache(maxsize=8)
 def _load(path: Path, stamp: int) -> LoadedSchool:
+    if path.parent.name == FLEET_SCHOOLS and (path.parent.parent / FLEET_FILE).is_file():
+        remedy = f"Write it out whole first:  python3 scripts/handbook.py fleet show {shown(path.parent.parent)} {path.stem} --whole school.yml"
+        raise ProblemsError([Problem(shown(path), 0, "", "this is the file of a fleet's school, and what its schools share is not in it.", remedy)])
     try:
         source = read(path)
     except ProblemsError as error:
@@ -102,16 +118,31 @@ def _load(path: Path, stamp: int) -> LoadedSchool:
         raise error
     if source.content is None:
         raise ProblemsError([Problem(source.file, 0, "", "the file is empty.", "Make a new one:  python3 scripts/handbook.py school new")])
-    school = checked(School, source.content, source)
-    logo = _logo(school, path, source)
-    return LoadedSchool(school, path, tuple(_missing(school)), logo, source, _letterhead(school, path, source))
+    return made_of(checked(School, source.content, source), path, source)
 
 
-def _letterhead(school: School, path: Path, source: YamlFile) -> Path | None:
+def made_of(school: School, path: Path, source: YamlFile, pictures: Path | None = None, letterheads: Path | None = None) -> LoadedSchool:
+    """Return a checked school with its files.
+
+    Args:
+        school: The school.
+        path: Its file.
+        source: What stands in it, for line numbers.
+        pictures: The folder in which its logo stands; by default beside its file.
+        letterheads: The folder in which its letterhead stands; by default beside its file.
+
+    Raises:
+        ProblemsError: A file that it names is missing or cannot be used.
+    """
+    logo = _logo(school, pictures or path.parent, source)
+    return LoadedSchool(school, path, tuple(_missing(school)), logo, source, _letterhead(school, letterheads or path.parent, source))
+
+
+def _letterhead(school: School, folder: Path, source: YamlFile) -> Path | None:
     name = school.branding.letterhead
     if name is None:
         return None
-    file = path.parent / name
+    file = folder / name
     remedy = "Save your letterhead in Word as a document (.docx) beside the school file, or leave the line blank."
     if file.suffix.lower() != ".docx":
         raise _wrong_letterhead(source, f'"{name}" is not a Word document.', remedy)
@@ -130,10 +161,10 @@ def _wrong_letterhead(source: YamlFile, fault: str, remedy: str) -> ProblemsErro
     return ProblemsError([Problem(source.file, source.line_of(place), dotted(place), fault, remedy)])
 
 
-def _logo(school: School, path: Path, source: YamlFile) -> Path | None:
+def _logo(school: School, folder: Path, source: YamlFile) -> Path | None:
     if school.branding.logo is None:
         return None
-    logo = path.parent / school.branding.logo
+    logo = folder / school.branding.logo
     if logo.suffix.lower() not in LOGO_TYPES:
         raise _wrong_logo(source, f'"{school.branding.logo}" is not a picture the web shows.', "Use an svg, png, jpg or webp file.")
     if not logo.is_file():

@@ -58,6 +58,16 @@ def lines_of(place: Place) -> list[str]:
     return _field(str(place[-1]), model.model_fields[str(place[-1])], place, {}, len(place) - 1)
 
 
+def group(key: str, values: dict[Place, Any]) -> list[str]:
+    """Return the lines of one group of a school's file, such as ``local``, with its notes."""
+    return _field(key, School.model_fields[key], (key,), values, 0)
+
+
+def scalar(value: Any) -> str:
+    """Return a value as it stands in a file: in quotes where it must."""
+    return _scalar(value)
+
+
 def _field(key: str, field: FieldInfo, place: Place, values: dict[Place, Any], depth: int) -> list[str]:
     indent = "  " * depth
     kind = model_of(field.annotation)

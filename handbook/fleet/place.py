@@ -1,0 +1,154 @@
+"""Put a school's site into its place: written beside it, equal files stored once, swapped in one step, nothing half-written left behind."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from handbook.fleet.state import FOLDER
+from handbook.ground import folder as output
+from handbook.ground.paths import shown
+
+DRAFTS = f"{FOLDER}/being-built"
+_STORE = f"{FOLDER}/shared"
+_PREVIOUS = "-previous"
+
+
+def begin(out: Path) -> None:
+    """Make the folder of all sites ready, and take away what killed builds left; nobody else is building there.
+
+    Raises:
+        OutputError: It cannot be written to, or holds something else.
+    """
+    if out.is_dir() and not (out / FOLDER).is_dir() and any(not one.name.startswith(FOLDER) for one in out.iterdir()):
+        raise output.OutputError(f"{shown(out)} holds something that is not a fleet's sites.\nName an empty or new folder with --out.")
+    try:
+        drafts = out / DRAFTS
+        drafts.mkdir(parents=True, exist_ok=True)
+        for left in drafts.iterdir():
+            # Killed in the very moment of the change, between taking the old site away and putting the new one there.
+            site = out / left.name.split("-")[0]
+            if left.name.endswith(_PREVIOUS) and not site.exists():
+                left.rename(site)
+            else:
+                shutil.rmtree(left, ignore_errors=True)
+    except OSError as error:
+        raise output.OutputError(f"{shown(out)} cannot be written: {output.why(error)}.\nName another folder with --out.") from error
+
+
+def end(out: Path) -> None:
+    """Take away what is only there while sites are being built."""
+    with suppress(OSError):
+        (out / DRAFTS).rmdir()
+
+
+@contextmanager
+def draft(out: Path, urn: str) -> Iterator[Path]:
+    """Give an empty folder to make a school's site in; afterwards it is gone."""
+    made = Path(tempfile.mkdtemp(prefix=f"{urn}-", dir=out / DRAFTS))
+    made.chmod(0o755)
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+class Writer:
+    """Writes the files of a site into a draft, and knows their digests.
+
+    Args:
+        folder: The draft.
+        site: Where the site stands: files that do not change are not written again.
+    """
+
+    def __init__(self, folder: Path, site: Path) -> None:
+        self.folder, self.site = folder, site
+        self.before = output.listed(site)
+        self.written: dict[str, str] = {}
+        self.bytes = 0
+        self.folders: set[str] = set()
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file, or take it from the site as it stands if it is the same there."""
+        digest = hashlib.sha256(content).hexdigest()
+        self.written[name] = digest
+        self.bytes += len(content)
+        target = self._place(name)
+        if self.before.get(name) == digest and _same(self.site / name, len(content)) and _linked(self.site / name, target):
+            return
+        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        try:
+            view = memoryview(content)
+            while view:
+                view = view[os.write(handle, view) :]
+        finally:
+            os.close(handle)
+
+    def link(self, name: str, store: Store, content: bytes, digest: str) -> None:
+        """Put a file there that many sites share."""
+        self.written[name] = digest
+        self.bytes += len(content)
+        target = self._place(name)
+        if not _linked(store.file(content, digest), target):
+            target.write_bytes(content)
+
+    def publish(self) -> None:
+        """Make the draft the site.
+
+        Raises:
+            OutputError: Somebody's own files clash with it, or it cannot be replaced; the site is as it was.
+        """
+        # In the order in which a single build lists them.
+        output.publish(self.folder, self.site, dict(sorted(self.written.items(), key=lambda item: item[0].split("/"))))
+
+    def _place(self, name: str) -> Path:
+        folder = name.rpartition("/")[0]
+        if folder not in self.folders:
+            (self.folder / folder).mkdir(parents=True, exist_ok=True)
+            self.folders.add(folder)
+        return self.folder / name
+
+
+class Store:
+    """Where files stand that many sites share, once for all where the file system can."""
+
+    def __init__(self, out: Path) -> None:
+        self.folder = out / _STORE
+        self.known: set[str] = set()
+
+    def file(self, content: bytes, digest: str) -> Path:
+        """Return the stored file with some content; stored now if it is not yet."""
+        target = self.folder / digest
+        if digest not in self.known:
+            if not target.is_file():
+                self.folder.mkdir(parents=True, exist_ok=True)
+                handle, made = tempfile.mkstemp(dir=self.folder)
+                with os.fdopen(handle, "wb") as stream:
+                    stream.write(content)
+                Path(made).chmod(0o644)
+                Path(made).replace(target)
+            self.known.add(digest)
+        return target
+
+
+def _same(path: Path, size: int) -> bool:
+    with suppress(OSError):
+        return path.stat().st_size == size
+    return False
+
+
+def _linked(source: Path, target: Path) -> bool:
+    """Let a name stand for a file that is there already; say whether the file system could."""
+    try:
+        os.link(source, target)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+            raise
+        return False
+    return True

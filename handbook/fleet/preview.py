@@ -1,0 +1,90 @@
+"""Show any school of a fleet in the browser: a list of all at the top, each handbook below its school's number, following every save."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from handbook import project
+from handbook.fleet import check, folder, overview
+from handbook.ground.clock import today
+from handbook.ground.problems import ProblemsError
+from handbook.outputs.preview import Handler, Preview, Server, listen
+from handbook.project import Project
+from handbook.school.examples import SHOWN
+from handbook.school.load import FLEET_FILE
+
+# How many schools are open at a time.
+_MOST = 3
+
+
+class Previews:
+    """The schools that somebody looks at now."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.open: dict[str, Preview] = {}
+        self.alone = threading.Lock()
+
+    def of(self, urn: str) -> Preview | None:
+        """Return the preview of a school; None if the fleet has none of this number."""
+        fleet = folder.load(self.root)
+        if urn not in fleet.files:
+            return None
+        with self.alone:
+            if urn not in self.open:
+                while len(self.open) >= _MOST:
+                    del self.open[next(iter(self.open))]
+                self.open[urn] = Preview(fleet.files[urn], lambda: self._project(urn), (self.root / FLEET_FILE,), f"/{urn}/-/made")
+            return self.open[urn]
+
+    def _project(self, urn: str) -> Project:
+        school = folder.load(self.root).school(urn).loaded
+        return replace(project.load(SHOWN), school=school)
+
+    def front(self) -> str:
+        """Return the list of all schools, each with a link to its handbook."""
+        fleet = folder.load(self.root)
+        return overview.page(
+            fleet, list(check.findings(fleet, fleet.files, today())), today(), project.load(SHOWN).facts.editions[0].version, links=True
+        )
+
+
+def server(root: Path, port: int) -> Server:
+    """Take a port of this computer for a fleet.
+
+    Raises:
+        OSError: Somebody else has it.
+    """
+    previews = Previews(root)
+
+    class OfFleet(Handler):
+        """Answers a browser from the preview of the school that the address begins with."""
+
+        def send_head(self) -> BytesIO | BinaryIO | None:
+            """Answer with the list, or with a school's page or file."""
+            urn, _, rest = self.path.lstrip("/").partition("/")
+            try:
+                preview = previews.of(urn) if urn else None
+                front = "" if preview else previews.front()
+            except ProblemsError as error:
+                return self.answer(200, "text/plain", f"{error}\n\nMend this, save, and load this page again.".encode())
+            if preview is None:
+                return self.answer(200 if not urn else 404, "text/html", front.encode())
+            if not self.path.startswith(f"/{urn}/"):
+                self.send_response(301)
+                self.send_header("Location", f"/{urn}/")
+                self.end_headers()
+                return None
+            return self.answer_of(preview, self.path if self.path == preview.ask else f"/{rest}")
+
+    return listen(port, OfFleet)
+
+
+def run(serving: Server) -> int:
+    """Show the fleet until Ctrl-C."""
+    serving.serve_forever()
+    return 0

@@ -1,0 +1,41 @@
+"""Tell what became of a build, and how many schools the usual hosts take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from handbook.fleet.build import BUILT, FAILED, UNCHANGED, Report
+from handbook.fleet.limits import allowed
+from handbook.ground.paths import shown
+
+
+def failures(report: Report) -> str:
+    """Return, school by school, why sites could not be built."""
+    return "".join(
+        f"{' '.join(filter(None, (one.urn, one.name)))}: not built; its last site, if any, stands as it was.\n{_indented(one.told)}\n"
+        for one in report.of(FAILED)
+    )
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.splitlines())
+
+
+def summary(report: Report, out: Path) -> str:
+    """Return what became of the fleet in a few lines."""
+    built, unchanged, failed = (report.of(state) for state in (BUILT, UNCHANGED, FAILED))
+    sites = f"{len(built)} site{'s' * (len(built) != 1)} written to {shown(out)}"
+    lines = [f"{sites}, {len(unchanged)} unchanged, {len(failed)} failed, in {report.seconds:.1f} seconds."]
+    slow = [one for one in built if one.by_itself]
+    if slow:
+        reasons: dict[str, list[str]] = {}
+        for one in slow:
+            reasons.setdefault(one.by_itself, []).append(one.urn)
+        lines.append(f"{len(slow)} could not be stamped and were rendered by themselves, which takes longer:")
+        lines += [f"  {reason}: {', '.join(urns[:8])}{' …' if len(urns) > 8 else ''}" for reason, urns in reasons.items()]
+    if built:
+        files, size = max(one.files for one in built), max(one.size for one in built)
+        lines.append(f"The largest site has {files} files and {size / 1e6:.1f} MB. {allowed(len(report.outcomes), files, size)}")
+    if report.stopped:
+        lines.append(report.stopped)
+    return "\n".join(lines)

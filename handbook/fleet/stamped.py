@@ -1,0 +1,80 @@
+"""A school's finished site, made from its form and its details: the files of it, one after the other."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from handbook.finish import cards, images, sharing
+from handbook.fleet.forms import Forms, SiteForm
+from handbook.ground.colour import palette
+from handbook.project import Project
+from handbook.rendering import stamping
+from handbook.rendering.stamping import Gap, Split
+from handbook.school import logos
+
+
+def files(forms: Forms, form: SiteForm, mine: Project, split: Split, address: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the files that are a school's own, by where they stand in its site; what all sites share is not among them.
+
+    Args:
+        forms: What made the form.
+        form: The form of the school's site.
+        mine: The project with the school.
+        split: The school, split.
+        address: Where its site will stand; empty if nobody knows.
+    """
+    logo = mine.school.logo
+    sheet = forms.sheet(form.used, mine.school.school.branding.colour)
+    sheet_digest = hashlib.sha256(sheet).hexdigest()
+    sheet_name = f"assets/stylesheets/site.{sheet_digest[:8]}.css"
+    suffix = logo.suffix.lower()[1:] if logo else ""
+    digests = {sheet_name: sheet_digest}
+    yield sheet_name, sheet
+    if logo:
+        picture = logos.cleaned(logo)
+        name = f"assets/images/school-logo.{suffix}"
+        digests[name] = hashlib.sha256(picture).hexdigest()
+        yield name, picture
+    values = _values(form, mine, split, address, sheet_digest[:8], suffix)
+    kept = {f"{path}index.html" for path in form.kept}
+    for name, page in form.pages.items():
+        content = page.filled(values["page"])
+        if name in kept:
+            digests[name] = hashlib.sha256(content).hexdigest()
+        yield name, content
+    yield "search/search_index.json", form.index.filled(values["index"])
+    for name, other in form.others.items():
+        yield name, other.filled(values["page"])
+    needed = sorted(file.replace("zqsheetz", sheet_digest[:8]).replace("zqlogoz", suffix) for file in form.needed)
+    of_all = forms.shared_digests()
+    told = [digests[f"{path}index.html"] for path in form.kept] + [digests.get(file) or of_all[file] for file in needed]
+    yield "without-signal.js", forms.keeper(needed, form.kept, told)
+
+
+def _values(form: SiteForm, mine: Project, split: Split, address: str, sheet: str, suffix: str) -> Mapping[str, Mapping[Gap, bytes]]:
+    """Return what is in each gap, for pages and for the index."""
+    school = mine.school.school
+    width = ""
+    if mine.school.logo and (real := images.dimensions(mine.school.logo)):
+        width = str(round(40 * real[0] / real[1]))
+    place = "/" + address.split("://", 1)[-1].partition("/")[2]
+    of_site = ("", address, place, sheet, suffix, palette(school.branding.colour).brand, width)
+    found: dict[str, dict[Gap, bytes]] = {"page": {}, "index": {}}
+    for where, gap in form.gaps:
+        text = of_site[gap[1]] if gap[0] == "site" else stamping.written(gap, split.details, where)
+        found[where][gap] = text.encode()
+    return found
+
+
+def cards_of(form: SiteForm, mine: Project, split: Split) -> Iterator[tuple[str, Path]]:
+    """Yield where the cards of a site stand, and the drawn card, from the cache or newly drawn."""
+    values = {gap: stamping.written(gap, split.details).encode() for where, gap in form.gaps if where == "page" and gap[0] != "site"}
+    colour, school = mine.school.school.branding.colour, sharing.name_of(mine.school)
+    for place, heading, section in form.cards.values():
+        words = (colour, school, sharing.SITE_NAME, section.filled(values).decode(), heading.filled(values).decode())
+        drawn = cards.kept(*words)
+        if not drawn.is_file():
+            cards.draw_into(drawn, *words)
+        yield place, drawn

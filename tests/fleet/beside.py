@@ -1,0 +1,38 @@
+"""Run inside a copy of the project: build every school of a fleet by itself, and print the files that are not the same as in the fleet's sites.
+
+beside.py FLEET SITES SCRATCH [ADDRESS]
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path.cwd()))
+
+from handbook.fleet import folder, show
+from handbook.outputs.site import build_site
+
+
+def files(site: Path) -> dict[str, bytes]:
+    """Return every file of a site."""
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+fleet, sites, scratch = folder.load(Path(sys.argv[1])), Path(sys.argv[2]), Path(sys.argv[3])
+address = sys.argv[4] if len(sys.argv) > 4 else ""
+different, compared = [], 0
+for urn in fleet.files:
+    one = fleet.school(urn)
+    file = scratch / f"{urn}.yml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(show.whole(one, file), encoding="utf-8")
+    if one.loaded.logo:
+        shutil.copy(one.loaded.logo, scratch)
+    build_site(file, scratch / urn, site_url=f"{address}{urn}/" if address else "")
+    theirs, ours = files(scratch / urn), files(sites / urn)
+    compared += len(theirs)
+    different += [f"{urn}/{name}" for name in sorted(theirs.keys() | ours.keys()) if theirs.get(name) != ours.get(name)]
+print(json.dumps({"compared": compared, "different": different}))
