@@ -15,6 +15,7 @@ from handbook.ground.problems import did_you_mean, nearest
 from handbook.school.view import PageError
 
 
+@functools.cache
 def checked(macro: Callable[..., Any]) -> Callable[..., Any]:
     """Return a macro that first looks at its arguments.
 

@@ -47,7 +47,7 @@ def test_forty_random_schools_are_the_same_as_built_one_by_one(place: Project, t
     assert done.returncode == 0, done.stderr
     found = beside(place, fleet, tmp_path / "out", tmp_path / "alone")
     assert found["different"] == []
-    assert isinstance(found["compared"], int) and found["compared"] > 40 * 30
+    assert isinstance(found["compared"], int) and found["compared"] > 40 * 29
     slow = re.search(r"(\d+) could not be stamped", done.stdout)
     by_itself = int(slow[1]) if slow else 0
     print(f"{found['compared']} files compared; {by_itself} of 40 schools rendered by themselves")
