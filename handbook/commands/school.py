@@ -43,7 +43,7 @@ def _new(options: Namespace) -> int:
         text = target.read_text(encoding="utf-8")
         loaded = project.load(target)
         target.write_text(noted(text, clauses_changed_by(loaded)), encoding="utf-8", newline="\n")
-        if target.parent == ROOT:
+        if target.resolve().parent == ROOT:
             # Before anybody changes a page of ours: the next update can tell.
             remember(ROOT, loaded.facts.editions[0].version)
     return code

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
 from PIL import Image
 
@@ -226,7 +227,11 @@ def test_search_and_pictures_and_kept_pages_know_the_schools_words(small: Projec
     page = "---\ndescription: Our app.\naudience: [everyone]\nafter: policy/phones.md\n---\n# Our app zebrafish\n\n![A zebra](zebra.png)\n"
     write(
         small.root / "local",
-        {"clauses/tell-the-dsl.md": "---\nchange: reworded\nreason: Ours.\n---\nTell the DSL about wombats.\n", "pages/policy/app.md": page},
+        {
+            "clauses/tell-the-dsl.md": "---\nchange: reworded\nreason: Ours.\n---\nTell the DSL about wombats.\n",
+            "clauses/local-b.md": "---\nchange: added\nsection: policy/about.md\nletter: A\n---\nAnd this.\n\n![A zebra](zebra.png)\n",
+            "pages/policy/app.md": page,
+        },
     )
     Image.new("RGB", (8, 8)).save(small.root / "local/pages/policy/zebra.png")
     done = small.run("build")
@@ -234,6 +239,11 @@ def test_search_and_pictures_and_kept_pages_know_the_schools_words(small: Projec
     index = next((small.root / "site").rglob("search_index.json")).read_text(encoding="utf-8")
     assert "zebrafish" in index and "wombats" in index
     assert (small.root / "site/policy/zebra.png").is_file()
+    made = small.run("documents", "--only", "policy")
+    assert made.returncode == 0, made.stderr
+    word = docx.Document(str(small.root / "documents" / "policy.docx"))
+    said = " ".join(paragraph.text for paragraph in word.paragraphs)
+    assert "wombats" in said
     small.change("local/clauses/tell-the-dsl.md", "wombats", "capybaras")
     again = small.run("build")
     assert again.returncode == 0
