@@ -65,13 +65,13 @@ def _check(options: Namespace) -> int:
             continue
         print("\n".join(_findings(loaded)))
         chosen.append(loaded)
-    code = max([code, *map(_own_words, chosen)])
+    code = max([code, *map(own_words, chosen)])
     if chosen and not code:
         print(_choices(chosen[-1]) if len(chosen) == 1 else "\nCheck one file alone to see which clauses its choices change.")
     return code
 
 
-def _own_words(loaded: LoadedSchool) -> int:
+def own_words(loaded: LoadedSchool) -> int:
     """Tell what is to be done about the words that a school has written itself; 1 if they have faults."""
     from handbook import project
     from handbook.ground.problems import ProblemsError
