@@ -11,6 +11,8 @@ NOT_OURS = frozenset({"school.yml", "local", ".git", ".venv", ".cache", "site", 
 BEFORE = "before-update-"
 # The list of what was shipped. It stands in the school's folder and in no repository.
 LIST = ".handbook-edition.json"
+# Where more files are others than this, it was no person: somebody has put another edition over the folder.
+_MOST_BY_HAND = 60
 
 
 def entries(edition: Path) -> list[str]:
@@ -34,7 +36,8 @@ def changed(folder: Path) -> list[str] | None:
         files: dict[str, str] = json.loads((folder / LIST).read_text(encoding="utf-8"))["files"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return [name for name, digest in digests(folder).items() if files.get(name) != digest]
+    found = [name for name, digest in digests(folder).items() if files.get(name) != digest]
+    return found if len(found) <= _MOST_BY_HAND else None
 
 
 def digests(folder: Path) -> dict[str, str]:

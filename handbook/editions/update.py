@@ -82,9 +82,8 @@ def _update(folder: Path) -> Updated:
         exchange(folder, room, names, kept)
     finally:
         shutil.rmtree(room, ignore_errors=True)
-    if folder != ROOT:
-        made.kept = kept
-        shipped.remember(folder, made.now)
+    made.kept = kept if folder != ROOT else None
+    shipped.remember(folder, made.now)
     since = next((one.published for one in facts.editions if one.version == made.before), None)
     # Where nobody knows the edition, what governors have approved tells from when on.
     approved = since or _approved(folder)

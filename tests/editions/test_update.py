@@ -97,6 +97,9 @@ def test_a_page_of_ours_that_somebody_changed_becomes_the_schools_own(tmp_path: 
     assert "handy tools" in (folder / "local/pages/policy/devices.md").read_text(encoding="utf-8")
     assert any("pages/policy/devices.md" in point for point in made.to_look_at)
     assert shipped.changed(folder) == []
+    for path in list((folder / "docs").rglob("*.md"))[:100]:
+        path.write_text("another edition, put over this one", encoding="utf-8")
+    assert shipped.changed(folder) is None, "that was no person"
 
 
 CHANGES = [
