@@ -360,6 +360,8 @@ def test_after_a_merge_the_schools_file_is_brought_along(small: Project) -> None
     assert done.returncode == 0, done.stdout + done.stderr
     assert "has edition" in done.stdout
     assert not list(small.root.glob("before-update-*/docs"))
+    done = small.run("update-from")
+    assert len(list(small.root.glob("before-update-*"))) <= 1, "where nothing changes, nothing is kept"
 
 
 def test_nothing_that_is_shipped_would_stand_in_a_schools_way() -> None:
