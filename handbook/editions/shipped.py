@@ -30,6 +30,14 @@ def remember(folder: Path, edition: str) -> None:
     (folder / LIST).write_text(json.dumps(said, ensure_ascii=False, indent=0) + "\n", encoding="utf-8", newline="\n")
 
 
+def remembered(folder: Path) -> str:
+    """Return the edition that was written down; empty if none was."""
+    try:
+        return str(json.loads((folder / LIST).read_text(encoding="utf-8"))["edition"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
 def changed(folder: Path) -> list[str] | None:
     """Return the files of ours that somebody has changed or added, as relative names; None if nobody knows how they were shipped."""
     try:

@@ -196,7 +196,8 @@ def _check(folder: Path, room: Path, made: Updated) -> None:
 def _edition_of(folder: Path) -> str:
     """Return the edition of the wording that a folder has; empty if it cannot be told."""
     if folder == ROOT:
-        return ""
+        # After a merge its facts are the new ones already; what was written down at the last update is not.
+        return shipped.remembered(folder)
     try:
         versions = parse(read_text(folder / "data" / "policy-versions.yml"), "").content
         return str(max(versions, key=lambda one: str(one["published"]))["version"])

@@ -361,6 +361,7 @@ def test_after_a_merge_the_schools_file_is_brought_along(small: Project) -> None
     assert "has edition" in done.stdout
     assert not list(small.root.glob("before-update-*/docs"))
     done = small.run("update-from")
+    assert "nothing to approve" in done.stdout, "the edition was written down the first time"
     assert len(list(small.root.glob("before-update-*"))) <= 1, "where nothing changes, nothing is kept"
 
 
