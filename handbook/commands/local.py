@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from handbook.commands.options import Commands, add_command, add_school
-from handbook.ground.paths import shown
+from handbook.ground.paths import DOCS, shown
 
 if TYPE_CHECKING:
     from handbook.project import Project
@@ -37,6 +37,7 @@ def run(options: Namespace) -> int:
 def _list(options: Namespace, mine: Project) -> int:
     """List a school's own words; 1 if somebody has to look at some."""
     from handbook.local import reviewed
+    from handbook.policy import short
 
     local = mine.local
     if not local:
@@ -45,8 +46,10 @@ def _list(options: Namespace, mine: Project) -> int:
     ours = {pair.name for pair in reviewed.pairs(local, mine.policy)}
     for page in local.pages:
         print(f"page    {'in place of ours' if page in ours else 'added':<17} {page}")
+    in_short = short.named(mine.sources.text(short.PAGE.relative_to(DOCS).as_posix())) if short.PAGE.is_file() else {}
     for clause in local.clauses.values():
-        print(f"clause  {clause.about.change.replace('-', ' '):<17} {mine.policy.clauses[clause.id].number:<6} {clause.id}")
+        also = "  (the short policy rests on it: read policy/short.md too)" if clause.id in in_short else ""
+        print(f"clause  {clause.about.change.replace('-', ' '):<17} {mine.policy.clauses[clause.id].number:<6} {clause.id}{also}")
     for what, rows in (("contacts", local.contacts), ("forms", local.forms), ("links", local.links)):
         if rows:
             print(f"rows    added             {len(rows)} {what}")

@@ -43,7 +43,7 @@ def _new(options: Namespace) -> int:
         text = target.read_text(encoding="utf-8")
         loaded = project.load(target)
         target.write_text(noted(text, clauses_changed_by(loaded)), encoding="utf-8", newline="\n")
-        if target.parent == ROOT:
+        if target.resolve().parent == ROOT:
             # Before anybody changes a page of ours: the next update can tell.
             remember(ROOT, loaded.facts.editions[0].version)
     return code
@@ -65,13 +65,13 @@ def _check(options: Namespace) -> int:
             continue
         print("\n".join(_findings(loaded)))
         chosen.append(loaded)
-    code = max([code, *map(_own_words, chosen)])
+    code = max([code, *map(own_words, chosen)])
     if chosen and not code:
         print(_choices(chosen[-1]) if len(chosen) == 1 else "\nCheck one file alone to see which clauses its choices change.")
     return code
 
 
-def _own_words(loaded: LoadedSchool) -> int:
+def own_words(loaded: LoadedSchool) -> int:
     """Tell what is to be done about the words that a school has written itself; 1 if they have faults."""
     from handbook import project
     from handbook.ground.problems import ProblemsError

@@ -55,6 +55,7 @@ def _update(folder: Path) -> int:
     from handbook.editions.update import update
     from handbook.policy.outline import outline
 
+    print(f"Bringing {shown(folder)} to this edition …", file=sys.stderr, flush=True)
     made = update(folder)
     print("\n".join(lines(made, outline())))
     return 1 if made.to_mend or made.to_look_at else 0

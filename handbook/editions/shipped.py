@@ -11,6 +11,8 @@ NOT_OURS = frozenset({"school.yml", "local", ".git", ".venv", ".cache", "site", 
 BEFORE = "before-update-"
 # The list of what was shipped. It stands in the school's folder and in no repository.
 LIST = ".handbook-edition.json"
+# Where more files are others than this, it was no person: somebody has put another edition over the folder.
+_MOST_BY_HAND = 60
 
 
 def entries(edition: Path) -> list[str]:
@@ -28,13 +30,22 @@ def remember(folder: Path, edition: str) -> None:
     (folder / LIST).write_text(json.dumps(said, ensure_ascii=False, indent=0) + "\n", encoding="utf-8", newline="\n")
 
 
+def remembered(folder: Path) -> str:
+    """Return the edition that was written down; empty if none was."""
+    try:
+        return str(json.loads((folder / LIST).read_text(encoding="utf-8"))["edition"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
 def changed(folder: Path) -> list[str] | None:
     """Return the files of ours that somebody has changed or added, as relative names; None if nobody knows how they were shipped."""
     try:
         files: dict[str, str] = json.loads((folder / LIST).read_text(encoding="utf-8"))["files"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return [name for name, digest in digests(folder).items() if files.get(name) != digest]
+    found = [name for name, digest in digests(folder).items() if files.get(name) != digest]
+    return found if len(found) <= _MOST_BY_HAND else None
 
 
 def digests(folder: Path) -> dict[str, str]:

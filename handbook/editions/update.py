@@ -35,7 +35,7 @@ class Updated:
     Attributes:
         before: The edition that the folder had; empty if it cannot be told.
         now: The edition that it has.
-        kept: The folder with what was there before; None if the program was there already.
+        kept: The folder with what was there before; None if nothing was exchanged.
         schools: The school's files, each with what happened to its keys.
         taken_over: Pages of ours that somebody had changed, and which stand in the school's own folder now.
         not_taken_over: Other files of ours that somebody had changed.
@@ -79,12 +79,12 @@ def _update(folder: Path) -> Updated:
         names = _stage(folder, room, made)
         _check(folder, room, made)
         kept = _free_name(folder)
-        exchange(folder, room, names, kept)
+        if names:
+            exchange(folder, room, names, kept)
     finally:
         shutil.rmtree(room, ignore_errors=True)
-    if folder != ROOT:
-        made.kept = kept
-        shipped.remember(folder, made.now)
+    made.kept = kept if names else None
+    shipped.remember(folder, made.now)
     since = next((one.published for one in facts.editions if one.version == made.before), None)
     # Where nobody knows the edition, what governors have approved tells from when on.
     approved = since or _approved(folder)
@@ -196,7 +196,8 @@ def _check(folder: Path, room: Path, made: Updated) -> None:
 def _edition_of(folder: Path) -> str:
     """Return the edition of the wording that a folder has; empty if it cannot be told."""
     if folder == ROOT:
-        return ""
+        # After a merge its facts are the new ones already; what was written down at the last update is not.
+        return shipped.remembered(folder)
     try:
         versions = parse(read_text(folder / "data" / "policy-versions.yml"), "").content
         return str(max(versions, key=lambda one: str(one["published"]))["version"])

@@ -78,6 +78,8 @@ def facts_of(local: Local, facts: Facts) -> Facts:
 def _facts_of(local: Local, facts: Facts) -> Facts:
     spots = {**facts.spots, **{("links", name): spot for name, spot in local.link_spots.items()}}
     requirements = {name: _met(one, local) for name, one in facts.requirements.items()}
+    if not local.links and all(one is facts.requirements[name] for name, one in requirements.items()):
+        return facts
     return replace(facts, links={**facts.links, **local.links}, requirements=requirements, spots=spots)
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from handbook.ground.paths import DOCS, ROOT
+from handbook.ground.paths import ROOT
 from handbook.pages import navigation
+from handbook.pages.sources import Sources
 from handbook.school.load import load
 from handbook.school.model import key_stages
 from tests.conftest import built
@@ -48,7 +49,7 @@ def phase(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp(request.param)
     file = folder / "school.yml"
     file.write_text(SOUND.replace("phase: primary", f"phase: {request.param}"), encoding="utf-8")
-    hidden = navigation.pages_for_others(DOCS, key_stages(load(file).school.identity))
+    hidden = Sources().pages_for_others(key_stages(load(file).school.identity))
     return Phase(request.param, built(str(file), folder / "site"), hidden)
 
 

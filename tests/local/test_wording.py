@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
 from PIL import Image
 
 from handbook import project
+from handbook.commands.school import own_words
 from handbook.facts.load import load as load_facts
 from handbook.ground.paths import DOCS
 from handbook.ground.problems import ProblemsError
@@ -21,6 +23,7 @@ from handbook.policy.clauses import depth, parts
 from handbook.policy.outline import outline
 from handbook.project import Project as Loaded
 from handbook.rendering.filling import filler, source
+from handbook.school.load import load as load_school
 from tests.conftest import Project
 from tests.local.conftest import write
 
@@ -169,6 +172,7 @@ def test_a_fault_of_a_macro_is_told_with_the_schools_own_file_and_line(name: str
     assert problem.line == line
 
 
+@pytest.mark.whole
 def test_a_fault_of_ours_below_a_changed_clause_keeps_its_line(small: Project) -> None:
     write(small.root / "local", {"clauses/who-must-follow.md": "---\nchange: reworded\n---\nAll.\n\n- You.\n\n- We.\n"})
     small.append("docs/policy/about.md", '\n{{ helplin("childline") }}\n')
@@ -182,23 +186,35 @@ def test_a_change_of_ours_is_told_with_the_difference_until_somebody_has_looked(
     small.make_real()
     for name in ("tell-the-dsl", "glossary.md"):
         assert small.run("local", "begin", name).returncode == 0
-    assert small.run("local", "list").returncode == 0, "what has just been begun stands beside our text as it is"
     small.change("docs/policy/about.md", "about any worry.", "about every worry, the same day.")
     done = small.run("build")
     assert done.returncode == 0, done.stderr
-    for told in (small.run("school", "check").stdout, done.stderr, small.run("local", "list").stdout, small.run("build", "--release").stderr):
+    refused = small.run("build", "--release").stderr
+    for told in (done.stderr, refused, small.run("local", "list").stdout):
         assert str(Path("local/clauses/tell-the-dsl.md")) in told
-        assert str(Path("local/pages/glossary.md")) not in told
+        assert str(Path("local/pages/glossary.md")) not in told, "what has just been begun stands beside our text as it is"
         assert re.search(r"-\s*You must tell.* about any worry\.\s+\+\s*You must tell.* about every worry, the same day\.", told)
-    assert "was begun and never finished" in small.run("build", "--release").stderr
+    assert "was begun and never finished" in refused
     small.change("local/clauses/tell-the-dsl.md", "Why your school says it in other words", "It is how we say it.")
     small.change("local/clauses/tell-the-dsl.md", "any worry", "all worries")
     assert small.run("local", "reviewed", "local/clauses/tell-the-dsl.md").returncode == 0
-    assert small.run("local", "list").returncode == 0
     released = small.run("build", "--release")
     assert released.returncode == 0, released.stderr
     assert "about all worries" in (small.root / "site/policy/about/index.html").read_text(encoding="utf-8")
-    assert "Did you mean" in small.run("local", "reviewed", "tell-the-dls").stderr
+
+
+def test_school_check_tells_it_too_and_whoever_has_looked_says_so(school: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    waiting = {"phone-free-school-day", "watches-and-wearables", "policy/principles.md"}
+    for left in (waiting, set[str]()):
+        assert own_words(load_school(school)) == 0
+        told = capsys.readouterr().out
+        assert {name for name in waiting if f"local reviewed {name}" in told} == left
+        mine = project.load(school)
+        assert {pair.name for pair in reviewed.confirm(mine.local, OURS, waiting)} == waiting
+    with pytest.raises(ProblemsError, match='Did you mean "phone-free-school-day"'):
+        reviewed.confirm(mine.local, OURS, ["phone-free-schol-day"])
+    write(school.parent / "local", {"contacts.yml": "- name: Hub\n  when: Always\n"})
+    assert own_words(load_school(school)) == 1
 
 
 def test_begin_writes_what_is_needed(school: Path) -> None:
@@ -226,7 +242,11 @@ def test_search_and_pictures_and_kept_pages_know_the_schools_words(small: Projec
     page = "---\ndescription: Our app.\naudience: [everyone]\nafter: policy/phones.md\n---\n# Our app zebrafish\n\n![A zebra](zebra.png)\n"
     write(
         small.root / "local",
-        {"clauses/tell-the-dsl.md": "---\nchange: reworded\nreason: Ours.\n---\nTell the DSL about wombats.\n", "pages/policy/app.md": page},
+        {
+            "clauses/tell-the-dsl.md": "---\nchange: reworded\nreason: Ours.\n---\nTell the DSL about wombats.\n",
+            "clauses/local-b.md": "---\nchange: added\nsection: policy/about.md\nletter: A\n---\nAnd this.\n\n![A zebra](zebra.png)\n",
+            "pages/policy/app.md": page,
+        },
     )
     Image.new("RGB", (8, 8)).save(small.root / "local/pages/policy/zebra.png")
     done = small.run("build")
@@ -234,6 +254,11 @@ def test_search_and_pictures_and_kept_pages_know_the_schools_words(small: Projec
     index = next((small.root / "site").rglob("search_index.json")).read_text(encoding="utf-8")
     assert "zebrafish" in index and "wombats" in index
     assert (small.root / "site/policy/zebra.png").is_file()
+    made = small.run("documents", "--only", "policy")
+    assert made.returncode == 0, made.stderr
+    word = docx.Document(str(small.root / "documents" / "policy.docx"))
+    said = " ".join(paragraph.text for paragraph in word.paragraphs)
+    assert "wombats" in said
     small.change("local/clauses/tell-the-dsl.md", "wombats", "capybaras")
     again = small.run("build")
     assert again.returncode == 0

@@ -34,6 +34,7 @@ class Imprint:
         logo: The logo's file.
         is_example: Whether the school is made up.
         site: Where the site stands on the web, if it was told.
+        own_pictures: Pictures that the school has added, each by its path below docs/ and its file.
     """
 
     school: str
@@ -50,6 +51,7 @@ class Imprint:
     logo: Path | None
     is_example: bool
     site: str
+    own_pictures: tuple[tuple[str, Path], ...] = ()
 
     @property
     def line(self) -> str:
@@ -78,4 +80,5 @@ def imprint_of(project: Project, site: str = "") -> Imprint:
         logo=loaded.logo,
         is_example=loaded.is_example,
         site=site,
+        own_pictures=tuple((name, path) for name, path in project.sources.own.items() if not name.endswith(".md")),
     )

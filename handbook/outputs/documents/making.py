@@ -141,7 +141,10 @@ def _one(task: Task) -> Made:
 def _kept(task: Task) -> Path:
     """Return where a file is kept: under a name made from all that it depends on."""
     digest = hashlib.sha256(repr((task.composed, task.format, task.imprint)).encode())
-    files = {file_of(block) for block in every(task.composed.blocks) if isinstance(block, Picture)} | {task.imprint.logo, task.letterhead}
+    files = {file_of(block, task.imprint) for block in every(task.composed.blocks) if isinstance(block, Picture)} | {
+        task.imprint.logo,
+        task.letterhead,
+    }
     for file in sorted(filter(None, files)):
         digest.update(file.read_bytes())
     digest.update(_program())

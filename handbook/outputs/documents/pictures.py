@@ -37,10 +37,14 @@ def image_of(picture: Picture, imprint: Imprint) -> tuple[str, bytes]:
         styles.text = _STYLES.format(accent=imprint.accent)
         drawing.insert(0, styles)
         return ".svg", bytes(etree.tostring(drawing))
-    file = DOCS / picture.file
+    file = _file(picture, imprint)
     return file.suffix, file.read_bytes()
 
 
-def file_of(picture: Picture) -> Path | None:
+def file_of(picture: Picture, imprint: Imprint) -> Path | None:
     """Return the file of a picture that is no drawing of the page itself."""
-    return DOCS / picture.file if picture.file else None
+    return _file(picture, imprint) if picture.file else None
+
+
+def _file(picture: Picture, imprint: Imprint) -> Path:
+    return dict(imprint.own_pictures).get(picture.file, DOCS / picture.file)
