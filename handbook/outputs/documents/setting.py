@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,17 +37,25 @@ class DocumentError(Exception):
 class Room:
     """A folder in which Typst finds all that a document needs.
 
+    What changes while a document is set stands in a file of its own each: Typst keeps what it has set, and sets anew what asks for a file
+    that has changed.
+
     Attributes:
         folder: The folder.
-        about: What the templates are told.
     """
 
     folder: Path
-    about: Mapping[str, object]
 
-    def tell(self, **more: object) -> None:
-        """Tell the templates something more."""
-        (self.folder / "imprint.json").write_text(json.dumps({**self.about, **more}), encoding="utf-8")
+    def tell_smaller(self, steps: int) -> None:
+        """Set the letters of a sheet smaller, by half points."""
+        self._tell("smaller", steps)
+
+    def tell_tighter(self, parts: Sequence[bool]) -> None:
+        """Set some parts a little tighter."""
+        self._tell("tighter", parts)
+
+    def _tell(self, name: str, said: object) -> None:
+        (self.folder / f"{name}.json").write_text(json.dumps(said), encoding="utf-8")
 
     def pdf(self, day: datetime) -> bytes:
         """Return the document as PDF/UA-1."""
@@ -77,8 +85,10 @@ def room_for(composed: Composed, imprint: Imprint, template: str, **more: object
         folder = Path(name)
         for file in _TEMPLATES.glob("*.typ"):
             shutil.copy(file, folder)
-        room = Room(folder, {**_about(composed, imprint, folder), **more})
-        room.tell()
+        room = Room(folder)
+        (folder / "imprint.json").write_text(json.dumps({**_about(composed, imprint, folder), **more}), encoding="utf-8")
+        room.tell_smaller(0)
+        room.tell_tighter([False] * len(composed.parts))
         (folder / "main.typ").write_text(_source(composed, imprint, template, folder), encoding="utf-8")
         try:
             yield room
@@ -103,10 +113,10 @@ def _source(composed: Composed, imprint: Imprint, template: str, room: Path) -> 
 
     cover = typst_markup.markup(composed.cover, image)
     body = "".join(
-        f"#part({number}, {'true' if number or composed.in_chapters else 'false'})[\n{typst_markup.markup(part, image)}\n]\n"
+        f"#part(tighter.at({number}), {'true' if number or composed.in_chapters else 'false'})[\n{typst_markup.markup(part, image)}\n]\n"
         for number, part in enumerate(composed.parts)
     )
-    return f'#import "/{template}.typ": *\n#show: document-of.with([\n{cover}\n])\n{body}'
+    return f'#import "/{template}.typ": *\n#let tighter = json("/tighter.json")\n#show: document-of.with([\n{cover}\n])\n{body}'
 
 
 def _about(composed: Composed, imprint: Imprint, room: Path) -> dict[str, object]:
@@ -126,8 +136,6 @@ def _about(composed: Composed, imprint: Imprint, room: Path) -> dict[str, object
         "logo": logo,
         "paper": composed.document.paper,
         "columns": composed.document.columns,
-        "smaller": 0,
-        "tighter": [False] * len(composed.parts),
         "year": imprint.day.year,
         "month": imprint.day.month,
         "day": imprint.day.day,
