@@ -118,6 +118,20 @@ def test_a_letter_that_no_font_has_is_named(imprint: Imprint) -> None:
         pdf.write(composed("<p>The letter 漢</p>"), imprint)
 
 
+def test_a_failure_names_the_page_whose_words_are_at_fault(imprint: Imprint) -> None:
+    def fault(second: str, mine: Imprint) -> str:
+        pages = {
+            path: reading.read(path, f"<article><h1>{path}</h1><p>{text}</p></article>")
+            for path, text in {"law/index.md": "Sound", "law/b.md": second}.items()
+        }
+        booklet = compose(Document("planted", "Law", "booklet", tuple(pages), "law/index.md"), pages)
+        return making.make(making.files_of(booklet, mine))[0].fault
+
+    assert fault("Sound too", imprint) == ""
+    assert fault("The letter 漢", imprint).startswith("law/b.md: no letter-form for 漢 (U+6F22)")
+    assert fault("Sound too", replace(imprint, school="School 漢")).startswith("the school's file: no letter-form for 漢")
+
+
 def test_a_picture_without_words_is_passed_by_and_one_with_words_says_them(imprint: Imprint, tmp_path: Path) -> None:
     picture = "<p><img src='../../assets/images/agreements/ask.svg' alt='{}'></p>"
     silent, told = pdf.write(composed(picture.format("")), imprint), pdf.write(composed(picture.format("A child & a <grown-up>")), imprint)

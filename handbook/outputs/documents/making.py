@@ -131,7 +131,7 @@ def _one(task: Task) -> Made:
             numbers = word_pages.page_numbers(task.composed, task.imprint) if document.kind == "policy" else {}
             content = word.write(task.composed, task.imprint, task.letterhead, numbers)
     except DocumentError as error:
-        return Made(task.file, document, fault=f"{' and '.join(document.pages[:1])}: {error}")
+        return Made(task.file, document, fault=f"{task.composed.place_of(error.letters)}: {error}")
     return Made(task.file, document, content)
 
 

@@ -30,7 +30,15 @@ _TOO_LONG = "the text does not fit on one side of {}. Shorten it."
 
 
 class DocumentError(Exception):
-    """A document could not be made; the message says why and what to do."""
+    """A document could not be made; the message says why and what to do.
+
+    Attributes:
+        letters: The letters that no font has, if that is why.
+    """
+
+    def __init__(self, message: str, letters: str = "") -> None:
+        super().__init__(message)
+        self.letters = letters
 
 
 @dataclass(frozen=True)
@@ -93,7 +101,7 @@ def room_for(composed: Composed, imprint: Imprint, template: str, **more: object
         try:
             yield room
         except typst.TypstError as error:
-            raise DocumentError(_in_plain_words(error)) from error
+            raise _in_plain_words(error) from error
 
 
 def too_long(paper: str) -> DocumentError:
@@ -142,15 +150,15 @@ def _about(composed: Composed, imprint: Imprint, room: Path) -> dict[str, object
     }
 
 
-def _in_plain_words(error: typst.TypstError) -> str:
+def _in_plain_words(error: typst.TypstError) -> DocumentError:
     """Return what Typst refused, for somebody who does not know Typst."""
     said = error.message
     unseen = _UNSEEN_LETTER.search(said)
     if unseen:
         letters = unseen.group(1).strip("`'\"")
         names = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in letters if not letter.isspace())
-        return f"no letter-form for {names} in the fonts that come with the handbook. Write it with other letters."
+        return DocumentError(f"no letter-form for {names} in the fonts that come with the handbook. Write it with other letters.", letters)
     fit = re.search(r"does not fit on one side of (\w+)", said)
     if fit:
-        return _TOO_LONG.format(fit.group(1).upper())
-    return " ".join([said, *error.hints])
+        return too_long(fit.group(1))
+    return DocumentError(" ".join([said, *error.hints]))
