@@ -175,6 +175,13 @@ def test_only_what_changed_is_made_again_and_one_failure_stops_nobody(imprint: I
     assert sorted(made) == ["planted.docx", "planted.pdf"]
 
 
+def test_a_short_meaning_stands_in_the_line_of_its_term() -> None:
+    long = "A meaning of many words. " * 8
+    html = f"<dl><dt>From</dt><dd>The department</dd><dt>Rule</dt><dd>{long}</dd><dt>For</dt><dd>England</dd><dd>Wales</dd><dt>Year</dt><dd>2025</dd></dl>"
+    said = plain_text(composed(html).blocks).splitlines()[1:]
+    assert said == ["From: The department", "Rule", long.strip(), "For", "England", "Wales", "Year: 2025"]
+
+
 def test_all_text_of_awkward_pages_is_read() -> None:
     for html, said in PAGES.values():
         assert not words(said) - words(plain_text(composed(html).blocks))
