@@ -154,6 +154,8 @@ def test_word_files_hold_together(schools: Schools) -> None:
         assert {one.get(f"{_W}anchor") for one in body.iter(f"{_W}hyperlink")} - {None} <= places, f"{file.name}: a link that leads nowhere"
         marks = [one.get(f"{_W}fldCharType") for one in body.iter(f"{_W}fldChar")]
         assert marks.count("begin") == marks.count("separate") == marks.count("end"), file.name
+        modes = [one.get(f"{_W}val") for one in roots["word/settings.xml"].iter(f"{_W}compatSetting") if one.get(f"{_W}name") == "compatibilityMode"]
+        assert modes == ["15"], f"{file.name} would open in Compatibility Mode"
         assert not list(roots["word/settings.xml"].iter(f"{_W}updateFields")), f"{file.name} would ask whether to update fields"
         styles = roots["word/styles.xml"]
         assert {one.get(f"{_W}val") for one in styles.iter(f"{_W}lang")} == {"en-GB"}, file.name

@@ -118,6 +118,20 @@ def test_a_letter_that_no_font_has_is_named(imprint: Imprint) -> None:
         pdf.write(composed("<p>The letter 漢</p>"), imprint)
 
 
+def test_a_failure_names_the_page_whose_words_are_at_fault(imprint: Imprint) -> None:
+    def fault(second: str, mine: Imprint) -> str:
+        pages = {
+            path: reading.read(path, f"<article><h1>{path}</h1><p>{text}</p></article>")
+            for path, text in {"law/index.md": "Sound", "law/b.md": second}.items()
+        }
+        booklet = compose(Document("planted", "Law", "booklet", tuple(pages), "law/index.md"), pages)
+        return making.make(making.files_of(booklet, mine))[0].fault
+
+    assert fault("Sound too", imprint) == ""
+    assert fault("The letter 漢", imprint).startswith("law/b.md: no letter-form for 漢 (U+6F22)")
+    assert fault("Sound too", replace(imprint, school="School 漢")).startswith("the school's file: no letter-form for 漢")
+
+
 def test_a_picture_without_words_is_passed_by_and_one_with_words_says_them(imprint: Imprint, tmp_path: Path) -> None:
     picture = "<p><img src='../../assets/images/agreements/ask.svg' alt='{}'></p>"
     silent, told = pdf.write(composed(picture.format("")), imprint), pdf.write(composed(picture.format("A child & a <grown-up>")), imprint)
@@ -159,6 +173,13 @@ def test_only_what_changed_is_made_again_and_one_failure_stops_nobody(imprint: I
     made.clear()
     making.make(changed)
     assert sorted(made) == ["planted.docx", "planted.pdf"]
+
+
+def test_a_short_meaning_stands_in_the_line_of_its_term() -> None:
+    long = "A meaning of many words. " * 8
+    html = f"<dl><dt>From</dt><dd>The department</dd><dt>Rule</dt><dd>{long}</dd><dt>For</dt><dd>England</dd><dd>Wales</dd><dt>Year</dt><dd>2025</dd></dl>"
+    said = plain_text(composed(html).blocks).splitlines()[1:]
+    assert said == ["From: The department", "Rule", long.strip(), "For", "England", "Wales", "Year: 2025"]
 
 
 def test_all_text_of_awkward_pages_is_read() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from handbook.outputs.documents.addresses import address_of, is_within
-from handbook.outputs.documents.blocks import Block, Heading, PageBreak, Paragraph, Run, Table, anchors
+from handbook.outputs.documents.addresses import address_of, anchor_of, is_within
+from handbook.outputs.documents.blocks import Block, Heading, PageBreak, Paragraph, Run, Table, anchors, plain_text
 from handbook.outputs.documents.catalogue import Document
 from handbook.outputs.documents.on_paper import for_paper
 from handbook.outputs.documents.reading import Page
@@ -40,6 +40,16 @@ class Composed:
             if not isinstance(block, PageBreak):
                 made[-1].append(block)
         return tuple(map(tuple, made))
+
+    def place_of(self, letters: str) -> str:
+        """Return whose words hold some letters: a page, or else the school's own file."""
+        page = self.document.pages[0]
+        for block in (*self.cover, *self.blocks):
+            if isinstance(block, Heading) and block.level == 1:
+                page = next((one for one in self.document.pages if anchor_of(one) == block.anchor), page)
+            if letters in plain_text([block]):
+                return page
+        return "the school's file"
 
     @property
     def in_chapters(self) -> bool:

@@ -90,18 +90,20 @@ def make(wanted: Collection[Task], said: Callable[[int, int, str], None] = lambd
         said: Told after each file how many are done, of how many, and its name.
     """
     made: dict[str, Made] = {}
+    kept = {task.file: _kept(task) for task in wanted}
     left = []
     for task in wanted:
-        kept = _kept(task)
-        if kept.is_file():
-            made[task.file] = Made(task.file, task.composed.document, kept.read_bytes())
-            os.utime(kept)
+        if kept[task.file].is_file():
+            made[task.file] = Made(task.file, task.composed.document, kept[task.file].read_bytes())
+            os.utime(kept[task.file])
         else:
             left.append(task)
     # The longest first, so that nobody waits for it at the end.
     left.sort(key=lambda task: -len(task.composed.blocks))
     for one in _make(left):
         made[one.file] = one
+        if not one.fault:
+            _keep(one, kept[one.file])
         said(len(made), len(wanted), one.file)
     _clear_away()
     return [made[task.file] for task in wanted]
@@ -120,7 +122,7 @@ def _make(left: list[Task]) -> Iterable[Made]:
 
 
 def _one(task: Task) -> Made:
-    """Make one file and keep it."""
+    """Make one file."""
     document = task.composed.document
     try:
         if task.format == PDF:
@@ -129,13 +131,16 @@ def _one(task: Task) -> Made:
             numbers = word_pages.page_numbers(task.composed, task.imprint) if document.kind == "policy" else {}
             content = word.write(task.composed, task.imprint, task.letterhead, numbers)
     except DocumentError as error:
-        return Made(task.file, document, fault=f"{' and '.join(document.pages[:1])}: {error}")
-    kept = _kept(task)
+        return Made(task.file, document, fault=f"{task.composed.place_of(error.letters)}: {error}")
+    return Made(task.file, document, content)
+
+
+def _keep(made: Made, kept: Path) -> None:
+    """Keep a file for the next time; another process may keep the same."""
     kept.parent.mkdir(parents=True, exist_ok=True)
     draft = kept.with_name(f"{kept.name}-{os.getpid()}")
-    draft.write_bytes(content)
+    draft.write_bytes(made.content)
     draft.replace(kept)
-    return Made(task.file, document, content)
 
 
 def _kept(task: Task) -> Path:

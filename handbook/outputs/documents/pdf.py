@@ -35,15 +35,15 @@ def _save_pages(room: Room) -> None:
     tried = [part["pages"] > 1 and part["filled"] < _NEARLY_EMPTY for part in before]
     if not any(tried):
         return
-    room.tell(tighter=tried)
+    room.tell_tighter(tried)
     now = room.ask("parts")
-    room.tell(tighter=[tight and now[index]["pages"] < before[index]["pages"] for index, tight in enumerate(tried)])
+    room.tell_tighter([tight and now[index]["pages"] < before[index]["pages"] for index, tight in enumerate(tried)])
 
 
 def _fit(room: Room, paper: str) -> None:
     """Make the letters of a sheet in columns smaller until it has one side: how evenly columns fill shows only when they are set."""
     for smaller in range(_STEPS):
-        room.tell(smaller=smaller)
+        room.tell_smaller(smaller)
         if room.ask("page-count") == 1:
             return
     raise too_long(paper)

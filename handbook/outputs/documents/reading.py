@@ -309,17 +309,22 @@ _SHORT_MEANING = 90
 
 def _terms(blocks: list[Block]) -> Iterator[Block]:
     """Yield terms and their meanings; a term and its only, short meaning as one paragraph."""
-    kinds = [block.kind if isinstance(block, Paragraph) else "" for block in blocks] + ["", "dt"]
     position = 0
     while position < len(blocks):
-        term, meaning = blocks[position], blocks[position + 1] if position + 1 < len(blocks) else None
-        alone = kinds[position : position + 2] == ["dt", "dd"] and (kinds[position + 2] == "dt" or position + 2 == len(blocks))
-        if alone and isinstance(term, Paragraph) and isinstance(meaning, Paragraph) and len(text_of(meaning.runs)) <= _SHORT_MEANING:
-            yield Paragraph((*(replace(run, bold=True) for run in term.runs), Run(": ", bold=True), *meaning.runs))
-            position += 2
-        else:
-            yield term
-            position += 1
+        line = _in_one_line(blocks[position : position + 3])
+        yield line or blocks[position]
+        position += 2 if line else 1
+
+
+def _in_one_line(blocks: list[Block]) -> Paragraph | None:
+    """Return a term with its meaning, if the first two of some blocks are those and no other meaning follows."""
+    paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
+    if len(paragraphs) != len(blocks) or [one.kind for one in paragraphs] not in (["dt", "dd"], ["dt", "dd", "dt"]):
+        return None
+    term, meaning = paragraphs[:2]
+    if len(text_of(meaning.runs)) > _SHORT_MEANING:
+        return None
+    return Paragraph((*(replace(run, bold=True) for run in term.runs), Run(": ", bold=True), *meaning.runs))
 
 
 # Drawings are drawn for a text so wide, in their own units.

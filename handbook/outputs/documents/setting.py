@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,24 +30,40 @@ _TOO_LONG = "the text does not fit on one side of {}. Shorten it."
 
 
 class DocumentError(Exception):
-    """A document could not be made; the message says why and what to do."""
+    """A document could not be made; the message says why and what to do.
+
+    Attributes:
+        letters: The letters that no font has, if that is why.
+    """
+
+    def __init__(self, message: str, letters: str = "") -> None:
+        super().__init__(message)
+        self.letters = letters
 
 
 @dataclass(frozen=True)
 class Room:
     """A folder in which Typst finds all that a document needs.
 
+    What changes while a document is set stands in a file of its own each: Typst keeps what it has set, and sets anew what asks for a file
+    that has changed.
+
     Attributes:
         folder: The folder.
-        about: What the templates are told.
     """
 
     folder: Path
-    about: Mapping[str, object]
 
-    def tell(self, **more: object) -> None:
-        """Tell the templates something more."""
-        (self.folder / "imprint.json").write_text(json.dumps({**self.about, **more}), encoding="utf-8")
+    def tell_smaller(self, steps: int) -> None:
+        """Set the letters of a sheet smaller, by half points."""
+        self._tell("smaller", steps)
+
+    def tell_tighter(self, parts: Sequence[bool]) -> None:
+        """Set some parts a little tighter."""
+        self._tell("tighter", parts)
+
+    def _tell(self, name: str, said: object) -> None:
+        (self.folder / f"{name}.json").write_text(json.dumps(said), encoding="utf-8")
 
     def pdf(self, day: datetime) -> bytes:
         """Return the document as PDF/UA-1."""
@@ -77,13 +93,15 @@ def room_for(composed: Composed, imprint: Imprint, template: str, **more: object
         folder = Path(name)
         for file in _TEMPLATES.glob("*.typ"):
             shutil.copy(file, folder)
-        room = Room(folder, {**_about(composed, imprint, folder), **more})
-        room.tell()
+        room = Room(folder)
+        (folder / "imprint.json").write_text(json.dumps({**_about(composed, imprint, folder), **more}), encoding="utf-8")
+        room.tell_smaller(0)
+        room.tell_tighter([False] * len(composed.parts))
         (folder / "main.typ").write_text(_source(composed, imprint, template, folder), encoding="utf-8")
         try:
             yield room
         except typst.TypstError as error:
-            raise DocumentError(_in_plain_words(error)) from error
+            raise _in_plain_words(error) from error
 
 
 def too_long(paper: str) -> DocumentError:
@@ -103,10 +121,10 @@ def _source(composed: Composed, imprint: Imprint, template: str, room: Path) -> 
 
     cover = typst_markup.markup(composed.cover, image)
     body = "".join(
-        f"#part({number}, {'true' if number or composed.in_chapters else 'false'})[\n{typst_markup.markup(part, image)}\n]\n"
+        f"#part(tighter.at({number}), {'true' if number or composed.in_chapters else 'false'})[\n{typst_markup.markup(part, image)}\n]\n"
         for number, part in enumerate(composed.parts)
     )
-    return f'#import "/{template}.typ": *\n#show: document-of.with([\n{cover}\n])\n{body}'
+    return f'#import "/{template}.typ": *\n#let tighter = json("/tighter.json")\n#show: document-of.with([\n{cover}\n])\n{body}'
 
 
 def _about(composed: Composed, imprint: Imprint, room: Path) -> dict[str, object]:
@@ -126,23 +144,21 @@ def _about(composed: Composed, imprint: Imprint, room: Path) -> dict[str, object
         "logo": logo,
         "paper": composed.document.paper,
         "columns": composed.document.columns,
-        "smaller": 0,
-        "tighter": [False] * len(composed.parts),
         "year": imprint.day.year,
         "month": imprint.day.month,
         "day": imprint.day.day,
     }
 
 
-def _in_plain_words(error: typst.TypstError) -> str:
+def _in_plain_words(error: typst.TypstError) -> DocumentError:
     """Return what Typst refused, for somebody who does not know Typst."""
     said = error.message
     unseen = _UNSEEN_LETTER.search(said)
     if unseen:
         letters = unseen.group(1).strip("`'\"")
         names = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in letters if not letter.isspace())
-        return f"no letter-form for {names} in the fonts that come with the handbook. Write it with other letters."
+        return DocumentError(f"no letter-form for {names} in the fonts that come with the handbook. Write it with other letters.", letters)
     fit = re.search(r"does not fit on one side of (\w+)", said)
     if fit:
-        return _TOO_LONG.format(fit.group(1).upper())
-    return " ".join([said, *error.hints])
+        return too_long(fit.group(1))
+    return DocumentError(" ".join([said, *error.hints]))
