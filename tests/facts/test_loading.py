@@ -45,8 +45,8 @@ def test_every_file_is_read_exactly_once(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr("handbook.facts.load.read", counted)
     load(tmp_path / "data")
-    # The link checker's exceptions, the words of search, the short policy and the audit's rules are not facts; each reads its own.
-    own = {tmp_path / "data" / f"{name}.yml" for name in ("link-exceptions", "search-words", "short-policy")}
+    # The link checker's exceptions, words of search and of spelling, the short policy, the record of clauses and the audit's rules are no facts.
+    own = {tmp_path / "data" / f"{name}.yml" for name in ("british-spelling", "link-exceptions", "policy-clauses", "search-words", "short-policy")}
     others = {*own, *(tmp_path / "data" / "audit").glob("*.yml")}
     assert set(seen) == set((tmp_path / "data").rglob("*.yml")) - others
     assert set(seen.values()) == {1}
