@@ -42,10 +42,11 @@ def comment(done: Checked, preview: str = "") -> str:
         done: What was checked.
         preview: Where the changed site can be seen: the address of a site, or of an archive of it; empty if nowhere.
     """
-    parts = ["## What this changes for readers", *filter(None, _parts(done, preview))]
+    parts = ["## What this changes for readers"]
     count = len(done.problems)
     if count:
         parts.append(f"**{count} problem{'s' if count != 1 else ''} to mend** before it can be taken in: each stands beside its line of the change.")
+    parts += filter(None, _parts(done, preview))
     text = "\n\n".join(parts) + "\n"
     if len(text) > MOST_CHARACTERS:
         text = text[:MOST_CHARACTERS].rpartition("\n")[0] + "\n\nThe rest is left out here.\n"
@@ -67,12 +68,13 @@ def _parts(done: Checked, preview: str) -> Iterator[str]:
     if old is None:
         yield "The pages were not compared: the state before cannot say what its readers read."
     else:
-        yield from _pages(old, new, preview)
         yield _schools(old, new)
         yield _to_print(old, new)
     if old_facts is not None:
         yield _facts(old_facts, new_facts)
         yield _links(old_facts, new_facts)
+    if old is not None:
+        yield from _pages(old, new, preview)
 
 
 def _changed(old: dict[str, str], new: dict[str, str]) -> list[str]:

@@ -17,6 +17,9 @@ _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]*)")
 _IMG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)]*)\)")
 _EMPTY_WORDS = re.compile(r"(?:click |tap |press )?(?:here|this|this link|this page|link|read more|find out more)", re.IGNORECASE)
+_TWICE = re.compile(r"\b(a|an|the|to|of|and|or|is|in|for|that|it|you|we|if|at) \1\b", re.IGNORECASE)
+_SPACE_BEFORE = re.compile(r"(?<=\w) +(?=[,;](?:\s|$))|(?<=[a-z]) +(?=\.(?:\s|$))")
+_TWO_STOPS = re.compile(r"(?<=\w)\.\.(?=\s|$)")
 _FILE_NAME = re.compile(r"[\w -]+\.(?:png|jpe?g|gif|svg|webp)|(?:image|picture|photo|img|screenshot)[ _-]?\d*", re.IGNORECASE)
 # Ten digits or more as people write numbers in the United Kingdom, and the short ones that are nobody's but a helpline's.
 _PHONE = re.compile(r"(?<![\w/.#*-])(?:(?:\+44[ -]?(?:\(0\))?|\(?0)\d(?:[ -]?\)?[ -]?\d){8,9}|0800[ -]?1111)(?![\w-])")
@@ -195,6 +198,25 @@ def _open_star(paragraph: list[tuple[int, str]]) -> Iterator[Slip]:
         yield Slip(marks[-1], "** begins bold words that never end, or ends some that never began.", "Write ** on both sides of the words.")
 
 
+def sentences(lines: list[str]) -> Iterator[Slip]:
+    """Find a word typed twice, a space before a comma or full stop, and two full stops."""
+    for number, line in enumerate(text_of(lines), 1):
+        twice = _TWICE.search(line)
+        if twice:
+            yield Slip(number, f'"{twice.group()}": a word stands twice.', "Take one of the two away.")
+        for pattern, fault, put in (
+            (_SPACE_BEFORE, "a space stands before a comma or full stop.", ""),
+            (_TWO_STOPS, "two full stops end a sentence.", "."),
+        ):
+            # What stands for a condition here is not typed there.
+            found = [one for one in pattern.finditer(line) if lines[number - 1][one.start() : one.end()] == one.group()]
+            if found:
+                right = lines[number - 1]
+                for one in reversed(found):
+                    right = right[: one.start()] + put + right[one.end() :]
+                yield Slip(number, fault, f"Write  {right.strip()[:80]}", (right,))
+
+
 def curly_quotes(lines: list[str]) -> Iterator[Slip]:
     """Find curly quotation marks and apostrophes: pages are written with straight ones, so that words are found whoever typed them."""
     straight = str.maketrans("“”„‘’‚", "\"\"\"'''")
@@ -224,4 +246,4 @@ def _in_code(lines: list[str], source: list[str], number: int) -> bool:
     return bool(lines[before].strip()) and not source[before].strip()
 
 
-RULES = (headings, rulers, lists, pictures, links, braces, phones, stars, curly_quotes, blank_lines)
+RULES = (headings, rulers, lists, pictures, links, braces, phones, stars, sentences, curly_quotes, blank_lines)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from handbook.facts.fingerprints import fingerprint
-from handbook.facts.load import Facts
+from handbook.facts.load import KINDS, Facts
 from handbook.facts.load import load as load_facts
 from handbook.facts.records import Fact
 from handbook.ground.problems import Problem, ProblemsError
@@ -15,7 +15,10 @@ _REVIEW = "python3 scripts/handbook.py facts review"
 
 
 def before(folder: Path) -> Facts | None:
-    """Return the facts of a data folder as it was; None if today's program cannot read them."""
+    """Return the facts of a data folder as it was; None if today's program cannot read them. Kinds that it did not have are written there, empty."""
+    for place, _ in KINDS.values():
+        if place.endswith(".yml") and not (folder / place).exists():
+            (folder / place).write_text("[]\n", encoding="utf-8")
     try:
         return load_facts(folder)
     except (ProblemsError, OSError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,6 +26,7 @@ from handbook.rendering import faults as page_faults
 from handbook.rendering import rendered
 from handbook.rendering.filling import filler, source
 from handbook.rendering.rendered import RenderedSite
+from handbook.rendering.uses import clauses_changed_by, noted
 from handbook.school import load as school_load
 from handbook.school import schema
 from handbook.school.load import LoadedSchool
@@ -32,6 +34,8 @@ from handbook.search import words as search_words
 
 Kept = TypeVar("Kept")
 
+# What the notes in school files follow from; to find out takes as long as all the rest.
+_CHANGE_NOTES = ("docs/policy/", "handbook/school/", "schools/")
 _UPDATE = "Write it again:  python3 scripts/handbook.py update"
 
 
@@ -75,7 +79,8 @@ def check(school: Path | None = None, base: str | None = None) -> Checked:
     done = Checked(base=git.base(base))
     done.problems, done.files = sources.problems()
     loaded = done.read(lambda: school_load.load(school))
-    others = [one for path in sorted(EXAMPLES.glob("*.yml")) if (one := done.read(lambda path=path: school_load.load(path)))]  # type: ignore[misc]  # mypy takes the default for an argument
+    found = (done.read(partial(school_load.load, path)) for path in sorted(EXAMPLES.glob("*.yml")))
+    others = [one for one in found if one]
     facts = done.read(facts_load.load)
     done.problems += front_matter.faults()
     words = done.read(search_words.load)
@@ -87,12 +92,15 @@ def check(school: Path | None = None, base: str | None = None) -> Checked:
         done.problems += [*cross_faults(policy, facts), *raw.faults(facts)]
         last = done.read(record.load)
         done.problems += record.faults(policy, facts, last)
-    if done.base:
-        done.problems += program.faults(git.changed_since(done.base))
-    else:
+    changed = git.changed_since(done.base) if done.base else []
+    done.problems += program.faults(changed)
+    if done.base is None:
         done.left_out.append("What this change leaves undone was not checked: there is no history of Git here.")
     if facts and policy and words and loaded:
-        _check_pages(done, Project(loaded, facts, policy, words), others)
+        mine = Project(loaded, facts, policy, words)
+        _check_pages(done, mine, others)
+        if done.site and any(one.startswith(_CHANGE_NOTES) for one in changed):
+            _check_notes(done, mine)
     done.problems = _once(done.problems)
     return done
 
@@ -128,6 +136,15 @@ def _check_pages(done: Checked, mine: Project, others: list[LoadedSchool]) -> No
             done.problems.append(page_faults.not_in_the_menu(page))
     for school in ([mine.school] if unread else []) + [one for one in others if one.path != mine.school.path]:
         done.problems += _filling_faults(replace(mine, school=school), unread)
+
+
+def _check_notes(done: Checked, mine: Project) -> None:
+    """Find notes in the made-up schools' files that name other clauses than their choices change."""
+    clauses = clauses_changed_by(mine)
+    for path in sorted(EXAMPLES.glob("*.yml")):
+        text = path.read_text(encoding="utf-8")
+        if noted(text, clauses) != text:
+            done.problems.append(Problem(shown(path), 0, "", "its notes do not name the clauses that its choices change.", _UPDATE))
 
 
 def _filling_faults(mine: Project, unread: set[str]) -> list[Problem]:

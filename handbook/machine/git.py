@@ -52,7 +52,11 @@ def unpack(commit: str, target: Path, folders: tuple[str, ...] = (), root: Path 
     there = [one for one in folders if _asked(root, "ls-tree", "--name-only", commit, "--", one)]
     done = subprocess.run(["git", "archive", "--format=tar", commit, "--", *there], cwd=root, capture_output=True, check=True)
     with tarfile.open(fileobj=io.BytesIO(done.stdout)) as packed:
-        packed.extractall(target, filter="data")
+        # The first releases of Python 3.11 know no filter. What is unpacked is the project's own history.
+        if hasattr(tarfile, "data_filter"):
+            packed.extractall(target, filter="data")
+        else:
+            packed.extractall(target)
     return target
 
 

@@ -177,7 +177,9 @@ def _of_link(page: str, link: str, rest: str) -> Problem:
         fault, remedy = f'the link "{link}" does not lead to a file of this project.', "Name the page's file, for example ../policy/devices.md."
     else:
         fault, remedy = f'the link "{link}" leads to a file that is not there.', "Check the name; it is looked for beside this page."
-    return Problem(shown(path), _line_of(path, link), "", fault, f'Did you mean "{guess[1]}"?' if guess else remedy)
+    # A link that leaves the page's folder is told by where it leads, not as it is written.
+    line = _line_of(path, link) or _line_of(path, link.rpartition("/")[2])
+    return Problem(shown(path), line, "", fault, f'Did you mean "{guess[1]}"?' if guess else remedy)
 
 
 def _remedy(said: str) -> str:

@@ -57,37 +57,47 @@ def stamped(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def before(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Facts]:
+    """A folder of data with the record, and its facts: files that do not change are read once."""
     folder = tmp_path_factory.mktemp("before") / "data"
     shutil.copytree(DATA, folder)
     (folder / FILE).write_text(stamped(RECORD), encoding="utf-8")
-    return folder
+    return folder, load(folder)
 
 
-def after(data: Path, changes: tuple[tuple[str, str], ...], folder: Path) -> Facts:
-    shutil.copytree(data, folder / "data")
+def after(folder: Path, changes: tuple[tuple[str, str], ...]) -> Facts:
     text = RECORD
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    (folder / "data" / FILE).write_text(stamped(text), encoding="utf-8")
-    return load(folder / "data")
+    (folder / FILE).write_text(stamped(text), encoding="utf-8")
+    return load(folder)
 
 
 @pytest.mark.parametrize("case", CHANGES)
-def test_a_review_means_something(case: str, data: Path, tmp_path: Path) -> None:
+def test_a_review_means_something(case: str, before: tuple[Path, Facts]) -> None:
     changes, told = CHANGES[case]
-    new = after(data, changes, tmp_path)
+    folder, old = before
+    new = after(folder, changes)
     # The stamp alone hides each of these.
     assert [one for one in unreviewed(new) if "planted" in one.place] == []
-    found = reviews.faults(load(data), new)
+    found = reviews.faults(old, new)
     if not told:
         assert found == []
         return
     (one,) = found
-    assert Path(one.file) == tmp_path / "data" / FILE and one.line > 10
+    assert Path(one.file) == folder / FILE and one.line > 10
     assert told in one.fault
     assert one.remedy
+
+
+def test_a_kind_that_was_not_there_before_hides_nothing(before: tuple[Path, Facts], tmp_path: Path) -> None:
+    folder = shutil.copytree(before[0], tmp_path / "data")
+    # No record names one of these.
+    (folder / "to-check.yml").unlink()
+    old = reviews.before(folder)
+    assert old is not None
+    assert (old.to_check, old.organisations.keys()) == ({}, before[1].organisations.keys())
 
 
 def run(folder: Path, *words: str) -> None:

@@ -28,7 +28,7 @@ def test_every_clause_that_rests_on_it_or_meets_it_is_listed_in_order() -> None:
 
 
 def test_records_that_name_it_are_listed_with_their_lines() -> None:
-    found = touched("computer-misuse-act-1990", POLICY, FACTS)
+    found = touched("online-safety-act-2023", POLICY, FACTS)
     assert found.records
     for _, name, part, file, line in found.records:
         assert line and name and part and file.endswith(".yml")
