@@ -58,7 +58,7 @@ def stands(rule: Rule, block: Block, text: str, start: int, end: int) -> bool:
     first, last = sentence_span(text, start, end)
     sentence = text[first:last]
     if rule.under:
-        around = f"{block.heading}. {block.lead}. {block.before if rule.asked else ''}. {text}"
+        around = f"{block.heading}. {block.lead}. {block.before if rule.kind == 'unsafe-procedure' else ''}. {text}"
         if not any(one.search(around) for one in rule.under):
             return False
     if any(one.search(sentence) for one in rule.unless):

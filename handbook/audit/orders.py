@@ -136,7 +136,9 @@ def _by_whom(part: str, words: str) -> bool:
     if last.group().lower() == "who":
         # "Staff who find a picture should print it": who tells of staff, and what they do is told to them.
         known = [one for one in found[:-1] if one.group("staff")]
-        return bool(known) and bool(_MODAL_BEFORE.search(between)) and len(between.split()) > 1
+        # "The coordinator, who may copy it": after a comma what follows is told of this one, not a way to say which is meant.
+        told = len(between.split()) > 1 or part[: last.start()].rstrip().endswith(",")
+        return bool(known) and bool(_MODAL_BEFORE.search(between)) and told
     if last.group().lower() == "they":
         return bool(_MODAL_BEFORE.search(between)) and any(one.group("staff") for one in found[:-1]) or bool(_TOLD_BEFORE.search(between))
     if last.group().lower() == "police":
