@@ -35,6 +35,7 @@ _RIGHT_BEFORE = (
 )
 _TOLD_BEFORE = re.compile(rf"\b{_TOLD}{_RIGHT_BEFORE}", re.IGNORECASE)
 _MODAL_BEFORE = re.compile(rf"\b(?:{_TOLD}|{_MAY}){_RIGHT_BEFORE}", re.IGNORECASE)
+_MUST_BEFORE = re.compile(rf"\b(?:should|must|shall|will){_RIGHT_BEFORE}", re.IGNORECASE)
 _HAPPENED = re.compile(r"\b(?:has|have|had|having|was|were|being|been)(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
 _SPOKEN_OF = re.compile(
     r"\b(?:(?:risks?|dangers?|examples?|consequences|misuse|types?|forms?|allegations?|suspicions?|suspected|cases?|incidents?|offen[cs]es?|crimes?|penalt(?:y|ies)|accused|guilty|evidence|effects?|harm)"
@@ -119,6 +120,8 @@ def _acts_after_condition(part: str, words: str) -> bool:
             re.search(r"\b(?:necessary|possible|appropriate|needed|required|in doubt|unsure)\s*$", part)
         )
     last = found[-1]
+    if _MUST_BEFORE.search(part) and not any(one.group("others") and len(part[one.end() :].split()) <= 3 for one in found):
+        return True
     if last.group().lower() == "they":
         return bool(_MODAL_BEFORE.search(part)) and any(one.group("staff") for one in found[:-1])
     return bool(last.group("staff")) and bool(part[: last.start()].strip()) and (last.start() > 8 or bool(_MODAL_BEFORE.search(part)))
