@@ -521,12 +521,12 @@ class AgeLimits:
         self._any = re.compile(every, re.IGNORECASE)
         # "WhatsApp: 16", "WhatsApp (16+)", "WhatsApp has a minimum age of 16", "must be 16 to use WhatsApp".
         self._after = re.compile(
-            rf"^(?:'s)?(?:[^.;!?\d]{{0,60}}?\b{self._AGE}|\s*[:(|=-]+\s*(?:age\s*)?)\s*(\d\d)\b(?!\s*(?:%|per|million|hours|minutes|days|"
+            rf"^(?:'s)?(?:[^.;!?\d]{{0,60}}?\b{self._AGE}|\s*[:(|=-]+\s*(?:age\s*)?)\s*(\d\d)s?\b(?!\s*(?:%|per|million|hours|minutes|days|"
             rf"weeks|months|th|st|nd|\d|[/.:]\d))(?:\s*\+)?(?:\s*(?:years?(?:\s*(?:old|of age))?|and over))?",
             re.IGNORECASE,
         )
         # "Ages: Facebook 13, WhatsApp 16".
-        self._listed = re.compile(r"^\s*[:|(=-]*\s*(\d\d)\b(?!\s*(?:%|per|million|hours|minutes|\d|[/.:]\d))\+?")
+        self._listed = re.compile(r"^\s*(?:is\s+|[:|(=-]*\s*)(\d\d)\b(?!\s*(?:%|per|million|hours|minutes|\d|[/.:]\d))\+?")
         self._before = re.compile(
             r"\b(?:must be|be|aged?|over|at least|under|age of|limit (?:is|of)|until they are|not)\s+(?:the age "
             r"of\s+)?(\d\d)\b(?:\s*years?(?:\s*(?:old|of age))?)?(?:\s*(?:or|and) (?:over|above|older))?\s+(?:in order )?(?:to (?:use|"
@@ -543,7 +543,7 @@ class AgeLimits:
         for pattern, rule, age in self._names:
             for match in pattern.finditer(text):
                 rest = text[match.end() :]
-                found = self._after.match(rest) or (self._listed.match(rest) if listed else None)
+                found = self._after.match(rest) or (self._listed.match(rest) if listed or re.match(r"\s+is\s+\d\d\s*\+", rest) else None)
                 if (
                     found
                     and not self._any.search(found.group())

@@ -40,6 +40,8 @@ class Matcher:
         for rule, wanted in self.sought.in_text(folded.text.lower()):
             for match in wanted.pattern.finditer(folded.text):
                 start, end = match.span()
+                if rule.negatable and any(first <= folded.span(start, end)[0] < last for first, last in block.never):
+                    continue
                 if end > start and not _in_address(rule, folded.text, start) and stands(rule, block, folded.text, start, end):
                     yield rule, start, end
 
