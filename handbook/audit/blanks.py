@@ -11,6 +11,7 @@ from handbook.audit.folding import Folded
 from handbook.audit.rule import Rule
 
 _BRACKETS = re.compile(r"\[([^\[\]\n]{2,80})\]|<([A-Za-z][^<>\n]{2,80})>|\{([A-Za-z][^{}\n]{2,80})\}|«([^»\n]{2,60})»")
+_TO_INSERT = re.compile(r"\((?:please )?(?:insert|enter|add|state|delete|complete) [^()\n]{2,60}\)", re.IGNORECASE)
 _FOR_SOMEBODY = re.compile(
     r"\b(?:insert|enter|add|state|specify|name|names|school|school's|academy|date|number|role|title|address|e?-?mail|phone|telephone|tel|"
     r"your|details|headteacher|head|dsl|lado|governor|governors|trust|council|local authority|"
@@ -77,6 +78,6 @@ class Blanks:
         if not re.search(r"\bsign", text, re.IGNORECASE):
             for match in _LINE.finditer(text):
                 yield RULE, *match.span("line")
-        for pattern in (_CROSSES, _DOTS):
+        for pattern in (_CROSSES, _DOTS, _TO_INSERT):
             for match in pattern.finditer(text):
                 yield RULE, *match.span()

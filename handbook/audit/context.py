@@ -29,7 +29,10 @@ _NEWLY = re.compile(
 # What stands after it.
 _AFTER = re.compile(
     r"^[\"')\]]*(?:[\s,:('\"-]+[\w'.&-]+){0,6}?[\s,:('\"\[-]+(?:(?:was|were|is|are|has|have|had|since|then|later|and|which|that|been|being|itself|now|subsequently|recently|formally|finally|all)[\s,]+)*"
-    r"(?:repealed|replaced|abolished|superseded|renamed|re-named|disbanded|dissolved|withdrawn|retired|merged|closed(?! to)|shut|wound up|"
+    # "Which replaced Y" tells of Y's end; "was replaced", "replaced by Z" of its own.
+    r"(?:(?:(?<=was )|(?<=were )|(?<=been )|(?<=is )|(?<=are ))(?:replaced|superseded)|(?:replaced|superseded)(?=\s+(?:by|in|with|on|"
+    r"since|from|when)\b|\s*[.,;)]|\s*$)|"
+    r"repealed|abolished|renamed|re-named|disbanded|dissolved|withdrawn|retired|merged|closed(?! to)|shut|wound up|"
     r"ceased|ended|discontinued|revoked|defunct|archived|"
     r"became|become|no longer|did not last|stopped|gave way|out of date|now (?:called|known|part|named|the|run|replaced|redirects?))\b",
     re.IGNORECASE,

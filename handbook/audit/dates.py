@@ -29,7 +29,7 @@ _TERMS = {"autumn": 12, "spring": 4, "summer": 7}
 _NEXT = (
     r"(?:date\s+(?:of|for)\s+(?:the\s+|our\s+)?next\s+(?:policy\s+|full\s+|annual\s+)?review|next\s+(?:policy\s+|scheduled\s+|full\s+|annual\s+)?(?:review|revision|update)(?:\s+(?:date|due|due\s+on|is\s+due|will\s+be|by|on|in))*|"
     r"(?:policy\s+)?(?:review|renewal|expiry)\s+(?:due|due\s+date|by|is\s+due)(?:\s+(?:by|on|in))?|due\s+for\s+(?:a\s+)?review(?:\s+(?:on|in|by))?|(?:policy\s+)?review\s+date|date\s+(?:for|of)\s+renewal|"
-    r"(?:will|to|should|shall|must)\s+(?:next\s+)?be\s+(?:next\s+)?(?:reviewed|revised|revisited|updated|looked\s+at|renewed|reconsidered)(?:\s+(?:again|next|fully))?(?:\s+(?:on|in|by|before|no\s+later\s+than))?|valid\s+until|expires?(?:\s+on)?|review\s+(?:again\s+)?(?:in|by|on)|(?:will|to|shall)\s+(?:look|return)\s+(?:at\s+(?:it|this)\s+|to\s+(?:it|this)\s+)?again(?:\s+(?:in|by|on))?|next\s+due(?:\s+(?:in|by|on))?|for\s+review(?:\s+(?:in|by|on))?)"
+    r"(?:will|to|should|shall|must)\s+(?:next\s+)?be\s+(?:next\s+)?(?:reviewed|revised|revisited|updated|looked\s+at|renewed|reconsidered)(?:\s+(?:again|next|fully))?(?:\s+(?:on|in|by|before|no\s+later\s+than))?|valid\s+until|expires?(?:\s+on)?|review\s+(?:again\s+)?(?:in|by|on)|(?:will|to|shall)\s+(?:look|return)\s+(?:at\s+(?:it|this)\s+|to\s+(?:it|this)\s+)?again(?:\s+(?:in|by|on))?|next\s+due(?:\s+(?:in|by|on))?|review(?=:)|for\s+review(?:\s+(?:in|by|on))?)"
 )
 _LAST = (
     r"(?:(?:was\s+|were\s+)?last\s+(?:reviewed|updated|revised|amended|review|update|revision)(?:\s+(?:date|on|in|by))?|date\s+(?:of\s+)?(?:last\s+)?(?:review(?:ed)?|revis(?:ion|ed)|updated?)|(?:this\s+policy\s+was\s+|policy\s+|was\s+|has\s+been\s+|have\s+been\s+)?(?:reviewed|updated|revised|amended)"
@@ -91,6 +91,9 @@ class Dates:
         for match in _DATE.finditer(text):
             on = _date_of(match)
             label = next((one for one in reversed(labels) if one.end() <= match.start()), None)
+            # "Searching and screening, updated January 2018" is another document's date.
+            if label and label.start() > 3 and label.group().casefold() in ("updated", "revised", "amended"):
+                continue
             near = label and match.start() - label.end() < 90 and _BETWEEN.match(_without_dates(text[label.end() : match.start()]))
             if on is None:
                 if (label or match.group("month") or match.group("month2")) and 28 < int(

@@ -26,12 +26,12 @@ _MONTHS = (
 )
 # What may stand between a document's title and its year.
 _FILLER = (
-    rf"(?:{_MONTHS}|dfe|dfes|department|for|education|hm|government|statutory|guidance|advice|schools?|and|colleges|college|part|one|two|1|2|updated|revised|published|issued|edition|version|the|in|of|from|"
+    rf"(?:{_MONTHS}|dfe|dfes|department|departmental|childcare|providers|learners|responding|incidents|protecting|for|education|hm|government|statutory|guidance|advice|schools?|and|colleges|college|part|one|two|1|2|updated|revised|published|issued|edition|version|the|in|of|from|"
     r"last|inter-agency|ofsted|home|office|ukcis|ukccis|england|wales|at|handbook|framework|document|documentation|practitioners|staff|headteachers|governing|bodies|teachers|heads?|principals?|leaders|inspectors|your|setting|settings|other|dated|"
     r"safeguarding|children|young|people|ref|no|first|second|\d{1,2}(?:st|nd|rd|th)?|[-,:('\"\[/]+)"
 )
 _APART = r"[\s,:()'\"\[\]/|\-]*"
-_SEP = r"(?:\s*\((?:[A-Z]{2,8}s?)\))?[\s,:\-]+"
+_SEP = r"(?:\s*\((?:[A-Z]{2,8}s?)\))?[\s,:/(\-]+"
 
 
 def rules(facts: Facts, policy: Outline) -> list[Rule]:
@@ -219,7 +219,7 @@ class Editions:
         re.IGNORECASE,
     )
     _PARAGRAPH_AFTER = re.compile(
-        r"^[\s,:;('-]*(?:part\s+\w+[\s,:;(-]+)?(?:at\s+|in\s+|see\s+)?(?:paras?|paragraphs?)\.?\s+\d{1,3}(?:\s*(?:-|to|and|,|&)\s*\d{1,3})*",
+        r"^[\s,:;()'-]*(?:part\s+\w+[\s,:;(-]+)?(?:at\s+|in\s+|see\s+)?(?:paras?|paragraphs?)\.?\s+\d{1,3}(?:\s*(?:-|to|and|,|&)\s*\d{1,3})*",
         re.IGNORECASE,
     )
 
@@ -272,7 +272,8 @@ class Editions:
                 rf"[\s,;(/]*(?:(?:and|as|last)\s+)*(?:(?:updated|revised|reissued|amended|edition)\b[^.;]{{0,20}}?)?{year}\b", after[found.end() :]
             ):
                 return None
-            return begin, end + found.end()
+            further = self._PARAGRAPH_AFTER.match(after[found.end() :])
+            return begin, end + found.end() + (further.end() if further else 0)
         found = self._YEAR_BEFORE.search(before)
         if found:
             return (start - (len(before) - found.start()), end) if int(found.group(1)) < year else None
@@ -520,12 +521,12 @@ class AgeLimits:
         self._any = re.compile(every, re.IGNORECASE)
         # "WhatsApp: 16", "WhatsApp (16+)", "WhatsApp has a minimum age of 16", "must be 16 to use WhatsApp".
         self._after = re.compile(
-            rf"^(?:'s)?(?:[^.;!?\d]{{0,60}}?\b{self._AGE}|\s*[:(|=-]+\s*(?:age\s*)?)\s*(\d\d)\b(?!\s*(?:%|per|million|hours|minutes|days|"
+            rf"^(?:'s)?(?:[^.;!?\d]{{0,60}}?\b{self._AGE}|\s*[:(|=-]+\s*(?:age\s*)?)\s*(\d\d)s?\b(?!\s*(?:%|per|million|hours|minutes|days|"
             rf"weeks|months|th|st|nd|\d|[/.:]\d))(?:\s*\+)?(?:\s*(?:years?(?:\s*(?:old|of age))?|and over))?",
             re.IGNORECASE,
         )
         # "Ages: Facebook 13, WhatsApp 16".
-        self._listed = re.compile(r"^\s*[:|(=-]*\s*(\d\d)\b(?!\s*(?:%|per|million|hours|minutes|\d|[/.:]\d))\+?")
+        self._listed = re.compile(r"^\s*(?:is\s+|[:|(=-]*\s*)(\d\d)\b(?!\s*(?:%|per|million|hours|minutes|\d|[/.:]\d))\+?")
         self._before = re.compile(
             r"\b(?:must be|be|aged?|over|at least|under|age of|limit (?:is|of)|until they are|not)\s+(?:the age "
             r"of\s+)?(\d\d)\b(?:\s*years?(?:\s*(?:old|of age))?)?(?:\s*(?:or|and) (?:over|above|older))?\s+(?:in order )?(?:to (?:use|"
@@ -542,7 +543,7 @@ class AgeLimits:
         for pattern, rule, age in self._names:
             for match in pattern.finditer(text):
                 rest = text[match.end() :]
-                found = self._after.match(rest) or (self._listed.match(rest) if listed else None)
+                found = self._after.match(rest) or (self._listed.match(rest) if listed or re.match(r"\s+is\s+\d\d\s*\+", rest) else None)
                 if (
                     found
                     and not self._any.search(found.group())

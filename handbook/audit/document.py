@@ -14,6 +14,9 @@ _LEAD_ALONE = re.compile(
     re.IGNORECASE,
 )
 
+_NEVER = re.compile(
+    r"[\s*]*(?:never|don['’]?t|do not|must not|should not|not (?:allowed|permitted|acceptable)|unacceptable|prohibited)\b", re.IGNORECASE
+)
 # As far back as a reader looks for what "it" means, in letters.
 _FAR_BACK = 400
 
@@ -31,6 +34,7 @@ class Block:
         anchor: Where a report that is written into the file can find the block again.
         heading: The heading it stands under.
         lead: The line that introduces it, such as "You must not:".
+        never: Spans of the cells of its row whose column is headed "Never" or "Do not".
         before: What stands right before it under the same heading, shortened: what "it" and "the picture" mean.
     """
 
@@ -43,6 +47,7 @@ class Block:
     heading: str = ""
     lead: str = ""
     before: str = ""
+    never: tuple[tuple[int, int], ...] = ()
     order: int = 0
 
     @property
@@ -98,10 +103,23 @@ def shortened(text: str, most: int = 60) -> str:
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
+def _cells(text: str) -> list[tuple[int, int]]:
+    """Return the spans of the cells of a row that was read as one block."""
+    return [match.span() for match in re.finditer(r"[^|\t\n]*[^|\s][^|\t\n]*", text)]
+
+
+def _forbidden(header: list[str], row: str) -> tuple[tuple[int, int], ...]:
+    cells = _cells(row)
+    if len(cells) != len(header):
+        return ()
+    return tuple(span for head, span in zip(header, cells, strict=True) if _NEVER.match(head))
+
+
 def placed(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield blocks with what only their neighbours tell: order, clause number, heading and lead-in."""
     headings: list[tuple[int, str]] = []
     lead, number, before = "", "", ""
+    header: list[str] | None = None
     for order, block in enumerate(blocks, 1):
         typed = _NUMBER.match(block.text)
         own = block.number or (typed.group(1) if typed else "")
@@ -112,6 +130,9 @@ def placed(blocks: Iterable[Block]) -> Iterator[Block]:
             number, lead, before = own, text.replace("’", "'") if _LEAD_ALONE.fullmatch(text) else "", ""
         elif own:
             number = own
+        cells = _cells(block.text) if block.kind == "cell" else []
+        first = len(cells) > 1 and header is None
+        header = None if block.kind != "cell" else [block.text[slice(*one)] for one in cells] if first else header
         aside = block.kind in ("note", "header", "footer", "box")
         introduced = block.kind in ("item", "cell") or bool(re.match(r"\s*(?:[-•*o]|[a-z]\)|\([a-z]+\))\s", block.text)) or text[:1].islower()
         yield replace(
@@ -121,6 +142,7 @@ def placed(blocks: Iterable[Block]) -> Iterator[Block]:
             heading=headings[-1][1] if headings else "",
             lead=lead if introduced and not aside else "",
             before="" if aside else before,
+            never=_forbidden(header, block.text) if header and not first else (),
         )
         if block.kind != "heading" and not aside:
             before = f"{before} {text}"[-_FAR_BACK:]

@@ -11,7 +11,8 @@ from handbook.audit.document import Block
 from handbook.audit.findings import Finding
 from handbook.audit.folding import Folded, Folder
 from handbook.audit.orders import is_asked
-from handbook.audit.rule import Rule
+from handbook.audit.phrases import Phrase, keys
+from handbook.audit.rule import Pattern, Rule
 from handbook.audit.sought import Sought
 
 # Something that looks at a block by other means than phrases, such as addresses or ages.
@@ -37,9 +38,18 @@ class Matcher:
         return [_finding(rule, block, folded, start, end) for rule, start, end in _without_overlaps(hits)]
 
     def _hits(self, block: Block, folded: Folded) -> Iterator[tuple[Rule, int, int]]:
+        around = _around(block, folded.text, everything=True).lower()
+        known: dict[tuple[Pattern, ...], bool] = {}
         for rule, wanted in self.sought.in_text(folded.text.lower()):
+            # Before a pattern is made: whether what must stand near it can.
+            if rule.under and rule.under not in known:
+                known[rule.under] = _may_stand(rule.under, around)
+            if not known.get(rule.under, True):
+                continue
             for match in wanted.pattern.finditer(folded.text):
                 start, end = match.span()
+                if rule.negatable and any(first <= folded.span(start, end)[0] < last for first, last in block.never):
+                    continue
                 if end > start and not _in_address(rule, folded.text, start) and stands(rule, block, folded.text, start, end):
                     yield rule, start, end
 
@@ -53,12 +63,22 @@ def _in_address(rule: Rule, text: str, start: int) -> bool:
     return rule.kind != "address-dead" and bool(_ADDRESS_BEFORE.search(text[text.rfind(" ", 0, start) + 1 : start]))
 
 
+def _around(block: Block, text: str, everything: bool) -> str:
+    """Return what a match may be under: the heading, the lead-in, the text, and for what is unsafe what stands right before."""
+    return f"{block.heading}. {block.lead}. {block.before if everything else ''}. {text}"
+
+
+def _may_stand(any_of: tuple[Pattern, ...], lower: str) -> bool:
+    """Say whether one of some phrases can stand in a text in small letters, by its words alone."""
+    return any(all(any(word in lower for word in group) for group in keys(one.text)) for one in any_of if isinstance(one, Phrase))
+
+
 def stands(rule: Rule, block: Block, text: str, start: int, end: int) -> bool:
     """Say whether a match counts: nothing around it makes it right."""
     first, last = sentence_span(text, start, end)
     sentence = text[first:last]
     if rule.under:
-        around = f"{block.heading}. {block.lead}. {block.before if rule.asked else ''}. {text}"
+        around = _around(block, text, everything=rule.kind == "unsafe-procedure")
         if not any(one.search(around) for one in rule.under):
             return False
     if any(one.search(sentence) for one in rule.unless):

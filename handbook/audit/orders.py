@@ -35,6 +35,7 @@ _RIGHT_BEFORE = (
 )
 _TOLD_BEFORE = re.compile(rf"\b{_TOLD}{_RIGHT_BEFORE}", re.IGNORECASE)
 _MODAL_BEFORE = re.compile(rf"\b(?:{_TOLD}|{_MAY}){_RIGHT_BEFORE}", re.IGNORECASE)
+_MUST_BEFORE = re.compile(rf"\b(?:should|must|shall|will){_RIGHT_BEFORE}", re.IGNORECASE)
 _HAPPENED = re.compile(r"\b(?:has|have|had|having|was|were|being|been)(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
 _SPOKEN_OF = re.compile(
     r"\b(?:(?:risks?|dangers?|examples?|consequences|misuse|types?|forms?|allegations?|suspicions?|suspected|cases?|incidents?|offen[cs]es?|crimes?|penalt(?:y|ies)|accused|guilty|evidence|effects?|harm)"
@@ -119,6 +120,8 @@ def _acts_after_condition(part: str, words: str) -> bool:
             re.search(r"\b(?:necessary|possible|appropriate|needed|required|in doubt|unsure)\s*$", part)
         )
     last = found[-1]
+    if _MUST_BEFORE.search(part) and not any(one.group("others") and len(part[one.end() :].split()) <= 3 for one in found):
+        return True
     if last.group().lower() == "they":
         return bool(_MODAL_BEFORE.search(part)) and any(one.group("staff") for one in found[:-1])
     return bool(last.group("staff")) and bool(part[: last.start()].strip()) and (last.start() > 8 or bool(_MODAL_BEFORE.search(part)))
@@ -136,7 +139,9 @@ def _by_whom(part: str, words: str) -> bool:
     if last.group().lower() == "who":
         # "Staff who find a picture should print it": who tells of staff, and what they do is told to them.
         known = [one for one in found[:-1] if one.group("staff")]
-        return bool(known) and bool(_MODAL_BEFORE.search(between)) and len(between.split()) > 1
+        # "The coordinator, who may copy it": after a comma what follows is told of this one, not a way to say which is meant.
+        told = len(between.split()) > 1 or part[: last.start()].rstrip().endswith(",")
+        return bool(known) and bool(_MODAL_BEFORE.search(between)) and told
     if last.group().lower() == "they":
         return bool(_MODAL_BEFORE.search(between)) and any(one.group("staff") for one in found[:-1]) or bool(_TOLD_BEFORE.search(between))
     if last.group().lower() == "police":

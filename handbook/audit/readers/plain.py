@@ -139,4 +139,6 @@ def _is_heading(text: str) -> bool:
     words = text.split()
     if not words or len(words) > 12 or len(text) > 90 or text.endswith((".", ",", ";", "?")) or re.match(r"(?:https?:|www\.)", text):
         return False
+    if re.match(r"\d+[.)]\s+[a-z]", text):
+        return False
     return text[0].isupper() or text[0].isdigit() or text[0] in "\"'“‘*"
