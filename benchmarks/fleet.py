@@ -200,7 +200,8 @@ def main() -> int:
             ]
             one = sum(singles) / len(singles) if singles else 0.0
             print(
-                f"{count} schools: {seconds:.1f} s, {1000 * seconds / count:.1f} ms a school ({1000 * used / count:.1f} ms of a processor); one single build {one:.1f} s, "
+                f"{count} schools: {seconds:.1f} s, {1000 * seconds / count:.1f} ms a school "
+                f"({1000 * used / count:.1f} ms of a processor); one single build {one:.1f} s, "
                 f"so {one * count / seconds:.0f} times faster; plain writing of the same files {disk:.1f} s (measured for {min(count, 300)}); "
                 f"most memory of one process {memory:.0f} MB\n  {said}",
                 flush=True,
