@@ -36,6 +36,7 @@ def test_every_command_has_an_example() -> None:
         "build",
         "test",
         "school",
+        "fleet",
         "facts",
         "links",
         "uses",
