@@ -39,6 +39,7 @@ def test_every_command_has_an_example() -> None:
         "school",
         "sign-off",
         "local",
+        "fleet",
         "facts",
         "links",
         "uses",

@@ -46,6 +46,8 @@ _ATTRIBUTE = re.compile(r'[\w-]+="[^"]*"')
 _HREF = re.compile(r'\shref="([^"#?:]*)["#?]')
 
 Made = TypeVar("Made")
+# Given a page, its text and its front matter, returns its Markdown.
+Fill = Callable[[str, str, Mapping[str, Any]], str]
 
 
 class NotStampedError(Exception):
@@ -237,9 +239,11 @@ class Forms:
         if self.engine.said(dress):
             raise NotStampedError("the menu has a fault")
         wanted = self.engine.pages(dress)
-        variables = {**filling.for_school(reference), "handbook": reference}
+        own = filling.for_school(reference)
+        reads = asked.Reads()
+        fill = filling.watching_filler(reference, own, self.site_url, reads)
         try:
-            contents = {page: self._content(page, variables, reference) for page in wanted}
+            contents = {page: self._content(page, {**own, "handbook": reference}, fill, reads) for page in wanted}
         except ProblemsError as error:
             raise NotStampedError("a page has a fault") from error
         self._refuse_slips(contents, dress)
@@ -287,7 +291,7 @@ class Forms:
 
     # Texts
 
-    def _content(self, page: str, variables: Mapping[str, Any], reference: Project) -> Content:
+    def _content(self, page: str, variables: Mapping[str, Any], fill: Fill, reads: asked.Reads) -> Content:
         node = self.reading.setdefault(page, _Node())
         while node.path is not None:
             token = asked.at(variables, node.path)
@@ -298,10 +302,10 @@ class Forms:
             if node.key is not None and node.key in self.contents:
                 found: Content = self.contents[node.key]
                 return found
-        reads = asked.Reads()
         if page not in self.sources:
             self.sources[page] = filling.source(page, reference.sources)
-        text = filling.watching_filler(reference, self.site_url, reads)(page, *self.sources[page])
+        reads.seen.clear()
+        text = fill(page, *self.sources[page])
         node = self.reading[page]
         for path, token in reads.seen.items():
             if node.path is None:

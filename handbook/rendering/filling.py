@@ -37,10 +37,11 @@ def filler(mine: Project, site_url: str = "") -> Callable[[str, str, Mapping[str
     return _filler(mine.sources, {**_variables(mine), "config": SimpleNamespace(site_url=site_url)})
 
 
-def watching_filler(mine: Project, site_url: str, reads: Reads) -> Callable[[str, str, Mapping[str, Any]], str]:
-    """Return a function like that of :func:`filler` that notes all it reads of the school."""
-    told, project_ = watched(for_school(mine), mine, reads)
-    return _filler(mine.sources, {**_variables(mine), **told, "handbook": project_, "config": SimpleNamespace(site_url=site_url)})
+def watching_filler(mine: Project, own: Mapping[str, Any], site_url: str, reads: Reads) -> Callable[[str, str, Mapping[str, Any]], str]:
+    """Return a function like that of :func:`filler` that notes all it reads of the school; ``own`` is of :func:`for_school`."""
+    told, watched_project = watched(own, mine, reads)
+    macros = {one.__name__: checked(one) for one in FUNCTIONS}
+    return _filler(mine.sources, {**macros, **told, "handbook": watched_project, "config": SimpleNamespace(site_url=site_url)})
 
 
 def for_school(mine: Project) -> dict[str, Any]:

@@ -209,7 +209,8 @@ def _sort(field: FieldInfo) -> str:
 def _placeholder(sort: str, number: int, long: bool = False) -> str:
     """Return a text that stands nowhere else. Its marks show how each place encodes what it is given."""
     if sort == "phone":
-        return f"01632 960{number:03}"
+        # Of Ofcom's numbers for drama those of London: pages show none of them, so a number of this kind is a placeholder.
+        return f"020 7946 0{number:03}"
     return (f"https://zq{number}z.example.org/a&b" if sort == "web" else f"Zq{number}z'&\"z") + (_LONG if long else "")
 
 
