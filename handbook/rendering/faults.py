@@ -178,7 +178,8 @@ def _of_link(page: str, link: str, rest: str) -> Problem:
     else:
         fault, remedy = f'the link "{link}" leads to a file that is not there.', "Check the name; it is looked for beside this page."
     # A link that leaves the page's folder is told by where it leads, not as it is written.
-    line = _line_of(path, link) or _line_of(path, link.rpartition("/")[2])
+    name = link.rpartition("/")[2]
+    line = _line_of(path, link) or (_line_of(path, name) if name else 0)
     return Problem(shown(path), line, "", fault, f'Did you mean "{guess[1]}"?' if guess else remedy)
 
 
