@@ -303,7 +303,7 @@ class Forms:
                 found: Content = self.contents[node.key]
                 return found
         if page not in self.sources:
-            self.sources[page] = filling.source(page, reference.sources)
+            self.sources[page] = filling.source(page, variables["handbook"].sources)
         reads.seen.clear()
         text = fill(page, *self.sources[page])
         node = self.reading[page]
