@@ -14,8 +14,8 @@ from handbook.pages import front_matter
 from handbook.policy.outline import Outline, cross_faults, outline
 from handbook.school import load as school_load
 from handbook.school.load import LoadedSchool
-from handbook.search import words as search_words
-from handbook.search.words import SearchWords
+from handbook.search import data as search_data
+from handbook.search.data import SearchData
 
 
 @dataclass(frozen=True)
@@ -26,14 +26,14 @@ class Project:
         school: The school.
         facts: The facts.
         policy: The policy's outline.
-        search_words: The words that the search leaves out, counts little or takes for others.
+        search: What is known of searches.
         release: It is for the public: without what only those read who prepare it. A page asks with ``{% if not handbook.release %}``.
     """
 
     school: LoadedSchool
     facts: Facts
     policy: Outline
-    search_words: SearchWords
+    search: SearchData
     release: bool = False
 
 
@@ -48,7 +48,7 @@ def load(school_file: Path | None = None, release: bool = False) -> Project:
     problems = front_matter.faults()
     if problems:
         raise ProblemsError(problems)
-    project = Project(school, facts, outline(), search_words.load(), release)
+    project = Project(school, facts, outline(), search_data.load(), release)
     problems = [*cross_faults(project.policy, project.facts), *raw.faults(project.facts)]
     if problems:
         raise ProblemsError(problems)

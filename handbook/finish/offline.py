@@ -24,13 +24,16 @@ def prepare(site: Path, pages: list[FinishedPage]) -> None:
         page.text = _FOLDER.sub(lambda match: match.group(1) + with_file(match.group(2)) + match.group(3), page.text)
     path = site / INDEX
     index = json.loads(path.read_text(encoding="utf-8"))
-    for entry in index["docs"]:
-        address, mark, anchor = entry["location"].partition("#")
-        entry["location"] = with_file(address) + mark + anchor
+    index["docs"]["location"] = [_in_a_folder(location) for location in index["docs"]["location"]]
     path.with_suffix(".js").write_text(f"var __index={json.dumps(index, separators=(',', ':'))};\n", encoding="utf-8")
     # Its addresses begin at the root of a web space; a folder has none.
     (site / "404.html").unlink(missing_ok=True)
     pages[:] = [page for page in pages if page.path != "404.html"]
+
+
+def _in_a_folder(location: str) -> str:
+    address, mark, anchor = location.partition("#")
+    return with_file(address) + mark + anchor
 
 
 def with_file(address: str) -> str:

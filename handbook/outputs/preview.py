@@ -231,7 +231,7 @@ class Preview:
             if address == search_index.INDEX:
                 self.view.everything()
                 entries = map(search_index.entries, self.view.kept.values())
-                return search_index.index(entries, self.view.project.search_words).encode()
+                return search_index.index(entries, self.view.project.search).encode()
             if wanted := offers.asked_for(address, self.view.in_order):
                 return self._document(*wanted)
             return self.view.files.get(address)

@@ -121,7 +121,7 @@ def _write(site: RenderedSite, folder: Path) -> None:
         whole = f"{site.pages[whole_policy.PAGE].url}index.html"
         texts[whole] = whole_policy.filled(texts[whole], {name: page.content for name, page in site.pages.items()}, site.project.policy)
     texts |= {name: site.engine.template(name, site.looks) for name in ("404.html", "sitemap.xml")}
-    texts[search_index.INDEX] = search_index.index(site.entries.values(), site.project.search_words)
+    texts[search_index.INDEX] = search_index.index(site.entries.values(), site.project.search)
     for path, text in texts.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

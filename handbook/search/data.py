@@ -1,0 +1,171 @@
+"""What is known of searches: little words, spellings, who asks how, and questions with the pages that answer them. ``data/search/``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from handbook.ground.paths import DATA, DOCS
+from handbook.ground.problems import did_you_mean
+from handbook.ground.validation import Strict, checked, fault
+from handbook.ground.values import Line
+from handbook.ground.yaml_files import read
+
+FOLDER = DATA / "search"
+# Files of this folder that a content editor writes; each is one of the models below.
+WORDS, QUESTIONS, DANGER = FOLDER / "words.yml", FOLDER / "questions.yml", FOLDER / "danger.yml"
+
+Who = Literal["staff", "parent", "leader", "pupil"]
+
+
+def _split(value: Any) -> Any:
+    return value.split() if isinstance(value, str) else value
+
+
+def _words(words: list[str]) -> list[str]:
+    for word in words:
+        if not re.fullmatch(r"[a-z0-9]+", word):
+            raise fault(f'"{word}" is not a word as people type it.', "Write small letters without commas, words apart by spaces.")
+        if words.count(word) > 1:
+            raise fault(f'"{word}" stands twice.', "Keep one of the two.")
+    return words
+
+
+def _phrase(phrase: str) -> str:
+    if not re.fullmatch(r"(?:[a-z0-9]+|N)(?: (?:[a-z0-9]+|N))*", phrase):
+        raise fault(f'"{phrase}" is not how search reads words.', "Write small letters, and N for a number, without apostrophes, dots and hyphens.")
+    return phrase
+
+
+def _page(address: str) -> str:
+    path = DOCS / address.rstrip("/")
+    if not address.endswith("/") or not (path.with_suffix(".md").is_file() or (path / "index.md").is_file()):
+        pages = [page.relative_to(DOCS).with_suffix("").as_posix().removesuffix("index").rstrip("/") + "/" for page in DOCS.rglob("*.md")]
+        raise fault(f'There is no page "{address}".{did_you_mean(address, pages)}', "Write a page's address below the site, such as help-now/threats/.")
+    return address
+
+
+Words = Annotated[list[str], BeforeValidator(_split), AfterValidator(_words)]
+Phrase = Annotated[str, AfterValidator(_phrase)]
+Phrases = list[Phrase]
+Pages = Annotated[list[Annotated[str, AfterValidator(_page)]], Field(min_length=1)]
+
+
+class SearchWords(Strict):
+    """Words of searches.
+
+    Attributes:
+        left_out: Words that say nothing about what is sought.
+        spelt: For how the handbook writes a thing, how readers do; N is a number.
+        tells: For each kind of reader, words that tell that one of them asks.
+    """
+
+    left_out: Words
+    spelt: dict[Phrase, Phrases]
+    tells: dict[Literal["staff", "parents", "pupils"], Phrases]
+
+
+class Question(Strict):
+    """What somebody types, and the pages that answer it.
+
+    Attributes:
+        who: Who asks.
+        kind: In which words.
+        ask: What is typed.
+        pages: Addresses of the pages of which any will do, below the site.
+    """
+
+    who: Who
+    kind: Literal["plain", "question", "slang", "old name", "misspelling"]
+    ask: Line
+    pages: Pages
+
+
+class Danger(Strict):
+    """What somebody types when somebody is in danger.
+
+    Attributes:
+        of: The danger.
+        who: Who asks.
+        ask: What is typed.
+        pages: Addresses of the pages of which one must stand first or second, below the site.
+    """
+
+    of: Line
+    who: Who
+    ask: Line
+    pages: Pages
+
+
+class Questions(Strict):
+    """``questions.yml``."""
+
+    questions: list[Question]
+
+
+class Dangers(Strict):
+    """``danger.yml``.
+
+    Attributes:
+        pages: Pages about danger: where one of them is among the best results, search says above them to ring 999 and whom to tell.
+        questions: What is typed.
+    """
+
+    pages: Pages
+    questions: list[Danger]
+
+
+@dataclass(frozen=True)
+class SearchData:
+    """All that is known of searches."""
+
+    words: SearchWords
+    questions: tuple[Question, ...]
+    danger: Dangers
+
+    def asked(self) -> list[tuple[str, list[str], float]]:
+        """Return all questions: what is typed, the pages that answer it, and how much it counts; danger counts most."""
+        return [
+            *((one.ask, one.pages, 1.0) for one in self.questions),
+            *((one.ask, one.pages, 3.0) for one in self.danger.questions),
+        ]
+
+    def for_browser(self, pages: Collection[str]) -> dict[str, Any]:
+        """Return what the search in the browser is told, for a site of these pages."""
+        place = {address: number for number, address in enumerate(pages)}
+        asked = [[ask, [place[page] for page in those if page in place]] for ask, those, _ in self.asked()]
+        return {
+            "words": self.words.model_dump(),
+            "asked": [one for one in asked if one[1]],
+            "danger": [place[page] for page in self.danger.pages if page in place],
+        }
+
+
+def load() -> SearchData:
+    """Return what is known of searches, checked. Loading again without a change costs nothing.
+
+    Raises:
+        ProblemsError: With every fault found in the first file that has any.
+    """
+    return SearchData(words(), tuple(_load(QUESTIONS, Questions, _stamp(QUESTIONS)).questions), _load(DANGER, Dangers, _stamp(DANGER)))
+
+
+def words(file: Path = WORDS) -> SearchWords:
+    """Return the words of searches, checked."""
+    return _load(file, SearchWords, _stamp(file))
+
+
+def _stamp(file: Path) -> int:
+    return file.stat().st_mtime_ns if file.is_file() else 0
+
+
+@lru_cache(maxsize=8)
+def _load(file: Path, model: type[Any], stamp: int) -> Any:
+    source = read(file, ours=True)
+    return checked(model, source.content, source)
