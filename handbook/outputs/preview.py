@@ -37,6 +37,7 @@ from handbook.rendering import filling, rendered
 from handbook.school import branding
 from handbook.school.load import chosen_file
 from handbook.search import index as search_index
+from handbook.search import meaning
 
 # Not the program itself: that is loaded once.
 WATCHED = (DOCS, DATA, OVERRIDES, MKDOCS_CONFIG)
@@ -228,10 +229,10 @@ class Preview:
         with self.first():
             if self.view is None:
                 return None
-            if address == search_index.INDEX:
+            if address in (search_index.INDEX, meaning.TABLE):
                 self.view.everything()
-                entries = map(search_index.entries, self.view.kept.values())
-                return search_index.index(entries, self.view.project.search).encode()
+                write = search_index.index if address == search_index.INDEX else meaning.table
+                return write(map(search_index.entries, self.view.kept.values()), self.view.project.search).encode()
             if wanted := offers.asked_for(address, self.view.in_order):
                 return self._document(*wanted)
             return self.view.files.get(address)

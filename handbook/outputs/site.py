@@ -24,6 +24,7 @@ from handbook.school import branding
 from handbook.school.load import LoadedSchool
 from handbook.school.release import as_list, open_points
 from handbook.search import index as search_index
+from handbook.search import meaning
 
 
 class BuildError(Exception):
@@ -122,6 +123,7 @@ def _write(site: RenderedSite, folder: Path) -> None:
         texts[whole] = whole_policy.filled(texts[whole], {name: page.content for name, page in site.pages.items()}, site.project.policy)
     texts |= {name: site.engine.template(name, site.looks) for name in ("404.html", "sitemap.xml")}
     texts[search_index.INDEX] = search_index.index(site.entries.values(), site.project.search)
+    texts[meaning.TABLE] = meaning.table(site.entries.values(), site.project.search)
     for path, text in texts.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

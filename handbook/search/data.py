@@ -22,6 +22,9 @@ FOLDER = DATA / "search"
 WORDS, QUESTIONS, DANGER = FOLDER / "words.yml", FOLDER / "questions.yml", FOLDER / "danger.yml"
 
 Who = Literal["staff", "parent", "leader", "pupil"]
+# The kinds of readers whose pages search can show first; leaders read what staff read.
+READERS = ("pupils", "parents", "staff")
+_READER: dict[Who, str] = {"pupil": "pupils", "parent": "parents", "staff": "staff", "leader": "staff"}
 
 
 def _split(value: Any) -> Any:
@@ -38,8 +41,8 @@ def _words(words: list[str]) -> list[str]:
 
 
 def _phrase(phrase: str) -> str:
-    if not re.fullmatch(r"(?:[a-z0-9]+|N)(?: (?:[a-z0-9]+|N))*", phrase):
-        raise fault(f'"{phrase}" is not how search reads words.', "Write small letters, and N for a number, without apostrophes, dots and hyphens.")
+    if not re.fullmatch(r"(?:[a-z0-9]+|N)(?: (?:[a-z0-9]+|N|[*]))*", phrase):
+        raise fault(f'"{phrase}" is not how search reads words.', "Write small letters, N for a number and * for any words, without apostrophes, dots and hyphens.")
     return phrase
 
 
@@ -57,18 +60,30 @@ Phrases = list[Phrase]
 Pages = Annotated[list[Annotated[str, AfterValidator(_page)]], Field(min_length=1)]
 
 
+class Pinned(Strict):
+    """A page that a wording asks for.
+
+    Attributes:
+        page: Its address below the site.
+        says: The wordings; * is any words.
+    """
+
+    page: Annotated[str, AfterValidator(_page)]
+    says: Phrases
+
+
 class SearchWords(Strict):
     """Words of searches.
 
     Attributes:
         left_out: Words that say nothing about what is sought.
         spelt: For how the handbook writes a thing, how readers do; N is a number.
-        tells: For each kind of reader, words that tell that one of them asks.
+        pinned: Pages that a wording asks for, whatever they say.
     """
 
     left_out: Words
     spelt: dict[Phrase, Phrases]
-    tells: dict[Literal["staff", "parents", "pupils"], Phrases]
+    pinned: list[Pinned]
 
 
 class Question(Strict):
@@ -136,12 +151,17 @@ class SearchData:
             *((one.ask, one.pages, 3.0) for one in self.danger.questions),
         ]
 
+    def askers(self) -> list[tuple[str, str]]:
+        """Return what is typed, and the kind of reader who types it: who they are as a page's ``audience`` names them."""
+        return [(one.ask, _READER[one.who]) for one in (*self.questions, *self.danger.questions)]
+
     def for_browser(self, pages: Collection[str]) -> dict[str, Any]:
         """Return what the search in the browser is told, for a site of these pages."""
         place = {address: number for number, address in enumerate(pages)}
         asked = [[ask, [place[page] for page in those if page in place]] for ask, those, _ in self.asked()]
         return {
-            "words": self.words.model_dump(),
+            "words": self.words.model_dump(exclude={"pinned"}),
+            "pinned": [[place[one.page], one.says] for one in self.words.pinned if one.page in place],
             "asked": [one for one in asked if one[1]],
             "danger": [place[page] for page in self.danger.pages if page in place],
         }

@@ -103,10 +103,12 @@ def entries(page: Rendered) -> list[dict[str, Any]]:
     Texts stay escaped: a mark that a school typed is never markup, in the file as on the page.
     """
     found: list[dict[str, Any]] = []
+    weighed = dict(page.meta.get("search") or {})
+    names_only = weighed.pop("names_only", False)
     for section in sections(page.content):
         address = page.url + (f"#{section.id}" if section.id else "")
         # The label of the summary says nothing in a list of results.
-        text = _said(section.text).removeprefix("In short ")
+        text = "" if names_only and found else _said(section.text).removeprefix("In short ")
         found.append({"location": address, "title": _said(section.title) or page.title, "text": text})
         if section.aliases:
             found[-1]["aliases"] = [html.unescape(_said(one)) for one in section.aliases]
@@ -117,8 +119,8 @@ def entries(page: Rendered) -> list[dict[str, Any]]:
         found[0]["tags"] = tags
     if found and "audience" in page.meta:
         found[0]["audience"] = list(page.meta["audience"])
-    if found and "search" in page.meta:
-        found[0] |= page.meta["search"]
+    if found:
+        found[0] |= weighed
     return found
 
 

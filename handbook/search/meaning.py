@@ -5,47 +5,105 @@ A page that is changed, added or a school's own is so found too. No model of sen
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+import hashlib
+import html
+import json
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from handbook.ground.paths import ROOT
+from handbook.ground.text_files import write_whole
+from handbook.search import vectors
+from handbook.search.data import READERS, SearchData
 from handbook.search.readable import stems_of
-from handbook.search.vectors import Floats, WordVectors, means
+from handbook.search.vectors import Floats, means
 
-Mask = NDArray[np.bool_]
+TABLE = "search/meaning.json"
 
-# What a text counts in fitting. A long page has more sentences, so each of them counts less.
-_QUESTION = 30.0
+# Tables fitted before, by what they were fitted to.
+KEPT = ROOT / ".cache" / "meaning"
+_MOST = 24
+
+# What a text counts in fitting, against a sentence of the shortest page. A long page has more sentences, so each of them counts less.
+_QUESTION = 7.5
 _NAME = 4.0
-_ROUNDS = 12
+_ROUNDS = 6
 _AT_ONCE = 512
 
 
-def examples(entries: Sequence[Sequence[dict[str, Any]]], questions: Sequence[tuple[str, Sequence[int]]]) -> tuple[list[str], list[list[int]], Floats]:
+def table(entries_of_pages: Iterable[list[dict[str, Any]]], data: SearchData) -> str:
+    """Return the table that the browser reads: the words' vectors, and each page's in the order of the index. Fitted once for the same pages."""
+    entries = [page for page in entries_of_pages if page]
+    words = vectors.load()
+    known = {page[0]["location"]: number for number, page in enumerate(entries)}
+    asked = [(ask, here, count) for ask, pages, count in data.asked() if (here := [known[page] for page in pages if page in known])]
+    key = hashlib.sha256(repr((entries, asked, words.numbers, words.words, Path(__file__).read_bytes())).encode()).hexdigest()[:24]
+    kept = KEPT / f"{key}.json"
+    with suppress(OSError):
+        return kept.read_text(encoding="utf-8")
+    texts, answers, counts = examples(entries, asked)
+    rows, vectors_of_words = words.words.split(), words.table()
+    pages = fit(means(vectors_of_words, rows_of(rows, texts)), answers, counts, len(entries))
+    askers = data.askers()
+    told = means(vectors_of_words, rows_of(rows, [ask for ask, _ in askers]))
+    readers = fit(told, [[READERS.index(who)] for _, who in askers], np.ones(len(askers), np.float32), len(READERS), rounds=20)
+    held = {
+        "size": words.size,
+        "words": words.words,
+        "scales": words.scales,
+        "numbers": words.numbers,
+        "pages": _small(*pages),
+        "readers": [{"who": who, **one} for who, one in zip(READERS, _small(*readers), strict=True)],
+    }
+    made = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
+    _keep(kept, made)
+    return made
+
+
+def _small(vectors_: Floats, biases: Floats) -> list[dict[str, Any]]:
+    """Return vectors as the browser reads them: one scale for each, and its numbers from -31 to 31, each as the sign of that number and 79."""
+    scales = np.maximum(np.abs(vectors_).max(1), np.float32(1e-6)) / 31
+    return [
+        {"scale": round(float(scale), 4), "bias": round(float(bias), 2), "numbers": "".join(chr(round(float(value / scale)) + 79) for value in row)}
+        for row, scale, bias in zip(vectors_, scales, biases, strict=True)
+    ]
+
+
+def _keep(file: Path, text: str) -> None:
+    """Keep a table for the next build. Where nothing may be written, nothing is kept."""
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, text)
+        for old in sorted(KEPT.glob("*.json"), key=lambda one: one.stat().st_mtime, reverse=True)[_MOST:]:
+            old.unlink(missing_ok=True)
+
+
+def examples(entries: Sequence[Sequence[dict[str, Any]]], asked: Sequence[tuple[str, Sequence[int], float]]) -> tuple[list[str], list[Sequence[int]], Floats]:
     """Return texts, the pages that answer each, and how much each counts.
 
     Args:
         entries: The entries of the search index, page by page.
-        questions: What people ask, and the numbers of the pages that answer it.
+        asked: What people ask, the numbers of the pages that answer it, and how much more than usual it counts.
     """
     texts: list[str] = []
-    answers: list[list[int]] = []
+    answers: list[Sequence[int]] = []
     counts: list[float] = []
     for number, page in enumerate(entries):
-        said = [(sentence, 1.0) for entry in page for sentence in entry["text"].split(". ") if len(sentence) > 12]
-        names = [(name, _NAME) for entry in page for name in (entry["title"], *entry.get("aliases", ()), *entry.get("tags", ()))]
+        said = [(sentence, 1.0) for entry in page for sentence in html.unescape(entry["text"]).split(". ") if len(sentence) > 12]
+        names = [(name, _NAME) for entry in page for name in (html.unescape(entry["title"]), *entry.get("aliases", ()), *entry.get("tags", ()))]
         share = 1 / np.sqrt(1 + len(said))
         for text, count in (*said, *names):
             texts.append(text)
-            answers.append([number])
+            answers.append((number,))
             counts.append(count * share)
-    for text, pages in questions:
+    for text, pages, count in asked:
         texts.append(text)
-        answers.append(list(pages))
-        counts.append(_QUESTION / 4)
+        answers.append(pages)
+        counts.append(_QUESTION * count)
     return texts, answers, np.array(counts, np.float32)
 
 

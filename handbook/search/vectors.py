@@ -1,6 +1,6 @@
 """The words that search knows the meaning of, each with a vector: ``data/search/word-vectors.json``, made by ``scripts/word_vectors``.
 
-Words that are used alike lie near each other. A vector's numbers are whole, from -8 to 7, one hexadecimal digit each, times the word's scale.
+Words that are used alike lie near each other. A vector's numbers are whole, from -4 to 3, times the word's scale.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class WordVectors(Strict):
         size: How many numbers a vector has.
         words: The stems of the words, apart by spaces.
         scales: For each word a sign; its number less 79, halved twice, is the power of two that its numbers are multiplied by.
-        numbers: The digits of all words, one word after the other.
+        numbers: Those of all words, one word after the other, two to a sign: its number less 48 is eight times the first and the second, each with 4 added.
     """
 
     source: str
@@ -44,13 +44,14 @@ class WordVectors(Strict):
     @model_validator(mode="after")
     def _complete(self) -> WordVectors:
         count = len(self.words.split())
-        if len(self.scales) != count or len(self.numbers) != count * self.size:
+        if len(self.scales) != count or 2 * len(self.numbers) != count * self.size:
             raise fault("The numbers do not fit the words.", "Make the file anew: see CONTRIBUTING.md.")
         return self
 
     def table(self) -> Floats:
         """Return the vectors, one row a word, after a row of zeros for what is no word of the table."""
-        digits = np.array([int(digit, 16) - 8 for digit in self.numbers], np.float32).reshape(-1, self.size)
+        pairs = np.array([ord(sign) - 48 for sign in self.numbers])
+        digits = (np.stack([pairs // 8, pairs % 8], 1) - 4).astype(np.float32).reshape(-1, self.size)
         scales = np.array([2.0 ** ((ord(sign) - 79) / 4) for sign in self.scales], np.float32)
         return np.vstack([np.zeros((1, self.size), np.float32), digits * scales[:, None]])
 

@@ -2,20 +2,25 @@
 (function (search) {
   "use strict";
 
-  var MEANING = 0.18; search.tune = function (w) { MEANING = w; }; /* what a standard deviation of closeness is worth, against the best page by words */
-  var FEW = 3; /* words of a question; fewer are a name of something, which words alone find better */
-  var TOLD = 0.15; /* what it is worth to a page that its readers are of the kind that the wording tells */
-  var CHOSEN = 0.5; /* and of the kind that the reader chose */
+  var MEANING = 0.22;
+  var FEW = 2; /* words of a question; fewer are a name of something, which words alone find better */
+  var TOLD = 0.25; /* what it is worth to a page, times its score, that the wording tells its kind of reader */
+  var CHOSEN = 0.5; /* and that the reader chose it */
+  var PINNED = 1; /* and to one that the wording asks for */
   var LEAST = 0.12; /* of the best page's score; what has less is not shown */
   var LOOKED_AT = 4; /* of the best pages, for danger */
 
-  /* Who asks, by the words that tell it; null where they tell nothing or contradict each other. */
-  function asker(index, typed) {
-    var said = " " + typed.join(" ") + " ";
-    var told = Object.keys(index.tells).filter(function (who) {
-      return index.tells[who].test(said);
-    });
-    return told.length === 1 ? told[0] : null;
+  /* How likely each kind of reader asks: the one that was chosen, or what the table takes from the wording. */
+  function askers(chosen, close) {
+    var likely = {};
+    if (chosen) {
+      likely[chosen] = CHOSEN;
+    } else if (close) {
+      Object.keys(close.readers).forEach(function (who) {
+        likely[who] = TOLD * close.readers[who];
+      });
+    }
+    return likely;
   }
 
   /* chosen: staff, parents or pupils, if the reader has said so. table: of meanings, if it has come. */
@@ -29,17 +34,24 @@
       one.score /= best;
       byPage.set(one.page, one);
     });
-    var who = chosen || asker(index, asked.typed);
-    var worth = chosen ? CHOSEN : TOLD;
+    var said = " " + asked.typed.join(" ") + " ";
+    var likely = askers(chosen, close);
     index.pages.forEach(function (page) {
       var one = byPage.get(page);
-      if (close && close[page.number] > 0) {
+      if (close && close.pages[page.number] > 0) {
         one = one || { page: page, score: 0, hits: [{ section: page.sections[0], score: 0 }] };
-        one.score += MEANING * close[page.number];
+        one.score += MEANING * close.pages[page.number];
         byPage.set(page, one);
       }
-      if (one && who && page.audience.indexOf(who) > -1) {
-        one.score += worth * Math.min(1, one.score);
+      if (one) {
+        one.score *= page.audience.reduce(function (most, who) {
+          return Math.max(most, 1 + (likely[who] || 0));
+        }, 1);
+      }
+    });
+    index.pinned.forEach(function (one) {
+      if (byPage.has(one.page) && one.says.test(said)) {
+        byPage.get(one.page).score += PINNED;
       }
     });
     var pages = Array.from(byPage.values()).sort(function (a, b) {

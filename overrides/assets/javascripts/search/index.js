@@ -101,9 +101,8 @@
         return index.pages[number];
       })
     );
-    index.tells = {};
-    Object.keys(list.words.tells).forEach(function (who) {
-      index.tells[who] = new RegExp(" (?:" + list.words.tells[who].join("|").replace(/N/g, "\\d+") + ") ");
+    index.pinned = list.pinned.map(function (row) {
+      return { page: index.pages[row[0]], says: search.saying(row[1]) };
     });
     var length = index.pages.reduce(function (sum, page) {
       return sum + page.length;

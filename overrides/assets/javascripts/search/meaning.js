@@ -1,25 +1,27 @@
 /*
  * Pages by meaning: how close each page lies to a question, by a table of words' vectors and pages' vectors that the build wrote.
- * A vector's numbers are hexadecimal digits, one for a word's and two for a page's, times the scale of that word or page.
+ * A vector's numbers are one sign each, times its scale: handbook/search/vectors.py tells of the words', meaning.py of the pages'.
  */
 (function (search) {
   "use strict";
 
   function load(table) {
-    var known = { size: table.size, numbers: table.numbers, scales: table.scales, pages: [], place: new Map(), initial: new Map() };
+    var known = { size: table.size, numbers: table.numbers, scales: table.scales, place: new Map(), initial: new Map() };
     known.words = table.words.split(" ");
     known.words.forEach(function (word, number) {
       known.place.set(word, number);
       known.initial.set(word[0], (known.initial.get(word[0]) || []).concat(number));
     });
-    table.pages.forEach(function (page) {
-      var vector = new Float32Array(table.size);
-      for (var k = 0; k < table.size; k += 1) {
-        vector[k] = page.scale * (parseInt(page.numbers.substr(2 * k, 2), 16) - 128);
-      }
-      known.pages.push({ vector: vector, bias: page.bias });
-    });
+    known.pages = table.pages.map(unfold);
+    known.readers = table.readers.map(unfold);
     return known;
+  }
+
+  function unfold(one) {
+    var vector = Float32Array.from(one.numbers, function (sign) {
+      return one.scale * (sign.charCodeAt(0) - 79);
+    });
+    return { who: one.who, vector: vector, bias: one.bias };
   }
 
   /* The word's place in the table, or that of the one most like it. */
@@ -40,36 +42,53 @@
     return found;
   }
 
-  /* How much closer each page is than pages are in general, in standard deviations, by the page's number; null where no word is known. */
+  /*
+   * pages: how much closer each page is than pages are in general, in standard deviations, by the page's number.
+   * readers: how likely each kind of reader asks. null where no word is known.
+   */
   function closeness(known, words) {
     var sum = new Float32Array(known.size);
     words.forEach(function (word) {
       var number = place(known, word);
       var scale = number < 0 ? 0 : Math.pow(2, (known.scales.charCodeAt(number) - 79) / 4);
-      for (var k = 0; scale && k < known.size; k += 1) {
-        sum[k] += scale * (parseInt(known.numbers[number * known.size + k], 16) - 8);
+      for (var k = 0; scale && k < known.size; k += 2) {
+        var pair = known.numbers.charCodeAt((number * known.size + k) / 2) - 48;
+        sum[k] += scale * ((pair >> 3) - 4);
+        sum[k + 1] += scale * ((pair & 7) - 4);
       }
     });
     var length = Math.hypot.apply(null, sum);
     if (!length) {
       return null;
     }
-    var close = known.pages.map(function (page) {
-      return page.vector.reduce(function (total, value, k) {
+    function close(one) {
+      var product = one.vector.reduce(function (total, value, k) {
         return total + value * sum[k];
-      }, 0) / length + page.bias;
-    });
-    var mean = average(close);
+      }, 0);
+      return product / length + one.bias;
+    }
+    var pages = known.pages.map(close);
+    var mean = average(pages);
     var deviation = Math.sqrt(
       average(
-        close.map(function (value) {
+        pages.map(function (value) {
           return (value - mean) * (value - mean);
         })
       )
     );
-    return close.map(function (value) {
-      return (value - mean) / (deviation || 1);
+    var shares = known.readers.map(function (one) {
+      return Math.exp(close(one));
     });
+    var readers = {};
+    known.readers.forEach(function (one, number) {
+      readers[one.who] = shares[number] / (average(shares) * shares.length);
+    });
+    return {
+      pages: pages.map(function (value) {
+        return (value - mean) / (deviation || 1);
+      }),
+      readers: readers
+    };
   }
 
   function average(values) {

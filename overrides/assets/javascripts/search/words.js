@@ -94,6 +94,12 @@
     };
   }
 
+  /* Whether words, with a space before and after each, say one of these phrases. */
+  function saying(phrases) {
+    return new RegExp(" (?:" + phrases.join("|").replace(/N/g, "\\d+").replace(/\*/g, ".*") + ") ");
+  }
+
+  search.saying = saying;
   search.words = words;
   search.stem = stem;
   search.slips = slips;
