@@ -158,7 +158,7 @@ class SearchData:
     def for_browser(self, pages: Collection[str]) -> dict[str, Any]:
         """Return what the search in the browser is told, for a site of these pages."""
         place = {address: number for number, address in enumerate(pages)}
-        asked = [[ask, [place[page] for page in those if page in place]] for ask, those, _ in self.asked()]
+        asked = [[ask, [place[page] for page in those if page in place], *[1] * (count > 1)] for ask, those, count in self.asked()]
         return {
             "words": self.words.model_dump(exclude={"pinned"}),
             "pinned": [[place[one.page], one.says] for one in self.words.pinned if one.page in place],

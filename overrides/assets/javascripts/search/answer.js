@@ -2,13 +2,13 @@
 (function (search) {
   "use strict";
 
-  var MEANING = 0.22;
+  var MEANING = 0.22; /* what a standard deviation of closeness is worth, against the best page by words */
   var FEW = 2; /* words of a question; fewer are a name of something, which words alone find better */
   var TOLD = 0.25; /* what it is worth to a page, times its score, that the wording tells its kind of reader */
   var CHOSEN = 0.5; /* and that the reader chose it */
-  var PINNED = 1; /* and to one that the wording asks for */
+  var MEANT = 1; /* what it is worth that the wording asks for the page, that the question is known, or that a section's very name was typed */
   var LEAST = 0.12; /* of the best page's score; what has less is not shown */
-  var LOOKED_AT = 4; /* of the best pages, for danger */
+  var LOOKED_AT = 3; /* of the best pages, for danger */
 
   /* How likely each kind of reader asks: the one that was chosen, or what the table takes from the wording. */
   function askers(chosen, close) {
@@ -21,6 +21,17 @@
       });
     }
     return likely;
+  }
+
+  /* The sections whose very name was typed, or whose known question. */
+  function named(index, asked) {
+    var found = new Set();
+    [asked.typed, asked.kept].forEach(function (words) {
+      (index.names.get(words.map(search.stem).join(" ")) || []).forEach(function (section) {
+        found.add(section);
+      });
+    });
+    return found;
   }
 
   /* chosen: staff, parents or pupils, if the reader has said so. table: of meanings, if it has come. */
@@ -51,8 +62,17 @@
     });
     index.pinned.forEach(function (one) {
       if (byPage.has(one.page) && one.says.test(said)) {
-        byPage.get(one.page).score += PINNED;
+        byPage.get(one.page).score += MEANT;
       }
+    });
+    var known = named(index, asked);
+    known.forEach(function (section) {
+      var one = byPage.get(section.page);
+      one.score += MEANT;
+      /* An entry under that name comes before whatever else its page says. */
+      one.hits.sort(function (a, b) {
+        return known.has(b.section) - known.has(a.section) || b.score - a.score;
+      });
     });
     var pages = Array.from(byPage.values()).sort(function (a, b) {
       return b.score - a.score;
@@ -70,7 +90,7 @@
         return one.score > LEAST * pages[0].score;
       }),
       danger: pages.slice(0, LOOKED_AT).some(function (one) {
-        return index.danger.has(one.page);
+        return index.danger.has(one.page) || one.hits[0].section.danger;
       }),
       guessed: asked.guessed,
       lit: lit

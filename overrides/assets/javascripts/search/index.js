@@ -23,7 +23,7 @@
    */
   function build(list) {
     var read = reader(list.pieces);
-    var index = { pages: [], sections: [], postings: new Map(), names: new Map(), joined: new Map(), spelt: new Map() };
+    var index = { pages: [], sections: [], postings: new Map(), names: new Map(), joined: new Map(), spelt: new Map(), written: new Set() };
     var byUrl = new Map();
     index.leftOut = new Set(list.words.left_out);
     index.respell = search.speller(list.words.spelt);
@@ -37,6 +37,9 @@
           hits = [];
           index.postings.set(term, hits);
           index.spelt.set(term, word);
+        }
+        if (!section.asked) {
+          index.written.add(term);
         }
         var last = hits[hits.length - 1];
         if (!last || last.section !== section) {
@@ -88,7 +91,7 @@
     list.asked.forEach(function (row) {
       row[1].forEach(function (number) {
         var page = index.pages[number];
-        var section = { number: index.sections.length, page: page, asked: true };
+        var section = { number: index.sections.length, page: page, asked: true, danger: Boolean(row[2]) };
         index.sections.push(section);
         page.sections.push(section);
         section.length = post(row[0], section, "body");
@@ -170,7 +173,7 @@
   function asked(index, question) {
     var guessed = new Map();
     var typed = index.respell(question).flatMap(function (word) {
-      return index.postings.has(search.stem(word)) ? word : index.joined.get(word) || word;
+      return index.written.has(search.stem(word)) ? word : index.joined.get(word) || word;
     });
     var kept = typed.filter(function (word) {
       return !index.leftOut.has(word);

@@ -2,7 +2,7 @@
 (function (search) {
   "use strict";
 
-  var WORTH = { title: 3, alias: 1.5, body: 1, pageTitle: 3, pageTag: 1.5, pageBody: 1, name: 6, asked: 2 };
+  var WORTH = { title: 3, alias: 1.5, body: 1, pageTitle: 3, pageTag: 1.5, pageBody: 1, asked: 2 };
 
   function often(count, half, length, usual) {
     return count / (count + half * (0.3 + (0.7 * length) / usual));
@@ -48,12 +48,6 @@
           score[section.number] += seen.named + WORTH.pageBody * seen.weight * norm + (sections.get(section) || 0);
           covered[section.number] += one.rare * (sections.has(section) || seen.named ? 1 : 0.25 + 0.5 * norm);
         });
-      });
-    });
-    /* Who types a thing's very name wants it. */
-    [question.typed, question.kept].forEach(function (words) {
-      (index.names.get(words.map(search.stem).join(" ")) || []).forEach(function (section) {
-        score[section.number] += WORTH.name;
       });
     });
     return index.pages
