@@ -42,7 +42,10 @@ def _words(words: list[str]) -> list[str]:
 
 def _phrase(phrase: str) -> str:
     if not re.fullmatch(r"(?:[a-z0-9]+|N)(?: (?:[a-z0-9]+|N|[*]))*", phrase):
-        raise fault(f'"{phrase}" is not how search reads words.', "Write small letters, N for a number and * for any words, without apostrophes, dots and hyphens.")
+        raise fault(
+            f'"{phrase}" is not how search reads words.',
+            "Write small letters, N for a number and * for any words, without apostrophes, dots and hyphens.",
+        )
     return phrase
 
 
@@ -50,7 +53,9 @@ def _page(address: str) -> str:
     path = DOCS / address.rstrip("/")
     if not address.endswith("/") or not (path.with_suffix(".md").is_file() or (path / "index.md").is_file()):
         pages = [page.relative_to(DOCS).with_suffix("").as_posix().removesuffix("index").rstrip("/") + "/" for page in DOCS.rglob("*.md")]
-        raise fault(f'There is no page "{address}".{did_you_mean(address, pages)}', "Write a page's address below the site, such as help-now/threats/.")
+        raise fault(
+            f'There is no page "{address}".{did_you_mean(address, pages)}', "Write a page's address below the site, such as help-now/threats/."
+        )
     return address
 
 

@@ -82,7 +82,9 @@ def _keep(file: Path, text: str) -> None:
             old.unlink(missing_ok=True)
 
 
-def examples(entries: Sequence[Sequence[dict[str, Any]]], asked: Sequence[tuple[str, Sequence[int], float]]) -> tuple[list[str], list[Sequence[int]], Floats]:
+def examples(
+    entries: Sequence[Sequence[dict[str, Any]]], asked: Sequence[tuple[str, Sequence[int], float]]
+) -> tuple[list[str], list[Sequence[int]], Floats]:
     """Return texts, the pages that answer each, and how much each counts.
 
     Args:

@@ -60,6 +60,5 @@ def _neighbours(known: Iterable[str], teacher: Teacher) -> dict[str, list[str]]:
     closeness = teacher.vectors(words) @ teacher.vectors(common).T
     best = np.argsort(-closeness, axis=1)[:, :9]
     return {
-        word: [common[number] for number in best[row] if closeness[row, number] > _NEAR and common[number] != word]
-        for row, word in enumerate(words)
+        word: [common[number] for number in best[row] if closeness[row, number] > _NEAR and common[number] != word] for row, word in enumerate(words)
     }

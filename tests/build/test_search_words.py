@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from handbook.search.words import FILE, load
 
 from handbook.ground.problems import ProblemsError
-from handbook.search.words import FILE, load
 
 
 def test_the_words_of_the_handbook() -> None:

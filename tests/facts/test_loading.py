@@ -45,9 +45,9 @@ def test_every_file_is_read_exactly_once(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr("handbook.facts.load.read", counted)
     load(tmp_path / "data")
-    # The link checker's exceptions, the words of search, the short policy and the audit's rules are not facts; each reads its own.
-    own = {tmp_path / "data" / f"{name}.yml" for name in ("link-exceptions", "search-words", "short-policy")}
-    others = {*own, *(tmp_path / "data" / "audit").glob("*.yml")}
+    # The link checker's exceptions, what is known of searches, the short policy and the audit's rules are not facts; each reads its own.
+    own = {tmp_path / "data" / f"{name}.yml" for name in ("link-exceptions", "short-policy")}
+    others = {*own, *(tmp_path / "data" / "audit").glob("*.yml"), *(tmp_path / "data" / "search").glob("*.yml")}
     assert set(seen) == set((tmp_path / "data").rglob("*.yml")) - others
     assert set(seen.values()) == {1}
 

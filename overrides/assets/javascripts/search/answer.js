@@ -7,6 +7,7 @@
   var TOLD = 0.25; /* what it is worth to a page, times its score, that the wording tells its kind of reader */
   var CHOSEN = 0.5; /* and that the reader chose it */
   var MEANT = 1; /* what it is worth that the wording asks for the page, that the question is known, or that a section's very name was typed */
+  var NAMED = 0.6; /* the same, of a section below a page's own heading */
   var LEAST = 0.12; /* of the best page's score; what has less is not shown */
   var LOOKED_AT = 3; /* of the best pages, for danger */
 
@@ -68,7 +69,8 @@
     var known = named(index, asked);
     known.forEach(function (section) {
       var one = byPage.get(section.page);
-      one.score += MEANT;
+      one.score += section.asked || section === section.page.sections[0] ? MEANT : NAMED;
+      one.danger = one.danger || section.danger;
       /* An entry under that name comes before whatever else its page says. */
       one.hits.sort(function (a, b) {
         return known.has(b.section) - known.has(a.section) || b.score - a.score;
@@ -90,7 +92,7 @@
         return one.score > LEAST * pages[0].score;
       }),
       danger: pages.slice(0, LOOKED_AT).some(function (one) {
-        return index.danger.has(one.page) || one.hits[0].section.danger;
+        return index.danger.has(one.page) || one.danger;
       }),
       guessed: asked.guessed,
       lit: lit

@@ -102,7 +102,7 @@
       box.focus();
     });
   });
-  form.addEventListener("change", function (event) {
+  panel.addEventListener("change", function (event) {
     if (event.target.name === "who") {
       try {
         window.sessionStorage.setItem(WHO, chosen());

@@ -62,7 +62,12 @@
           .sort(function (a, b) {
             return b.score - a.score;
           });
-        return { page: page, hits: hits, score: hits.length ? hits[0].score * page.boost : 0 };
+        var shown = hits.filter(function (hit) {
+          return !hit.section.asked;
+        });
+        /* Found by a known question alone: shown as a whole. */
+        shown = shown.length ? shown : [{ section: page.sections[0], score: 0 }];
+        return { page: page, hits: shown, score: hits.length ? hits[0].score * page.boost : 0 };
       })
       .filter(function (one) {
         return one.score > 0;
