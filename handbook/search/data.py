@@ -42,21 +42,21 @@ def _words(words: list[str]) -> list[str]:
 
 def _phrase(phrase: str) -> str:
     if not re.fullmatch(r"(?:[a-z0-9]+|N)(?: (?:[a-z0-9]+|N|[*]))*", phrase):
-        raise fault(
-            f'"{phrase}" is not how search reads words.',
-            "Write small letters, N for a number and * for any words, without apostrophes, dots and hyphens.",
-        )
+        remedy = "Write small letters, N for a number and * for any words, without apostrophes, dots and hyphens."
+        raise fault(f'"{phrase}" is not how search reads words.', remedy)
     return phrase
 
 
 def _page(address: str) -> str:
-    path = DOCS / address.rstrip("/")
-    if not address.endswith("/") or not (path.with_suffix(".md").is_file() or (path / "index.md").is_file()):
-        pages = [page.relative_to(DOCS).with_suffix("").as_posix().removesuffix("index").rstrip("/") + "/" for page in DOCS.rglob("*.md")]
-        raise fault(
-            f'There is no page "{address}".{did_you_mean(address, pages)}', "Write a page's address below the site, such as help-now/threats/."
-        )
+    pages = {f"{page.removesuffix('.md').removesuffix('index').rstrip('/')}/" for page in _pages(DOCS)}
+    if address not in pages:
+        raise fault(f'There is no page "{address}".', f"Write a page's address below the site. {did_you_mean(address, pages)}")
     return address
+
+
+@lru_cache(maxsize=1)
+def _pages(docs: Path) -> list[str]:
+    return [page.relative_to(docs).as_posix() for page in docs.rglob("*.md")]
 
 
 Words = Annotated[list[str], BeforeValidator(_split), AfterValidator(_words)]
@@ -91,36 +91,38 @@ class SearchWords(Strict):
     pinned: list[Pinned]
 
 
-class Question(Strict):
+class Asked(Strict):
     """What somebody types, and the pages that answer it.
 
     Attributes:
         who: Who asks.
-        kind: In which words.
         ask: What is typed.
-        pages: Addresses of the pages of which any will do, below the site.
+        pages: Addresses below the site of the pages of which any will do.
     """
 
     who: Who
-    kind: Literal["plain", "question", "slang", "old name", "misspelling"]
     ask: Line
     pages: Pages
 
 
-class Danger(Strict):
-    """What somebody types when somebody is in danger.
+class Question(Asked):
+    """A question.
+
+    Attributes:
+        kind: In which words it is asked.
+    """
+
+    kind: Literal["plain", "question", "slang", "old name", "misspelling"]
+
+
+class Danger(Asked):
+    """A question of somebody in danger, or of somebody who knows of one; one of its pages must stand first or second.
 
     Attributes:
         of: The danger.
-        who: Who asks.
-        ask: What is typed.
-        pages: Addresses of the pages of which one must stand first or second, below the site.
     """
 
     of: Line
-    who: Who
-    ask: Line
-    pages: Pages
 
 
 class Questions(Strict):
@@ -158,7 +160,8 @@ class SearchData:
 
     def askers(self) -> list[tuple[str, str]]:
         """Return what is typed, and the kind of reader who types it: who they are as a page's ``audience`` names them."""
-        return [(one.ask, _READER[one.who]) for one in (*self.questions, *self.danger.questions)]
+        all_asked: tuple[Asked, ...] = (*self.questions, *self.danger.questions)
+        return [(one.ask, _READER[one.who]) for one in all_asked]
 
     def for_browser(self, pages: Collection[str]) -> dict[str, Any]:
         """Return what the search in the browser is told, for a site of these pages."""
@@ -183,7 +186,8 @@ def load() -> SearchData:
 
 def words(file: Path = WORDS) -> SearchWords:
     """Return the words of searches, checked."""
-    return _load(file, SearchWords, _stamp(file))
+    found: SearchWords = _load(file, SearchWords, _stamp(file))
+    return found
 
 
 def _stamp(file: Path) -> int:

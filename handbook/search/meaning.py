@@ -82,9 +82,10 @@ def _keep(file: Path, text: str) -> None:
             old.unlink(missing_ok=True)
 
 
-def examples(
-    entries: Sequence[Sequence[dict[str, Any]]], asked: Sequence[tuple[str, Sequence[int], float]]
-) -> tuple[list[str], list[Sequence[int]], Floats]:
+Asked = Sequence[tuple[str, Sequence[int], float]]
+
+
+def examples(entries: Sequence[Sequence[dict[str, Any]]], asked: Asked) -> tuple[list[str], list[Sequence[int]], Floats]:
     """Return texts, the pages that answer each, and how much each counts.
 
     Args:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 _UNSAID = re.compile("[\u0300-\u036f'\u2019]")
 _INITIALS = re.compile(r"\b(?:[a-z]\.)+[a-z]\b\.?")
-_NUMBER = re.compile(r"\b(?:0[0-9]{2,}(?: [0-9]+)+|[0-9]{3} [0-9]{3})\b")
+_NUMBER = re.compile(r"\b(?:0[0-9]{2,}(?: +[0-9]+)+|[0-9]{3} [0-9]{3})\b")
 _WORD = re.compile(r"[^\W_]+")
 _ENDING = re.compile(r"(.*[aeiouy].*)(ing|ed)")
 

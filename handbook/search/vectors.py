@@ -30,7 +30,8 @@ class WordVectors(Strict):
         size: How many numbers a vector has.
         words: The stems of the words, apart by spaces.
         scales: For each word a sign; its number less 79, halved twice, is the power of two that its numbers are multiplied by.
-        numbers: Those of all words, one word after the other, two to a sign: its number less 48 is eight times the first and the second, each with 4 added.
+        numbers: Those of all words, one word after the other, two to a sign: its number less 48 is eight times the first and the second,
+            each with 4 added.
     """
 
     source: str

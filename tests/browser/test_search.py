@@ -190,7 +190,7 @@ def test_readers_say_who_they_are_with_one_tap_for_this_visit(page: Page, addres
         page.locator(".search__who label", has_text=who).click()
         firsts[who] = answer(page, address, asked)[0].split("/")[:2]
     assert firsts["Pupils"][0] == "pupils"
-    assert firsts["Parents"] == ["help-now", "parents"]
+    assert "parents" in firsts["Parents"]
     assert firsts["Staff"][0] == "help-now" and firsts["Staff"][1] != "parents"
     assert page.evaluate("() => localStorage.length") == 0
     page.reload()

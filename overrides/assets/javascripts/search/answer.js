@@ -26,13 +26,7 @@
 
   /* The sections whose very name was typed, or whose known question. */
   function named(index, asked) {
-    var found = new Set();
-    [asked.typed, asked.kept].forEach(function (words) {
-      (index.names.get(words.map(search.stem).join(" ")) || []).forEach(function (section) {
-        found.add(section);
-      });
-    });
-    return found;
+    return new Set([asked.typed, asked.kept].flatMap(words => index.names.get(words.map(search.stem).join(" ")) || []));
   }
 
   /* chosen: staff, parents or pupils, if the reader has said so. table: of meanings, if it has come. */
@@ -56,9 +50,7 @@
         byPage.set(page, one);
       }
       if (one) {
-        one.score *= page.audience.reduce(function (most, who) {
-          return Math.max(most, 1 + (likely[who] || 0));
-        }, 1);
+        one.score *= page.audience.reduce((most, who) => Math.max(most, 1 + (likely[who] || 0)), 1);
       }
     });
     index.pinned.forEach(function (one) {
@@ -72,13 +64,9 @@
       one.score += section.asked || section === section.page.sections[0] ? MEANT : NAMED;
       one.danger = one.danger || section.danger;
       /* An entry under that name comes before whatever else its page says. */
-      one.hits.sort(function (a, b) {
-        return known.has(b.section) - known.has(a.section) || b.score - a.score;
-      });
+      one.hits.sort((a, b) => known.has(b.section) - known.has(a.section) || b.score - a.score);
     });
-    var pages = Array.from(byPage.values()).sort(function (a, b) {
-      return b.score - a.score;
-    });
+    var pages = Array.from(byPage.values()).sort((a, b) => b.score - a.score);
     var lit = new Set();
     asked.wanted.forEach(function (one) {
       one.found.forEach(function (sure, term) {
@@ -88,12 +76,8 @@
       });
     });
     return {
-      pages: pages.filter(function (one) {
-        return one.score > LEAST * pages[0].score;
-      }),
-      danger: pages.slice(0, LOOKED_AT).some(function (one) {
-        return index.danger.has(one.page) || one.danger;
-      }),
+      pages: pages.filter(one => one.score > LEAST * pages[0].score),
+      danger: pages.slice(0, LOOKED_AT).some(one => index.danger.has(one.page) || one.danger),
       guessed: asked.guessed,
       lit: lit
     };

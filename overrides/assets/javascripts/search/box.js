@@ -137,9 +137,9 @@
       /* What was typed last is looked up first: else the list would be made anew under the focus. */
       show();
       var stops = [box].concat(
-        Array.from(panel.querySelectorAll(".search__output :is(a, summary, button)")).filter(function (one) {
-          return one.getClientRects().length;
-        })
+        Array.from(panel.querySelectorAll(":is(.search__list, .search__ways) :is(a, summary), .search__rest")).filter(
+          one => one.getClientRects().length
+        )
       );
       var next = stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
       /* Shown as focused also where the box was opened by a tap. */
@@ -160,9 +160,7 @@
       document.head.appendChild(script);
     } else {
       fetch(new URL("search/" + name + ".json", site))
-        .then(function (answer) {
-          return answer.ok ? answer.json() : Promise.reject(new Error(name));
-        })
+        .then(answer => answer.ok ? answer.json() : Promise.reject(new Error(name)))
         .then(then)
         .catch(failed);
     }

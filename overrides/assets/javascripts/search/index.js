@@ -11,9 +11,7 @@
       for (var at = 0; at < packed.length; at += 1) {
         text += pieces[packed.charCodeAt(at) - 32];
       }
-      return text.replace(/&(amp|lt|gt|quot|#x27);/g, function (all, name) {
-        return NAMED[name];
-      });
+      return text.replace(/&(amp|lt|gt|quot|#x27);/g, (all, name) => NAMED[name]);
     };
   }
 
@@ -99,17 +97,9 @@
         name(row[0], section);
       });
     });
-    index.danger = new Set(
-      list.danger.map(function (number) {
-        return index.pages[number];
-      })
-    );
-    index.pinned = list.pinned.map(function (row) {
-      return { page: index.pages[row[0]], says: search.saying(row[1]) };
-    });
-    var length = index.pages.reduce(function (sum, page) {
-      return sum + page.length;
-    }, 0);
+    index.danger = new Set(list.danger.map(number => index.pages[number]));
+    index.pinned = list.pinned.map(row => ({ page: index.pages[row[0]], says: search.saying(row[1]) }));
+    var length = index.pages.reduce((sum, page) => sum + page.length, 0);
     index.sectionLength = length / (index.sections.length || 1);
     index.pageLength = length / (index.pages.length || 1);
     return index;
@@ -134,9 +124,7 @@
         near.push({ term: other, distance: distance + strange, count: index.postings.get(other).length });
       }
     });
-    near.sort(function (a, b) {
-      return a.distance - b.distance || b.count - a.count;
-    });
+    near.sort((a, b) => a.distance - b.distance || b.count - a.count);
     return near.slice(0, 4);
   }
 
@@ -172,12 +160,8 @@
   /* The words that count in a question, as the handbook spells them, each with what it may mean. */
   function asked(index, question) {
     var guessed = new Map();
-    var typed = index.respell(question).flatMap(function (word) {
-      return index.written.has(search.stem(word)) ? word : index.joined.get(word) || word;
-    });
-    var kept = typed.filter(function (word) {
-      return !index.leftOut.has(word);
-    });
+    var typed = index.respell(question).flatMap(word => index.written.has(search.stem(word)) ? word : index.joined.get(word) || word);
+    var kept = typed.filter(word => !index.leftOut.has(word));
     var wanted = [];
     typed.forEach(function (word, place) {
       var found = new Map();

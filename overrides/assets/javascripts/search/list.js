@@ -64,16 +64,10 @@
   /* A page and its best sections as an entry of the list. site: the address that theirs are below. */
   function item(one, lit, site) {
     var holder = element("li", "search__item");
-    var address = function (url) {
-      return new URL(url, site).href;
-    };
-    var section = function (hit) {
-      return link("section", address(hit.section.url), hit.section.title, hit.section.text, lit);
-    };
+    var address = url => new URL(url, site).href;
+    var section = hit => link("section", address(hit.section.url), hit.section.title, hit.section.text, lit);
     var whole = one.page.sections[0];
-    var sections = one.hits.filter(function (hit) {
-      return hit.section !== whole && hit.score > one.hits[0].score * 0.3;
-    });
+    var sections = one.hits.filter(hit => hit.section !== whole && hit.score > one.hits[0].score * 0.3);
     var alone = one.hits[0].section === whole || !sections.length;
     holder.append(link("page", address(one.page.url), one.page.title, alone ? whole.text : "", lit));
     sections.slice(0, OPEN).forEach(function (hit) {

@@ -18,9 +18,7 @@
   }
 
   function unfold(one) {
-    var vector = Float32Array.from(one.numbers, function (sign) {
-      return one.scale * (sign.charCodeAt(0) - 79);
-    });
+    var vector = Float32Array.from(one.numbers, sign => one.scale * (sign.charCodeAt(0) - 79));
     return { who: one.who, vector: vector, bias: one.bias };
   }
 
@@ -50,8 +48,11 @@
     var sum = new Float32Array(known.size);
     words.forEach(function (word) {
       var number = place(known, word);
-      var scale = number < 0 ? 0 : Math.pow(2, (known.scales.charCodeAt(number) - 79) / 4);
-      for (var k = 0; scale && k < known.size; k += 2) {
+      if (number < 0) {
+        return;
+      }
+      var scale = Math.pow(2, (known.scales.charCodeAt(number) - 79) / 4);
+      for (var k = 0; k < known.size; k += 2) {
         var pair = known.numbers.charCodeAt((number * known.size + k) / 2) - 48;
         sum[k] += scale * ((pair >> 3) - 4);
         sum[k + 1] += scale * ((pair & 7) - 4);
@@ -61,42 +62,20 @@
     if (!length) {
       return null;
     }
-    function close(one) {
-      var product = one.vector.reduce(function (total, value, k) {
-        return total + value * sum[k];
-      }, 0);
-      return product / length + one.bias;
-    }
+    var close = one => one.vector.reduce((total, value, k) => total + value * sum[k], 0) / length + one.bias;
     var pages = known.pages.map(close);
     var mean = average(pages);
-    var deviation = Math.sqrt(
-      average(
-        pages.map(function (value) {
-          return (value - mean) * (value - mean);
-        })
-      )
-    );
-    var shares = known.readers.map(function (one) {
-      return Math.exp(close(one));
-    });
+    var deviation = Math.sqrt(average(pages.map(value => (value - mean) * (value - mean))));
+    var shares = known.readers.map(one => Math.exp(close(one)));
     var readers = {};
     known.readers.forEach(function (one, number) {
       readers[one.who] = shares[number] / (average(shares) * shares.length);
     });
-    return {
-      pages: pages.map(function (value) {
-        return (value - mean) / (deviation || 1);
-      }),
-      readers: readers
-    };
+    return { pages: pages.map(value => (value - mean) / (deviation || 1)), readers: readers };
   }
 
   function average(values) {
-    return (
-      values.reduce(function (sum, value) {
-        return sum + value;
-      }, 0) / values.length
-    );
+    return values.reduce((sum, value) => sum + value, 0) / values.length;
   }
 
   search.meaning = { load: load, closeness: closeness };

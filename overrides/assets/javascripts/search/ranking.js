@@ -53,28 +53,16 @@
     return index.pages
       .map(function (page) {
         var hits = page.sections
-          .filter(function (section) {
-            return score[section.number] > 0;
-          })
-          .map(function (section) {
-            return { section: section, score: score[section.number] * Math.pow(Math.min(1, covered[section.number] / total), 0.7) };
-          })
-          .sort(function (a, b) {
-            return b.score - a.score;
-          });
-        var shown = hits.filter(function (hit) {
-          return !hit.section.asked;
-        });
+          .filter(section => score[section.number] > 0)
+          .map(section => ({ section: section, score: score[section.number] * Math.pow(Math.min(1, covered[section.number] / total), 0.7) }))
+          .sort((a, b) => b.score - a.score);
+        var shown = hits.filter(hit => !hit.section.asked);
         /* Found by a known question alone: shown as a whole. */
         shown = shown.length ? shown : [{ section: page.sections[0], score: 0 }];
         return { page: page, hits: shown, score: hits.length ? hits[0].score * page.boost : 0 };
       })
-      .filter(function (one) {
-        return one.score > 0;
-      })
-      .sort(function (a, b) {
-        return b.score - a.score;
-      });
+      .filter(one => one.score > 0)
+      .sort((a, b) => b.score - a.score);
   }
 
   search.rank = rank;

@@ -13,12 +13,8 @@
   function words(text) {
     return (
       fold(text)
-        .replace(/\b(?:[a-z]\.)+[a-z]\b\.?/g, function (initials) {
-          return initials.replace(/\./g, "");
-        })
-        .replace(/\b(?:0\d{2,}(?: \d+)+|\d{3} \d{3})\b/g, function (number) {
-          return number.replace(/ /g, "");
-        })
+        .replace(/\b(?:[a-z]\.)+[a-z]\b\.?/g, initials => initials.replace(/\./g, ""))
+        .replace(/\b(?:0\d{2,}(?: +\d+)+|\d{3} \d{3})\b/g, number => number.replace(/ /g, ""))
         .match(/[\p{L}\p{N}]+/gu) || []
     );
   }
@@ -55,9 +51,7 @@
       return limit + 1;
     }
     var before = [];
-    var above = Array.from({ length: b.length + 1 }, function (_, k) {
-      return k;
-    });
+    var above = Array.from({ length: b.length + 1 }, (_, k) => k);
     for (var i = 1; i <= a.length; i += 1) {
       var row = [i];
       var least = i;
@@ -80,11 +74,9 @@
 
   /* How readers write a thing, and how the handbook does: "yr N" is "year N", N being a number. Returns what puts it right in a question. */
   function speller(rows) {
-    var rules = Object.keys(rows).flatMap(function (here) {
-      return rows[here].map(function (typed) {
-        return [new RegExp(" " + typed.replace("N", "(\\d+)").replace(/ /g, " ?") + "(?= )", "g"), " " + here.replace("N", "$1")];
-      });
-    });
+    var rules = Object.keys(rows).flatMap(here =>
+      rows[here].map(typed => [new RegExp(" " + typed.replace("N", "(\\d+)").replace(/ /g, " ?") + "(?= )", "g"), " " + here.replace("N", "$1")])
+    );
     return function (question) {
       var text = " " + words(question).join(" ") + " ";
       rules.forEach(function (rule) {
