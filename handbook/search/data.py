@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from handbook.ground.paths import DATA, DOCS
 from handbook.ground.problems import did_you_mean
-from handbook.ground.validation import Strict, checked, fault
+from handbook.ground.validation import Model, Strict, checked, fault
 from handbook.ground.values import Line
 from handbook.ground.yaml_files import read
 
@@ -181,20 +181,20 @@ def load() -> SearchData:
     Raises:
         ProblemsError: With every fault found in the first file that has any.
     """
-    return SearchData(words(), tuple(_load(QUESTIONS, Questions, _stamp(QUESTIONS)).questions), _load(DANGER, Dangers, _stamp(DANGER)))
+    return SearchData(loaded(WORDS, SearchWords), tuple(loaded(QUESTIONS, Questions).questions), loaded(DANGER, Dangers))
 
 
-def words(file: Path = WORDS) -> SearchWords:
-    """Return the words of searches, checked."""
-    found: SearchWords = _load(file, SearchWords, _stamp(file))
+def loaded(file: Path, model: type[Model]) -> Model:
+    """Return what one file holds, checked.
+
+    Raises:
+        ProblemsError: With every fault found.
+    """
+    found: Model = _loaded(file, model, file.stat().st_mtime_ns if file.is_file() else 0)
     return found
 
 
-def _stamp(file: Path) -> int:
-    return file.stat().st_mtime_ns if file.is_file() else 0
-
-
 @lru_cache(maxsize=8)
-def _load(file: Path, model: type[Any], stamp: int) -> Any:
+def _loaded(file: Path, model: type[Any], stamp: int) -> Any:
     source = read(file, ours=True)
     return checked(model, source.content, source)
