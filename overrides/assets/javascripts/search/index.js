@@ -116,10 +116,11 @@
     var near = [];
     index.spelt.forEach(function (word, other) {
       var strange = other[0] === term[0] ? 0 : 0.5;
-      if (other.length < 3 || (strange && term.length < 5)) {
+      if (other.length < 3 || Math.abs(other.length - term.length) > limit + 1 || (strange && term.length < 5)) {
         return;
       }
-      var distance = Math.min(search.slips(term, other, limit), search.slips(term, word, limit));
+      var distance = search.slips(term, other, limit);
+      distance = distance > limit && word !== other ? search.slips(term, word, limit) : distance;
       if (distance <= limit) {
         near.push({ term: other, distance: distance + strange, count: index.postings.get(other).length });
       }
