@@ -19,8 +19,8 @@ from handbook.pages.sources import Sources
 from handbook.policy.outline import Outline, cross_faults, outline
 from handbook.school import load as school_load
 from handbook.school.load import LoadedSchool
-from handbook.search import words as search_words
-from handbook.search.words import SearchWords
+from handbook.search import data as search_data
+from handbook.search.data import SearchData
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Project:
         school: The school.
         facts: The facts, with the school's own links and what its own clauses meet.
         policy: The policy's outline, with the school's own clauses.
-        search_words: The words that the search leaves out, counts little or takes for others.
+        search: What is known of searches.
         release: It is for the public: without what only those read who prepare it. A page asks with ``{% if not handbook.release %}``.
         local: What the school has written itself.
         sources: The pages as they are written, the school's own among them.
@@ -41,7 +41,7 @@ class Project:
     school: LoadedSchool
     facts: Facts
     policy: Outline
-    search_words: SearchWords
+    search: SearchData
     release: bool = False
     local: Local = field(default_factory=lambda: Local(local_load.NOWHERE))
     sources: Sources = field(default_factory=Sources)
@@ -70,7 +70,7 @@ def load(school_file: Path | None = None, release: bool = False, local: Path | N
         raise ProblemsError(problems)
     load_exceptions(facts)
     dead = read_states(STATES).stranding
-    ours = Project(school, facts, policy, search_words.load(), release, dead_links=dead)
+    ours = Project(school, facts, policy, search_data.load(), release, dead_links=dead)
     return _with_local(ours, local or local_load.beside(school.path))
 
 

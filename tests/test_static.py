@@ -62,7 +62,7 @@ def test_floors() -> None:
 def test_scripts() -> None:
     code, said = run("oxlint", SCRIPTS)
     assert code == 0, said
-    assert count(r"on (\d+) files", said) == len(list((ROOT / SCRIPTS).glob("*.js"))) >= 4
+    assert count(r"on (\d+) files", said) == len(list((ROOT / SCRIPTS).rglob("*.js"))) >= 4
 
 
 @pytest.mark.parametrize(

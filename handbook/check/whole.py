@@ -30,7 +30,7 @@ from handbook.rendering.uses import clauses_changed_by, noted
 from handbook.school import load as school_load
 from handbook.school import schema
 from handbook.school.load import LoadedSchool
-from handbook.search import words as search_words
+from handbook.search import data as search_data
 
 Kept = TypeVar("Kept")
 
@@ -83,7 +83,7 @@ def check(school: Path | None = None, base: str | None = None) -> Checked:
     others = [one for one in found if one]
     facts = done.read(facts_load.load)
     done.problems += front_matter.faults()
-    words = done.read(search_words.load)
+    words = done.read(search_data.load)
     menu = done.read(navigation.pages)
     policy = done.read(outline) if menu else None
     if facts:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from handbook.finish.pages import FinishedPage
 from handbook.search.index import INDEX
+from handbook.search.meaning import TABLE
 
 # An address of this site (no scheme, no leading slash) that ends in a folder.
 _FOLDER = re.compile(r'(<a\b[^>]*?\shref=")((?:[^":#?/][^":#?]*/)?(?:\.{1,2})?)(?<!=")((?:#[^"]*)?")')
@@ -18,19 +19,24 @@ _FOR_A_SERVER = re.compile(r'<aside class="[^"]*\bopened-as-file\b.*?</aside>\s*
 
 
 def prepare(site: Path, pages: list[FinishedPage]) -> None:
-    """Name the file in every link to a page, and put the search index into a script."""
+    """Name the file in every link to a page, and put what search fetches into scripts."""
     for page in pages:
         page.text = _FOR_A_SERVER.sub("", page.text)
         page.text = _FOLDER.sub(lambda match: match.group(1) + with_file(match.group(2)) + match.group(3), page.text)
     path = site / INDEX
     index = json.loads(path.read_text(encoding="utf-8"))
-    for entry in index["docs"]:
-        address, mark, anchor = entry["location"].partition("#")
-        entry["location"] = with_file(address) + mark + anchor
-    path.with_suffix(".js").write_text(f"var __index={json.dumps(index, separators=(',', ':'))};\n", encoding="utf-8")
+    index["docs"]["location"] = [_in_a_folder(location) for location in index["docs"]["location"]]
+    for file, held in ((path, index), (site / TABLE, json.loads((site / TABLE).read_text(encoding="utf-8")))):
+        text = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
+        file.with_suffix(".js").write_text(f"var __{file.stem}={text};\n", encoding="utf-8")
     # Its addresses begin at the root of a web space; a folder has none.
     (site / "404.html").unlink(missing_ok=True)
     pages[:] = [page for page in pages if page.path != "404.html"]
+
+
+def _in_a_folder(location: str) -> str:
+    address, mark, anchor = location.partition("#")
+    return with_file(address) + mark + anchor
 
 
 def with_file(address: str) -> str:

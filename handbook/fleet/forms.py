@@ -180,7 +180,7 @@ class Forms:
     def __init__(self, mine: Project, addressed: bool) -> None:
         self.site_url = ADDRESS if addressed else ""
         self.engine = rendered.engine_of(mine, self.site_url)
-        self.facts, self.policy, self.search_words = mine.facts, mine.policy, mine.search_words
+        self.facts, self.policy = mine.facts, mine.policy
         self.sources: dict[str, tuple[str, Mapping[str, Any]]] = {}
         self.reading: dict[str, _Node] = {}
         self.contents, self.frames, self.sites, self.wholes = Bounded(6000), Bounded(1200), Bounded(12), Bounded(24)
@@ -273,14 +273,11 @@ class Forms:
         return form
 
     def _index(self, contents: Mapping[str, Content]) -> Cut:
-        whole = cut('{"docs":[', "index")
-        first = True
-        for one in contents.values():
-            if one.entries.parts != (b"",):
-                whole = whole + one.entries if first else whole + Cut((b",",), ()) + one.entries
-                first = False
-        words = json.dumps(self.search_words.model_dump(), ensure_ascii=False, separators=(",", ":"))
-        return whole + Cut((f'],"words":{words}}}'.encode(),), ())
+        """Return the entries of all pages, as a list of lists in JSON: what the index and the table of meanings are made from."""
+        whole = cut("[[", "index")
+        for number, one in enumerate(contents.values()):
+            whole = whole + one.entries if number == 0 else whole + Cut((b"],[",), ()) + one.entries
+        return whole + Cut((b"]]",), ())
 
     def _address(self, form: SiteForm, dress: Looks, headings: dict[str, str]) -> None:
         """Add what a site has that knows its address."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from handbook.project import Project
 from handbook.rendering import stamping
 from handbook.rendering.stamping import Gap, Split
 from handbook.school import logos
+from handbook.search import index as search_index
+from handbook.search import meaning
 
 
 def files(forms: Forms, form: SiteForm, mine: Project, split: Split, address: str) -> Iterator[tuple[str, bytes]]:
@@ -44,7 +47,9 @@ def files(forms: Forms, form: SiteForm, mine: Project, split: Split, address: st
         if name in kept:
             digests[name] = hashlib.sha256(content).hexdigest()
         yield name, content
-    yield "search/search_index.json", form.index.filled(values["index"])
+    entries = json.loads(form.index.filled(values["index"]))
+    yield search_index.INDEX, search_index.index(entries, mine.search).encode()
+    yield meaning.TABLE, meaning.table(entries, mine.search, stamping.shown(split)).encode()
     for name, other in form.others.items():
         yield name, other.filled(values["page"])
     needed = sorted(file.replace("zqsheetz", sheet_digest[:8]).replace("zqlogoz", suffix) for file in form.needed)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
+import tempfile
 from pathlib import Path
 
 from handbook.ground.paths import shown
@@ -93,3 +95,11 @@ def _whole(name: str, fault: str, remedy: str) -> ProblemsError:
 
 def _at(name: str, line: int, fault: str, remedy: str) -> ProblemsError:
     return ProblemsError([Problem(name, line, "", fault, remedy)])
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write a file so that whoever reads it meanwhile finds the old text or the new, never a part."""
+    handle, draft = tempfile.mkstemp(dir=file.parent)
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        stream.write(text)
+    Path(draft).replace(file)

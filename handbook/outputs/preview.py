@@ -33,10 +33,11 @@ from handbook.outputs.documents.catalogue import Document, documents
 from handbook.policy import whole as whole_policy
 from handbook.project import Project
 from handbook.rendering import faults as page_faults
-from handbook.rendering import filling, rendered
+from handbook.rendering import filling, rendered, stamping
 from handbook.school import branding
 from handbook.school.load import chosen_file
 from handbook.search import index as search_index
+from handbook.search import meaning
 
 # Not the program itself: that is loaded once.
 WATCHED = (DOCS, DATA, OVERRIDES, MKDOCS_CONFIG)
@@ -242,10 +243,12 @@ class Preview:
         with self.first():
             if self.view is None:
                 return None
-            if address == search_index.INDEX:
+            if address in (search_index.INDEX, meaning.TABLE):
                 self.view.everything()
-                entries = map(search_index.entries, self.view.kept.values())
-                return search_index.index(entries, self.view.project.search_words).encode()
+                mine, entries = self.view.project, map(search_index.entries, self.view.kept.values())
+                if address == search_index.INDEX:
+                    return search_index.index(entries, mine.search).encode()
+                return meaning.table(entries, mine.search, stamping.typed(mine)).encode()
             if wanted := offers.asked_for(address, self.view.in_order):
                 return self._document(*wanted)
             return self.view.files.get(address)

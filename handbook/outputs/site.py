@@ -22,12 +22,13 @@ from handbook.local.begin import unfinished
 from handbook.local.overlay import unexplained
 from handbook.pages import navigation
 from handbook.policy import whole as whole_policy
-from handbook.rendering import rendered
+from handbook.rendering import rendered, stamping
 from handbook.rendering.rendered import RenderedSite
 from handbook.school import branding
 from handbook.school.load import LoadedSchool
 from handbook.school.release import as_list, open_points
 from handbook.search import index as search_index
+from handbook.search import meaning
 
 
 class BuildError(Exception):
@@ -136,7 +137,8 @@ def _write(site: RenderedSite, folder: Path) -> None:
         whole = f"{site.pages[whole_policy.PAGE].url}index.html"
         texts[whole] = whole_policy.filled(texts[whole], {name: page.content for name, page in site.pages.items()}, site.project.policy)
     texts |= {name: site.engine.template(name, site.looks) for name in ("404.html", "sitemap.xml")}
-    texts[search_index.INDEX] = search_index.index(site.entries.values(), site.project.search_words)
+    texts[search_index.INDEX] = search_index.index(site.entries.values(), site.project.search)
+    texts[meaning.TABLE] = meaning.table(site.entries.values(), site.project.search, stamping.typed(site.project))
     for path, text in texts.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

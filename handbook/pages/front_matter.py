@@ -24,9 +24,16 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Search(Strict):
-    """How search weighs a page."""
+    """How search weighs a page.
+
+    Attributes:
+        boost: Times how much it counts.
+        names_only: Search knows its headings and other names only: its text says again what other pages say.
+        exclude: Search does not know it.
+    """
 
     boost: Annotated[float, Field(gt=0, le=10)] | None = None
+    names_only: bool = False
     exclude: bool = False
 
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
@@ -20,6 +18,7 @@ from typing import Any
 
 from handbook.engine import Rendered
 from handbook.ground.paths import DATA, MKDOCS_CONFIG, OVERRIDES, REQUIREMENTS, ROOT
+from handbook.ground.text_files import write_whole
 from handbook.pages.front_matter import front_matter
 from handbook.policy.outline import title_of
 from handbook.project import Project
@@ -61,7 +60,7 @@ class Kept:
             self.folder.mkdir(parents=True, exist_ok=True)
             for page, entries in pages:
                 held = {**vars(page), "anchors": sorted(page.anchors), "entries": entries, "text": self._digest(page.page)}
-                _write(self._file(page.page), json.dumps(held, ensure_ascii=False))
+                write_whole(self._file(page.page), json.dumps(held, ensure_ascii=False))
             self.folder.touch()
 
     def clear_away(self) -> None:
@@ -75,13 +74,6 @@ class Kept:
 
     def _digest(self, page: str) -> str:
         return hashlib.sha256(self.texts[page].encode()).hexdigest()
-
-
-def _write(file: Path, text: str) -> None:
-    handle, draft = tempfile.mkstemp(dir=file.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(text)
-    Path(draft).replace(file)
 
 
 def _files(places: Iterable[Path]) -> Iterator[Path]:

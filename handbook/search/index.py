@@ -15,9 +15,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handbook.engine import Rendered
-from handbook.search.words import SearchWords
+from handbook.search import packing
+from handbook.search.data import SearchData
 
 INDEX = "search/search_index.json"
+_PACKED = ("title", "text")
 
 # The engine writes well-formed HTML, which tests hold it to: these few signs are all there are.
 _SIGNS = re.compile(r"""<!--.*?-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>|[^<]+""", re.S)
@@ -96,29 +98,58 @@ def sections(content: str) -> list[Section]:
 
 
 def entries(page: Rendered) -> list[dict[str, Any]]:
-    """Return a page's entries of the index: where, title, text and other names of each section; with the first also the page's tags and weight.
+    """Return a page's entries of the index: where, title, text and other names of each section; with the first also the page's tags and readers.
 
     Texts stay escaped: a mark that a school typed is never markup, in the file as on the page.
     """
     found: list[dict[str, Any]] = []
+    weighed = dict(page.meta.get("search") or {})
+    names_only = weighed.pop("names_only", False)
     for section in sections(page.content):
         address = page.url + (f"#{section.id}" if section.id else "")
         # The label of the summary says nothing in a list of results.
-        text = _said(section.text).removeprefix("In short ")
+        text = "" if names_only and found else _said(section.text).removeprefix("In short ")
         found.append({"location": address, "title": _said(section.title) or page.title, "text": text})
         if section.aliases:
             found[-1]["aliases"] = [html.unescape(_said(one)) for one in section.aliases]
-    if found and page.meta.get("tags"):
-        found[0]["tags"] = [str(tag) for tag in page.meta["tags"]]
-    if found and "search" in page.meta:
-        found[0] |= page.meta["search"]
+    # The name of a page's file says what it is about, as a tag does.
+    name = page.url.rstrip("/").rpartition("/")[2].replace("-", " ")
+    tags = [str(tag) for tag in page.meta.get("tags") or ()] + [name] * (" " in name)
+    if found and tags:
+        found[0]["tags"] = tags
+    if found and "audience" in page.meta:
+        found[0]["audience"] = list(page.meta["audience"])
+    if found:
+        found[0] |= weighed
     return found
 
 
-def index(entries_of_pages: Iterable[list[dict[str, Any]]], words: SearchWords) -> str:
-    """Return the index as the search reads it, from the entries of all pages and the words of searches."""
+def index(entries_of_pages: Iterable[list[dict[str, Any]]], data: SearchData) -> str:
+    """Return the index as the search reads it, from the entries of all pages and what is known of searches.
+
+    Titles and texts are packed, and alike things stand together: both make what a browser fetches smaller.
+    """
     found = [entry for entries in entries_of_pages for entry in entries]
-    return json.dumps({"docs": found, "words": words.model_dump()}, ensure_ascii=False, separators=(",", ":"))
+    pieces = packing.pieces_of(entry[field] for entry in found for field in _PACKED)
+    places = {piece: number for number, piece in enumerate(pieces)}
+    docs: dict[str, Any] = {"location": [entry["location"] for entry in found]}
+    docs |= {field: [packing.pack(entry[field], places) for entry in found] for field in _PACKED}
+    more = ({key: value for key, value in entry.items() if key not in docs} for entry in found)
+    docs["more"] = {number: one for number, one in enumerate(more) if one}
+    here = [entry["location"] for entry in found if "#" not in entry["location"]]
+    return json.dumps({"pieces": pieces, "docs": docs, **data.for_browser(here)}, ensure_ascii=False, separators=(",", ":"))
+
+
+def docs_of(written: str) -> list[dict[str, Any]]:
+    """Return the entries that an index holds, as they were."""
+    held = json.loads(written)
+    docs = held["docs"]
+    found = [dict(zip(("location", *_PACKED), row, strict=True)) for row in zip(docs["location"], *(docs[field] for field in _PACKED), strict=True)]
+    for entry in found:
+        entry |= {field: packing.unpack(entry[field], held["pieces"]) for field in _PACKED}
+    for number, more in docs["more"].items():
+        found[int(number)] |= more
+    return found
 
 
 def unmarked(html: str) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import yaml
 from playwright.sync_api import Page
 
-QUERIES = Path(__file__).parent / "queries.yml"
+from handbook.search import data
+
+KEPT_BACK = Path(__file__).parent / "kept_back.yml"
 
 
 @dataclass(frozen=True)
@@ -19,21 +21,42 @@ class Query:
     """What somebody types, and the pages of which one must come first."""
 
     who: str
-    kind: str
     ask: str
     pages: tuple[str, ...]
 
 
-def queries() -> list[Query]:
-    """Return the list of queries."""
-    rows = yaml.safe_load(QUERIES.read_text(encoding="utf-8"))
-    return [Query(row["who"], row["kind"], row["ask"], tuple(row["pages"])) for row in rows]
+def kept_back() -> dict[str, list[Query]]:
+    """Return the questions from which nothing was learnt, by the list they are of."""
+    lists = yaml.safe_load(KEPT_BACK.read_text(encoding="utf-8"))
+    return {name: [Query(row["who"], row["ask"], tuple(row["pages"])) for row in rows] for name, rows in lists.items()}
+
+
+def learnt() -> list[Query]:
+    """Return the questions that search has learnt from, those of danger left out."""
+    return [Query(one.who, one.ask, tuple(one.pages)) for one in data.load().questions]
+
+
+def of_danger() -> list[Query]:
+    """Return the questions of somebody in danger."""
+    return [Query(one.who, one.ask, tuple(one.pages)) for one in data.load().danger.questions]
+
+
+def of_site(asked: Iterable[Query], site: Path) -> list[Query]:
+    """Return the questions that a site can answer, with the pages that it has: a school without a key stage has no page for it."""
+    here = [replace(query, pages=tuple(page for page in query.pages if (site / page / "index.html").is_file())) for query in asked]
+    return [query for query in here if query.pages]
+
+
+def measured(asked: Sequence[Query], found: Sequence[Sequence[str]]) -> tuple[float, float]:
+    """Return for how many of the questions, from 0 to 1, a right page is first, and among the first three."""
+    places = [place(query, list(pages)) or 99 for query, pages in zip(asked, found, strict=True)]
+    return sum(one == 1 for one in places) / len(places), sum(one <= 3 for one in places) / len(places)
 
 
 def open_search(page: Page) -> None:
-    """Open search by its box and wait until it can answer."""
+    """Open search by its box and wait until it can answer, by meaning too."""
     page.focus(".search__input")
-    page.wait_for_selector(".search[data-ready]", state="attached", timeout=30_000)
+    page.wait_for_selector(".search[data-ready][data-understands]", state="attached", timeout=30_000)
 
 
 def results(page: Page, address: str, typed: str) -> list[str]:
@@ -80,6 +103,21 @@ def results_of_all(page: Page, address: str, asked: Sequence[str]) -> list[list[
     found: list[list[list[str]]] = page.evaluate(_ASK, list(asked))
     assert len(found) == len(asked)
     return [[[link.removeprefix(address) for link in item] for item in items] for items in found]
+
+
+_WARN = """asked => {
+  const panel = document.getElementById("find"), box = panel.querySelector("input");
+  return asked.map(query => {
+    box.value = query;
+    panel.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowDown"}));
+    return !panel.querySelector(".search__danger").hidden;
+  });
+}"""
+
+
+def warnings(page: Page, asked: Sequence[str]) -> list[bool]:
+    """Return for each question whether 999 and whom to tell are shown above its results, as results_of_all asks it."""
+    return list(page.evaluate(_WARN, list(asked)))
 
 
 def place(query: Query, found: list[str]) -> int | None:

@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import time
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from handbook.search import data
+from handbook.search.index import INDEX
+from handbook.search.meaning import TABLE
 from tests.browser.hosting import headers_of, host
-from tests.browser.searching import open_search, place, queries, results, results_of_all
+from tests.browser.searching import (
+    Query,
+    answer,
+    kept_back,
+    learnt,
+    measured,
+    of_danger,
+    of_site,
+    open_search,
+    place,
+    results,
+    results_of_all,
+    warnings,
+)
 from tests.conftest import Sites
 
-ENOUGH = 0.95
+# Of the questions that nothing was learnt from: what was reached on 30 November 2026 less two questions. Mend the search, never the list.
+FIRST, THREE = 0.73, 0.88
+# Of how many lots one was kept back.
+LOTS = {"fifth_of_the_old_list": 5, "half_of_the_new": 2}
 
 
 @pytest.fixture(scope="module")
@@ -33,25 +55,179 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     context.close()
 
 
-def test_the_list_is_long_and_mixed_and_names_real_pages(sites: Sites) -> None:
-    asked = queries()
-    assert len({query.ask for query in asked}) == len(asked) >= 60
+@pytest.fixture(scope="module")
+def opened(browser: Browser, address: str) -> Iterator[Page]:
+    """A page with search open, for questions asked many in one call."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    made = context.new_page()
+    made.goto(address)
+    open_search(made)
+    yield made
+    context.close()
+
+
+def pages_found(page: Page, address: str, asked: list[Query]) -> list[list[str]]:
+    """Return the pages found for each question."""
+    return [[result[0] for result in answer] for answer in results_of_all(page, address, [query.ask for query in asked])]
+
+
+def test_what_was_kept_back_was_never_learnt_from() -> None:
+    kept, known = kept_back(), {query.ask for query in (*learnt(), *of_danger())}
+    assert {name: len(asked) for name, asked in kept.items()} == {"fifth_of_the_old_list": 81, "half_of_the_new": 75}
+    asked = [query for of_list in kept.values() for query in of_list]
+    assert len({query.ask for query in asked}) == 156
     assert {query.who for query in asked} == {"staff", "parent", "leader", "pupil"}
-    assert {query.kind for query in asked} == {"plain", "question", "slang", "old name", "misspelling"}
-    gone = {(query.ask, path) for query in asked for path in query.pages if not (sites["example"] / path / "index.html").is_file()}
-    assert gone == set()
+    assert {query.ask for query in asked} & known == set()
+    # The lots were drawn by hash.
+    drawn = {name: {int(hashlib.sha256(query.ask.encode()).hexdigest(), 16) % of for query in kept[name]} for name, of in LOTS.items()}
+    assert drawn == {"fifth_of_the_old_list": {0}, "half_of_the_new": {0}}
 
 
-def test_what_people_type_finds_the_right_page(page: Page, address: str) -> None:
+def test_questions_that_nothing_was_learnt_from_find_the_right_page(opened: Page, address: str, sites: Sites) -> None:
+    asked = of_site((query for of_list in kept_back().values() for query in of_list), sites["example"])
+    assert len(asked) >= 150
+    first, three = measured(asked, pages_found(opened, address, asked))
+    print(f"{len(asked)} questions: {first:.1%} first, {three:.1%} among the first three")
+    assert first >= FIRST and three >= THREE
+
+
+def test_questions_that_were_learnt_from_find_the_right_page(opened: Page, address: str, sites: Sites) -> None:
+    asked = of_site(learnt()[::5], sites["example"])
+    assert len(asked) >= 350
+    first, three = measured(asked, pages_found(opened, address, asked))
+    assert first >= 0.95 and three >= 0.98
+
+
+@pytest.fixture(scope="module")
+def answers_of_danger(opened: Page, address: str, sites: Sites) -> dict[str, tuple[Query, list[str], bool]]:
+    """For each question of danger: the question, the pages found, and whether 999 and whom to tell stand above them."""
+    asked = of_site(of_danger(), sites["example"])
+    found = pages_found(opened, address, asked)
+    return {
+        query.ask: (query, pages, warned) for query, pages, warned in zip(asked, found, warnings(opened, [one.ask for one in asked]), strict=True)
+    }
+
+
+@pytest.mark.parametrize("ask", [query.ask for query in of_danger()])
+def test_in_danger_the_right_page_is_first_or_second_under_whom_to_ring(
+    ask: str, answers_of_danger: dict[str, tuple[Query, list[str], bool]]
+) -> None:
+    query, pages, warned = answers_of_danger[ask]
+    assert (place(query, pages) or 99) <= 2, pages[:3]
+    assert warned
+
+
+def test_there_are_enough_questions_of_danger_of_every_kind() -> None:
+    dangers = Counter(one.of for one in data.load().danger.questions)
+    assert sum(dangers.values()) >= 60
+    assert min(dangers.values()) >= 4 and len(dangers) >= 9
+
+
+def test_in_danger_999_and_whom_to_tell_stand_above_the_results(page: Page, address: str) -> None:
     open_search(page)
-    asked = queries()
-    missed = {}
-    for query, answer in zip(asked, results_of_all(page, address, [query.ask for query in asked]), strict=True):
-        found = [result[0] for result in answer]
-        if (place(query, found) or 99) > 3:
-            missed[query.ask] = found[:3]
-    print(f"{len(asked)} queries, {len(missed)} missed")
-    assert 1 - len(missed) / len(asked) >= ENOUGH, missed
+    results(page, address, "my son says he wants to end it all")
+    above = page.locator(".search__danger")
+    expect(above).to_be_visible()
+    assert above.locator("a").first.get_attribute("href") == "tel:999"
+    assert "Amina Example" in above.inner_text() and "01632" in above.inner_text()
+    assert above.bounding_box()["y"] < page.locator(".search__item").first.bounding_box()["y"]  # type: ignore[index]  # both are visible
+    results(page, address, "copyright")
+    expect(above).not_to_be_visible()
+
+
+# However it is written, the answer is the same.
+SAME = (
+    ("whatsapp", "what's app", "what’s app", "whats-app", "WhatsApp", "Whats App"),
+    ("self harm", "selfharm", "self-harm", "SELF HARM"),
+    ("nspcc", "N.S.P.C.C.", "N.S.P.C.C"),
+    ("iwf", "I.W.F", "I.W.F."),
+    ("ceop", "C.E.O.P."),
+    ("dsl", "D.S.L."),
+    ("year 6", "yr6", "y6", "yr 6", "Year 6"),
+    ("under 18", "u18", "U18"),
+    ("08001111", "0800 1111", "0800 11 11", "0800  1111"),
+    ("child", "child's", "child’s", "childs"),
+    ("sextortion", "“sextortion”", "séxtortion", "SEXTORTION", "sextortion?"),
+    ("esafety", "e-safety", "e safety"),
+)
+
+
+@pytest.mark.parametrize("alike", SAME, ids=lambda alike: alike[0])
+def test_the_same_however_it_is_written(alike: tuple[str, ...], opened: Page, address: str) -> None:
+    first, *others = (answer[0][0] for answer in results_of_all(opened, address, alike))
+    assert others == [first] * len(others)
+
+
+def test_twenty_of_all_are_shown_and_more_can_be_had(page: Page, address: str) -> None:
+    open_search(page)
+    assert len(results(page, address, "child")) == 20
+    status = page.locator(".search__status").inner_text()
+    found = int(status.split()[2])
+    assert status == f"20 of {found} pages shown" and found > 40
+    page.locator(".search__rest").click()
+    expect(page.locator(".search__item")).to_have_count(40)
+    assert page.locator(".search__status").inner_text() == f"40 of {found} pages shown"
+    assert page.evaluate("() => document.activeElement.closest('li') === document.querySelectorAll('.search__item')[20]")
+    results(page, address, "tumblr")
+    expect(page.locator(".search__rest")).not_to_be_visible()
+
+
+def test_a_name_and_its_teaser_are_parted_for_who_listens(page: Page, address: str) -> None:
+    open_search(page)
+    results(page, address, "nudes")
+    names = page.locator(".search__link:has(.search__teaser)").all_text_contents()
+    titles = page.locator(".search__link:has(.search__teaser) strong").all_text_contents()
+    assert len(names) >= 10
+    assert [name for name, title in zip(names, titles, strict=True) if not name.startswith(f"{title}: ")] == []
+
+
+def test_readers_say_who_they_are_with_one_tap_for_this_visit(page: Page, address: str) -> None:
+    open_search(page)
+    asked = "someone is blackmailing with pictures"
+    firsts = {}
+    for who in ("Pupils", "Parents", "Staff"):
+        results(page, address, asked)
+        page.locator(".search__who label", has_text=who).click()
+        firsts[who] = answer(page, address, asked)[0].split("/")[:2]
+    assert firsts["Pupils"][0] == "pupils"
+    assert "parents" in firsts["Parents"]
+    assert firsts["Staff"][0] == "help-now" and firsts["Staff"][1] != "parents"
+    assert page.evaluate("() => localStorage.length") == 0
+    page.reload()
+    open_search(page)
+    assert page.locator(".search__who input:checked").get_attribute("value") == "staff"
+
+
+def test_without_the_table_search_goes_on_by_words(browser: Browser, address: str, sites: Sites) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.route("**/meaning.json", lambda route: route.abort())
+    page.goto(address)
+    page.focus(".search__input")
+    page.wait_for_selector(".search[data-ready]", state="attached")
+    asked = of_site((query for of_list in kept_back().values() for query in of_list), sites["example"])
+    _, three = measured(asked, pages_found(page, address, asked))
+    assert three >= 0.8
+    context.close()
+
+
+def test_nothing_is_fetched_before_search_is_opened(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.goto(address, wait_until="networkidle")
+    before = [url for url in fetched if "/search/" in url]
+    open_search(page)
+    after = {url.rsplit("/", 1)[1] for url in fetched if "/search/" in url}
+    context.close()
+    assert before == []
+    assert after >= {"search_index.json", "meaning.json", "words.js", "index.js", "ranking.js", "meaning.js", "answer.js", "list.js", "box.js"}
+
+
+def test_index_and_table_are_small(sites: Sites) -> None:
+    size = sum(len(gzip.compress((sites["example"] / file).read_bytes(), 9)) for file in (INDEX, TABLE))
+    assert 200_000 < size < 450_000
 
 
 # One of each kind, typed as a reader types.
@@ -59,7 +235,6 @@ TYPED = ("whatsap", "my daughter sent a nude", "twitter", "insta", "screen time"
 
 
 def test_typing_finds_what_is_found_in_one_call(page: Page, address: str) -> None:
-    assert {query.kind for query in queries() if query.ask in TYPED} == {"plain", "question", "slang", "old name", "misspelling"}
     open_search(page)
     at_once = results_of_all(page, address, TYPED)
     assert all(at_once)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from handbook.ground.yaml_files import Place
 from handbook.school.load import load
 from handbook.school.model import School
 from handbook.school.write import school_file
+from handbook.search.index import docs_of
 from tests.conftest import Project, serve_folder
 
 # HTML, script, Markdown, Jinja, quotes, entities and letters of other scripts, in one breath.
@@ -97,8 +97,8 @@ def test_literal_on_every_page(nasty_site: tuple[Path, list[str]]) -> None:
 
 def test_literal_in_the_search_index(nasty_site: tuple[Path, list[str]]) -> None:
     site, texts = nasty_site
-    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
-    for entry in index["docs"]:
+    index = docs_of((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    for entry in index:
         assert "<script>bad" not in entry["text"]
         for match in re.finditer(r"Q(\d+)Q", entry["text"]):
             start = html.unescape(entry["text"][match.start() : match.start() + 900])

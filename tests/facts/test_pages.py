@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -15,6 +14,7 @@ from handbook.facts.load import load
 from handbook.facts.records import Announced, Fact
 from handbook.ground.paths import DOCS
 from handbook.school.view import spoken_date
+from handbook.search.index import docs_of
 from macros.law import GUIDANCE_STATUS, LAW_STATUS, STAGES
 from macros.organisations import STATUS
 from tests.conftest import Project, copy_project
@@ -152,7 +152,7 @@ def test_every_doubt_about_a_fact_is_shown_to_its_readers(sites: Mapping[str, Pa
 
 def indexed(site: Path) -> dict[str, str]:
     """Return what the search knows, as HTML: the text of each address, of pages also that of all their sections."""
-    entries = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
+    entries = docs_of((site / "search" / "search_index.json").read_text(encoding="utf-8"))
     found: dict[str, str] = {}
     for entry in entries:
         for address in {entry["location"], entry["location"].split("#")[0]}:
@@ -164,7 +164,7 @@ def indexed(site: Path) -> dict[str, str]:
 def test_search_knows_every_other_name_of_a_record_at_its_own_address(kind: str, sites: Mapping[str, Path]) -> None:
     known = indexed(sites["example"])
     names: dict[str, list[str]] = {}
-    for entry in json.loads((sites["example"] / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]:
+    for entry in docs_of((sites["example"] / "search" / "search_index.json").read_text(encoding="utf-8")):
         for address in {entry["location"], entry["location"].split("#")[0]}:
             names.setdefault(address, []).extend(entry.get("aliases", []))
     records: Mapping[str, Fact] = getattr(load(), kind)
@@ -180,7 +180,7 @@ def test_a_name_with_a_full_stop_in_it_is_not_cut_short(sites: Mapping[str, Path
     facts = load()
     dotted = [name for kind in HOMES for one in getattr(facts, kind).values() for name in one.aliases if "." in name]
     assert len(dotted) >= 10
-    docs = json.loads((sites["example"] / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
+    docs = docs_of((sites["example"] / "search" / "search_index.json").read_text(encoding="utf-8"))
     known = {name for entry in docs for name in entry.get("aliases", [])}
     assert [name for name in dotted if name not in known] == []
 

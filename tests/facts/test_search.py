@@ -57,14 +57,14 @@ QUERIES = {
     "friends reunited": "platforms/closed/#friends-reunited",
     "chat gpt": "platforms/ai-chatbots/",
     # Words, old, misspelt or slang
-    "sexting": "glossary/#sexting",
+    "sexting": "help-now/nudes-and-semi-nudes/",
     "revenge porn": "glossary/#revenge-porn",
     "PDA": "glossary/#pda",
     "usenet": "glossary/#usenet",
     "cyberspace": "glossary/#cyberspace",
     "weblog": "glossary/#blog",
     "phising": "glossary/#phishing",
-    "sextorsion": "glossary/#sextortion",
+    "sextorsion": "help-now/sextortion/",
     "cyberbulling": "glossary/#cyberbullying",
     "catfish": "glossary/#catfishing",
     # Worries

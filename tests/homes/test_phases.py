@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from handbook.pages import navigation
 from handbook.pages.sources import Sources
 from handbook.school.load import load
 from handbook.school.model import key_stages
+from handbook.search.index import docs_of
 from tests.conftest import built
 from tests.reading import pages_of, text_of
 
@@ -74,8 +74,8 @@ def test_nothing_leads_to_them(phase: Phase) -> None:
                 followed += 1
                 assert f"{posixpath.normpath(posixpath.join(here, href))}/" not in gone, f"{path} links to {href}"
     assert followed > 5000
-    index = json.loads((phase.site / "search" / "search_index.json").read_text(encoding="utf-8"))
-    known = {entry["location"].split("#")[0] for entry in index["docs"]}
+    index = docs_of((phase.site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    known = {entry["location"].split("#")[0] for entry in index}
     assert len(known) > 200 and not known & gone
     # There is a site map only where the address of the site is known.
     for site_map in phase.site.glob("sitemap.xml"):

@@ -16,6 +16,7 @@ from handbook.ground import addresses
 from handbook.ground.paths import ROOT
 from handbook.links.states import States, write_states
 from handbook.links.verdicts import Verdict
+from handbook.search.index import docs_of
 from macros import link_health
 from tests.conftest import Project, Sites
 
@@ -81,7 +82,7 @@ def test_the_handbooks_own_site_is_sound(sites: Sites, tmp_path: Path) -> None:
 
 
 def test_a_search_for_the_old_address_finds_it(sites: Sites) -> None:
-    index = json.loads((sites["example"] / "search" / "search_index.json").read_text(encoding="utf-8"))
-    titles = {entry["location"]: unescape(re.sub("<[^>]+>", "", entry["title"])) for entry in index["docs"]}
+    index = docs_of((sites["example"] / "search" / "search_index.json").read_text(encoding="utf-8"))
+    titles = {entry["location"]: unescape(re.sub("<[^>]+>", "", entry["title"])) for entry in index}
     for record in SHOWN:
         assert titles[f"about/link-health/#retired-{record.id}"] == addresses.key(record.url or "")

@@ -1,0 +1,87 @@
+/* The answer to a question: pages by words and by meaning together, those for whoever asks before others, and whether somebody may be in danger. */
+(function (search) {
+  "use strict";
+
+  var MEANING = 0.22; /* what a standard deviation of closeness is worth, against the best page by words */
+  var FEW = 2; /* words of a question; fewer are a name of something, which words alone find better */
+  var TOLD = 0.25; /* what it is worth to a page, times its score, that the wording tells its kind of reader */
+  var CHOSEN = 0.5; /* and that the reader chose it */
+  var MEANT = 1; /* what it is worth that the wording asks for the page, that the question is known, or that a section's very name was typed */
+  var NAMED = 0.6; /* the same, of a section below a page's own heading */
+  var LEAST = 0.12; /* of the best page's score; what has less is not shown */
+  var LOOKED_AT = 3; /* of the best pages, for danger */
+
+  /* How likely each kind of reader asks: the one that was chosen, or what the table takes from the wording. */
+  function askers(chosen, close) {
+    var likely = {};
+    if (chosen) {
+      likely[chosen] = CHOSEN;
+    } else if (close) {
+      Object.keys(close.readers).forEach(function (who) {
+        likely[who] = TOLD * close.readers[who];
+      });
+    }
+    return likely;
+  }
+
+  /* The sections whose very name was typed, or whose known question. */
+  function named(index, asked) {
+    return new Set([asked.typed, asked.kept].flatMap(words => index.names.get(words.map(search.stem).join(" ")) || []));
+  }
+
+  /* chosen: staff, parents or pupils, if the reader has said so. table: of meanings, if it has come. */
+  function answer(index, question, chosen, table) {
+    var asked = search.asked(index, question);
+    var ranked = search.rank(index, asked);
+    var close = table && asked.kept.length >= FEW ? search.meaning.closeness(table, asked.typed) : null;
+    var best = ranked.length ? ranked[0].score : 1;
+    var byPage = new Map();
+    ranked.forEach(function (one) {
+      one.score /= best;
+      byPage.set(one.page, one);
+    });
+    var said = " " + asked.typed.join(" ") + " ";
+    var likely = askers(chosen, close);
+    index.pages.forEach(function (page) {
+      var one = byPage.get(page);
+      if (close && close.pages[page.number] > 0) {
+        one = one || { page: page, score: 0, hits: [{ section: page.sections[0], score: 0 }] };
+        one.score += MEANING * close.pages[page.number];
+        byPage.set(page, one);
+      }
+      if (one) {
+        one.score *= page.audience.reduce((most, who) => Math.max(most, 1 + (likely[who] || 0)), 1);
+      }
+    });
+    index.pinned.forEach(function (one) {
+      if (byPage.has(one.page) && one.says.test(said)) {
+        byPage.get(one.page).score += MEANT;
+      }
+    });
+    var known = named(index, asked);
+    known.forEach(function (section) {
+      var one = byPage.get(section.page);
+      one.score += section.asked || section === section.page.sections[0] ? MEANT : NAMED;
+      one.danger = one.danger || section.danger;
+      /* An entry under that name comes before whatever else its page says. */
+      one.hits.sort((a, b) => known.has(b.section) - known.has(a.section) || b.score - a.score);
+    });
+    var pages = Array.from(byPage.values()).sort((a, b) => b.score - a.score);
+    var lit = new Set();
+    asked.wanted.forEach(function (one) {
+      one.found.forEach(function (sure, term) {
+        if (sure > 0.7 || one.found.size === 1) {
+          lit.add(term);
+        }
+      });
+    });
+    return {
+      pages: pages.filter(one => one.score > LEAST * pages[0].score),
+      danger: pages.slice(0, LOOKED_AT).some(one => index.danger.has(one.page) || one.danger),
+      guessed: asked.guessed,
+      lit: lit
+    };
+  }
+
+  search.answer = answer;
+})((globalThis.handbookSearch = globalThis.handbookSearch || {}));

@@ -1,0 +1,82 @@
+/*
+ * Pages by meaning: how close each page lies to a question, by a table of words' vectors and pages' vectors that the build wrote.
+ * A vector's numbers are one sign each, times its scale: handbook/search/vectors.py tells of the words', meaning.py of the pages'.
+ */
+(function (search) {
+  "use strict";
+
+  function load(table) {
+    var known = { size: table.size, numbers: table.numbers, scales: table.scales, place: new Map(), initial: new Map() };
+    known.words = table.words.split(" ");
+    known.words.forEach(function (word, number) {
+      known.place.set(word, number);
+      known.initial.set(word[0], (known.initial.get(word[0]) || []).concat(number));
+    });
+    known.pages = table.pages.map(unfold);
+    known.readers = table.readers.map(unfold);
+    return known;
+  }
+
+  function unfold(one) {
+    var vector = Float32Array.from(one.numbers, sign => one.scale * (sign.charCodeAt(0) - 79));
+    return { who: one.who, vector: vector, bias: one.bias };
+  }
+
+  /* The word's place in the table, or that of the one most like it. */
+  function place(known, word) {
+    var term = search.stem(word);
+    if (known.place.has(term)) {
+      return known.place.get(term);
+    }
+    var limit = term.length < 4 ? 0 : term.length < 7 ? 1 : 2;
+    var found = -1;
+    (limit ? known.initial.get(term[0]) || [] : []).forEach(function (number) {
+      var distance = search.slips(term, known.words[number], limit);
+      if (distance <= limit) {
+        limit = distance - 1;
+        found = number;
+      }
+    });
+    return found;
+  }
+
+  /*
+   * pages: how much closer each page is than pages are in general, in standard deviations, by the page's number.
+   * readers: how likely each kind of reader asks. null where no word is known.
+   */
+  function closeness(known, words) {
+    var sum = new Float32Array(known.size);
+    words.forEach(function (word) {
+      var number = place(known, word);
+      if (number < 0) {
+        return;
+      }
+      var scale = Math.pow(2, (known.scales.charCodeAt(number) - 79) / 4);
+      for (var k = 0; k < known.size; k += 2) {
+        var pair = known.numbers.charCodeAt((number * known.size + k) / 2) - 48;
+        sum[k] += scale * ((pair >> 3) - 4);
+        sum[k + 1] += scale * ((pair & 7) - 4);
+      }
+    });
+    var length = Math.hypot.apply(null, sum);
+    if (!length) {
+      return null;
+    }
+    var close = one => one.vector.reduce((total, value, k) => total + value * sum[k], 0) / length + one.bias;
+    var pages = known.pages.map(close);
+    var mean = average(pages);
+    var deviation = Math.sqrt(average(pages.map(value => (value - mean) * (value - mean))));
+    var shares = known.readers.map(one => Math.exp(close(one)));
+    var readers = {};
+    known.readers.forEach(function (one, number) {
+      readers[one.who] = shares[number] / (average(shares) * shares.length);
+    });
+    return { pages: pages.map(value => (value - mean) / (deviation || 1)), readers: readers };
+  }
+
+  function average(values) {
+    return values.reduce((sum, value) => sum + value, 0) / values.length;
+  }
+
+  search.meaning = { load: load, closeness: closeness };
+})((globalThis.handbookSearch = globalThis.handbookSearch || {}));
