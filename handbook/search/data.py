@@ -11,8 +11,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from handbook.ground.paths import DATA, DOCS
+from handbook.ground.notebook import Notebook
+from handbook.ground.paths import DATA, DOCS, shown
 from handbook.ground.problems import did_you_mean
+from handbook.ground.text_files import read_text
 from handbook.ground.validation import Model, Strict, checked, fault
 from handbook.ground.values import Line
 from handbook.ground.yaml_files import read
@@ -196,5 +198,18 @@ def loaded(file: Path, model: type[Model]) -> Model:
 
 @lru_cache(maxsize=8)
 def _loaded(file: Path, model: type[Any], stamp: int) -> Any:
+    if DATA not in file.parents:
+        return _checked(file, model)
+    # Which pages there are decides what is right, too.
+    read_from = f"{model.__name__}\n{shown(file)}\n{sorted(_pages(DOCS))}\n{read_text(file)}"
+    found = _READ.result(read_from, lambda: _checked(file, model))
+    _READ.keep()
+    return found
+
+
+_READ: Notebook[Any] = Notebook("searches")
+
+
+def _checked(file: Path, model: type[Any]) -> Any:
     source = read(file)
     return checked(model, source.content, source)
