@@ -71,11 +71,15 @@ def load(school_file: Path | None = None, release: bool = False, local: Path | N
     load_exceptions(facts)
     dead = read_states(STATES).stranding
     ours = Project(school, facts, policy, search_data.load(), release, dead_links=dead)
-    return _with_local(ours, local or local_load.beside(school.path))
+    return with_local(ours, local or local_load.beside(school.path))
 
 
-def _with_local(ours: Project, folder: Path) -> Project:
-    """Return a project with what a school has written itself laid over it."""
+def with_local(ours: Project, folder: Path) -> Project:
+    """Return a project with what a school has written itself laid over it.
+
+    Raises:
+        ProblemsError: What it has written has faults.
+    """
     local = local_load.load(folder)
     if not local:
         return replace(ours, local=local)

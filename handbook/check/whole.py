@@ -17,11 +17,13 @@ from handbook.ground.paths import DOCS, EXAMPLES, SCHOOL_SCHEMA, shown
 from handbook.ground.problems import Problem, ProblemsError
 from handbook.links import raw
 from handbook.links.exceptions import load_exceptions
+from handbook.local import begin, reviewed
+from handbook.local import load as local_load
 from handbook.machine import git
 from handbook.pages import front_matter, generated, navigation
 from handbook.policy import record
 from handbook.policy.outline import cross_faults, outline
-from handbook.project import Project
+from handbook.project import Project, with_local
 from handbook.rendering import faults as page_faults
 from handbook.rendering import rendered
 from handbook.rendering.filling import filler, source
@@ -97,8 +99,10 @@ def check(school: Path | None = None, base: str | None = None) -> Checked:
     if done.base is None:
         done.left_out.append("What this change leaves undone was not checked: there is no history of Git here.")
     if facts and policy and words and loaded:
-        mine = Project(loaded, facts, policy, words)
-        _check_pages(done, mine, others)
+        ours = Project(loaded, facts, policy, words)
+        mine = done.read(lambda: with_local(ours, local_load.beside(loaded.path))) or ours
+        done.problems += [*begin.unfinished(mine.local), *reviewed.open_points(mine.local, mine.policy)]
+        _check_pages(done, mine, ours, others)
         if done.site and any(one.startswith(_CHANGE_NOTES) for one in changed):
             _check_notes(done, mine)
     done.problems = _once(done.problems)
@@ -122,8 +126,8 @@ def _check_facts(done: Checked, facts: Facts) -> None:
                 done.problems += reviews.faults(old, facts)
 
 
-def _check_pages(done: Checked, mine: Project, others: list[LoadedSchool]) -> None:
-    """Render the chosen school's pages, and fill in those of the others."""
+def _check_pages(done: Checked, mine: Project, ours: Project, others: list[LoadedSchool]) -> None:
+    """Render the chosen school's pages, its own words among them, and fill in ours for all other schools."""
     # A page whose first lines cannot be read stops the engine; the macros of all others can still be filled in.
     unread = {one.file for one in front_matter.faults()}
     site = None if unread else done.read(lambda: rendered.site_of(mine))
@@ -135,7 +139,7 @@ def _check_pages(done: Checked, mine: Project, others: list[LoadedSchool]) -> No
         for page in sorted({path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")} - set(navigation.pages())):
             done.problems.append(page_faults.not_in_the_menu(page))
     for school in ([mine.school] if unread else []) + [one for one in others if one.path != mine.school.path]:
-        done.problems += _filling_faults(replace(mine, school=school), unread)
+        done.problems += _filling_faults(replace(mine if school is mine.school else ours, school=school), unread)
 
 
 def _check_notes(done: Checked, mine: Project) -> None:

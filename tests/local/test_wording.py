@@ -263,3 +263,18 @@ def test_search_and_pictures_and_kept_pages_know_the_schools_words(small: Projec
     again = small.run("build")
     assert again.returncode == 0
     assert "capybaras" in (small.root / "site/policy/about/index.html").read_text(encoding="utf-8"), "kept pages notice"
+
+
+@pytest.mark.whole
+def test_check_tells_what_of_a_schools_own_is_to_be_set_beside_ours(small: Project) -> None:
+    (small.root / "local/pages").mkdir(parents=True)
+    ours = (small.root / "docs/glossary.md").read_text(encoding="utf-8")
+    (small.root / "local/pages/glossary.md").write_text(f"{ours}\nOur own last line.\n", encoding="utf-8")
+    assert small.run("local", "reviewed", "local/pages/glossary.md").returncode == 0
+    well = small.run("check")
+    assert "local/pages" not in well.stdout + well.stderr
+    small.append("docs/glossary.md", "\nA new sentence of ours.\n")
+    told = small.run("check")
+    assert told.returncode == 1
+    assert "local/pages/glossary.md" in told.stdout + told.stderr
+    assert "A new sentence of ours." in told.stdout + told.stderr
