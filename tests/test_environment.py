@@ -35,6 +35,7 @@ def test_first_run_makes_an_environment_and_tells(locks: Path, tmp_path: Path, c
     assert "fetching" in said
 
 
+@pytest.mark.whole
 def test_second_run_starts_nothing(locks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     ensure(["build"], tmp_path / "venv")
     capfd.readouterr()

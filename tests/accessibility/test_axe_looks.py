@@ -117,6 +117,7 @@ def test_menus_search_words_and_folded_parts_when_open(browser: Browser, address
     report.check(pages=6, states=7 * len(STATES))
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("wish", "scheme"), [("light", "default"), ("dark", "slate")])
 def test_the_theme_that_is_looked_at_is_the_one_that_a_reader_gets(
     wish: Literal["light", "dark"], scheme: str, browser: Browser, addresses: Addresses

@@ -59,6 +59,7 @@ def scripts_ran(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.classList.contains('js')"))
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("forced", ["none", "active"], ids=["the school's colours", "the reader's own colours"])
 def test_callouts_are_told_apart_without_colour(forced: str, browser: Browser, addresses: Addresses) -> None:
     context = still_context(browser, forced_colors=forced)
@@ -104,6 +105,7 @@ def test_focus_and_edges_stay_in_the_readers_own_colours(browser: Browser, addre
     context.close()
 
 
+@pytest.mark.whole
 def test_wide_spacing_of_letters_words_and_lines_pushes_nothing_out(browser: Browser, addresses: Addresses) -> None:
     # The distances of WCAG 1.4.12.
     spaced = (
@@ -147,6 +149,7 @@ def test_things_to_tap_are_big_enough_for_a_thumb(browser: Browser, addresses: A
     context.close()
 
 
+@pytest.mark.whole
 def test_paper_is_white_with_dark_words_and_without_the_screens_furniture(browser: Browser, addresses: Addresses) -> None:
     inky = """() => [...document.querySelectorAll("body, main, article, article *, footer *")].filter(one => one.checkVisibility()).filter(one => {
       const [red, green, blue, alpha = 1] = getComputedStyle(one).backgroundColor.match(/[\\d.]+/g).map(Number);
@@ -184,6 +187,7 @@ def test_a_sheet_for_the_wall_is_one_page(name: str, browser: Browser, addresses
     context.close()
 
 
+@pytest.mark.whole
 def test_without_javascript_every_word_can_be_reached(browser: Browser, addresses: Addresses) -> None:
     # Hidden may be only what something on the page opens: a question of the tree, the meaning of a word, a folded part.
     hidden = """() => {

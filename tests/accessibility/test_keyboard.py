@@ -63,6 +63,7 @@ def test_the_first_stop_skips_to_the_content(page: Page, addresses: Addresses) -
         assert page.evaluate("document.activeElement.closest('article') !== null"), f"{name}: the focus did not go on in the content"
 
 
+@pytest.mark.whole
 @WIDTHS
 @pytest.mark.parametrize("name", ["", "help-now/sextortion/", "parents/gaming/", "policy/filtering-and-monitoring/", "404.html"])
 def test_every_stop_of_a_page_forwards_and_backwards(name: str, page: Page, addresses: Addresses) -> None:

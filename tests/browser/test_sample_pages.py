@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.accessibility.test_display import SAMPLE
 from tests.browser.every_page import EveryPage
 
 
+@pytest.mark.whole
 class TestSample(EveryPage):
     """The pages that hold every template and component between them."""
 

@@ -91,6 +91,7 @@ def test_questions_that_nothing_was_learnt_from_find_the_right_page(opened: Page
     assert first >= FIRST and three >= THREE
 
 
+@pytest.mark.whole
 def test_questions_that_were_learnt_from_find_the_right_page(opened: Page, address: str, sites: Sites) -> None:
     asked = of_site(learnt()[::5], sites["example"])
     assert len(asked) >= 350
@@ -198,6 +199,7 @@ def test_readers_say_who_they_are_with_one_tap_for_this_visit(page: Page, addres
     assert page.locator(".search__who input:checked").get_attribute("value") == "staff"
 
 
+@pytest.mark.whole
 def test_without_the_table_search_goes_on_by_words(browser: Browser, address: str, sites: Sites) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()

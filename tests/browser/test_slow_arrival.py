@@ -19,6 +19,8 @@ from tests.browser.every_page import ASK, MOST_SHIFT, WATCH
 from tests.browser.hosting import QuietServer
 from tests.conftest import Sites
 
+pytestmark = pytest.mark.whole
+
 # Long enough for the browser to paint what it has.
 PAUSE = 0.04
 

@@ -147,7 +147,7 @@ TEN = {
     "output": "An output, or another engine",
     "nation": "Another nation",
     "kind of facts": "A kind of facts",
-    "search synonym": "A word that people search by",
+    "search synonym": "Words that people search by",
     "page for one phase": "A page for some ages only",
 }
 

@@ -17,6 +17,8 @@ from handbook.outputs.documents.composing import compose
 from tests.documents.conftest import SCHOOLS, Schools
 from tests.documents.tools import poppler
 
+pytestmark = pytest.mark.whole
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 

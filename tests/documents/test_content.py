@@ -21,6 +21,8 @@ from tests.conftest import FILLED
 from tests.documents.conftest import SCHOOLS, Documents, Schools
 from tests.documents.tools import office, page_count, pages_text
 
+pytestmark = pytest.mark.whole
+
 _ONLY_ON_SCREEN = "headerlink", "words", "downloads", "triage__back"
 # Words that only a page has, because the document says the same in its heading.
 _SAID_BY_HEADING = re.compile(r"Section \d+ of our policy")

@@ -92,6 +92,7 @@ def test_awkward_pages_come_out_whole(name: str, imprint: Imprint, tmp_path: Pat
             assert len(whole) == 1, row
 
 
+@pytest.mark.whole
 def test_awkward_schools_come_out_whole(imprint: Imprint, tmp_path: Path) -> None:
     looked_at = 0
     for number, school in enumerate((LONG, *NAMES)):

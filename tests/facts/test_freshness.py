@@ -152,6 +152,7 @@ def overdue_in(site: Path) -> str:
     return text_of(site / "how-fresh" / "index.html").split("Oldest review", 1)[1]
 
 
+@pytest.mark.whole
 def test_a_release_is_made_on_the_last_day_and_its_page_says_that_nothing_is_overdue(aged: Project) -> None:
     done = aged.run("build", "--release", "--out", "on-the-last-day", HANDBOOK_TODAY=LAST_DAY)
     assert done.returncode == 0, done.stderr

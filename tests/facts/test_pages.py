@@ -212,6 +212,7 @@ def in_force(measure: Announced) -> str:
     return f"{measure.title}: in force since"
 
 
+@pytest.mark.whole
 def test_a_measure_that_is_not_law_never_reads_as_law(sites: Mapping[str, Path]) -> None:
     waiting = [one for one in load().announced.values() if one.stage in NOT_LAW]
     assert {one.stage for one in waiting} == set(NOT_LAW)
@@ -256,6 +257,7 @@ def later(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return project.root / "site"
 
 
+@pytest.mark.whole
 def test_a_measure_that_starts_is_told_as_law_on_every_page_that_spoke_of_it(later: Path) -> None:
     one = load().announced[STARTED]
     for address in pages_that_tell(STARTED):
@@ -269,6 +271,7 @@ def test_a_measure_that_starts_is_told_as_law_on_every_page_that_spoke_of_it(lat
     assert "In force since 6 April 2027" in text_of(later / "law" / "announced" / "index.html")
 
 
+@pytest.mark.whole
 def test_a_measure_that_is_dropped_leaves_every_page_but_the_list(later: Path) -> None:
     one = load().announced[DROPPED]
     assert len(pages_that_tell(DROPPED)) > 3
@@ -278,6 +281,7 @@ def test_a_measure_that_is_dropped_leaves_every_page_but_the_list(later: Path) -
     assert "Dropped since 6 April 2027" in text_of(later / "law" / "announced" / "index.html")
 
 
+@pytest.mark.whole
 def test_the_other_measures_are_told_as_before(later: Path) -> None:
     others = [one for one in load().announced.values() if one.id not in (STARTED, DROPPED) and pages_that_tell(one.id)]
     assert others

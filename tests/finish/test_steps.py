@@ -11,6 +11,7 @@ import pytest
 from handbook.finish import cards, images, offline, security, sharing, styles, without_signal
 from handbook.finish.pages import FinishedPage, FinishError
 from handbook.search.index import INDEX
+from handbook.search.meaning import TABLE
 
 HEAD = '<!doctype html><html><head>\n<meta charset="utf-8">\n</head>'
 
@@ -114,8 +115,9 @@ def test_pictures_get_their_size_and_wait(tmp_path: Path) -> None:
 
 def test_offline_links_name_files(tmp_path: Path) -> None:
     (tmp_path / "search").mkdir()
-    docs = [{"location": "a/#x", "text": "</script>"}, {"location": "", "text": ""}]
+    docs = {"location": ["a/#x", ""], "text": ["</script>", ""]}
     (tmp_path / INDEX).write_text(json.dumps({"docs": docs}), encoding="utf-8")
+    (tmp_path / TABLE).write_text("{}", encoding="utf-8")
     given = ["..", "../..", "../b/#c", "./", "https://x.example/", "#d", "tel:999", "../f.pdf"]
     made = page("".join(f'<a class="x" href="{one}">x</a>' for one in given), "a/")
     offline.prepare(tmp_path, [made])

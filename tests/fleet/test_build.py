@@ -93,6 +93,7 @@ def test_the_shown_schools_with_all_pages_are_the_same(sites: Sites, tmp_path: P
     assert int(slow[1] if slow else 0) <= 1, done.stdout
 
 
+@pytest.mark.whole
 def test_nothing_of_one_school_is_in_another(place: Project, tmp_path: Path) -> None:
     for order in ("AB", "BA"):
         schools = {str(number): marked_school(letter) for number, letter in enumerate(order, 1)}

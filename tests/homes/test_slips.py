@@ -20,6 +20,7 @@ def slips(text: str) -> list[str]:
     return [text[max(0, found.start() - 25) : found.end() + 10].replace("\n", " ") for found in SLIPS.finditer(text)]
 
 
+@pytest.mark.whole
 def test_finished_pages_hold_no_slips(sites: dict[str, Path]) -> None:
     looked_at = 0
     for name, site in sites.items():

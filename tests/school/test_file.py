@@ -69,6 +69,7 @@ def test_blank_file_made_from_the_model_is_sound() -> None:
     assert school == School()
 
 
+@pytest.mark.whole
 def test_new_asks_checks_answers_and_writes(tmp_path: Path) -> None:
     answers = [
         "My School",
