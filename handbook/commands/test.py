@@ -38,6 +38,6 @@ def for_pytest(options: Namespace) -> list[str]:
     typed: list[str] = options.pytest
     if typed:
         return typed
-    # Four at a time even on two cores: some tests only wait for a server.
-    usual = ["-q", "-n", "4", "--dist", "loadfile", "--no-loadscope-reorder"]
+    # Three at a time even on two cores: some tests only wait for a server.
+    usual = ["-q", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
     return usual if options.all else [*usual, "-m", "not whole"]

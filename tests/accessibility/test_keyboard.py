@@ -176,9 +176,12 @@ def test_the_part_in_hand_is_marked_beside_the_page(page: Page, addresses: Addre
     expect(marked).to_have_count(0)
     page.keyboard.press("End")
     expect(links.last).to_have_attribute("aria-current", "location")
-    # A key that comes within the frame that scrolls can be lost.
-    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    page.keyboard.press("Home")
+    # A key that comes within the frame that scrolls can be lost, so that a reader presses it again.
+    for _ in range(10):
+        page.keyboard.press("Home")
+        page.wait_for_timeout(100)
+        if page.evaluate("scrollY") == 0:
+            break
     expect(marked).to_have_count(0)
     # A jump past everything between.
     third = links.nth(2)
