@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser
 
 from handbook.audit.audit import Auditor
@@ -40,6 +41,7 @@ def _pages(folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.whole
 def test_the_report(browser: Browser, tmp_path: Path) -> None:
     pages = _pages(tmp_path)
     assert "Unsafe procedure" in pages["report"] and "old Word file" in pages["unread"]
