@@ -18,7 +18,7 @@ from handbook.outputs.documents.blocks import every, plain_text, runs_of
 from handbook.outputs.documents.catalogue import Document, documents
 from handbook.outputs.documents.composing import compose
 from tests.conftest import FILLED
-from tests.documents.conftest import SCHOOLS, Schools
+from tests.documents.conftest import SCHOOLS, Documents, Schools
 from tests.documents.tools import office, page_count, pages_text
 
 pytestmark = pytest.mark.whole
