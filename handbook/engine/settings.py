@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from collections.abc import Callable, Iterator
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
 from handbook.ground.paths import DOCS, MKDOCS_CONFIG, shown
 from handbook.ground.problems import Problem, ProblemsError, did_you_mean
+from handbook.pages import marks
 
 _VALUE = re.compile(r"Config value '(?P<key>\w+)': (?P<said>.*)", re.DOTALL)
 _UNKNOWN = re.compile(r"Unrecognised configuration name: (\w+)")
@@ -52,20 +55,17 @@ def _problem(key: str, said: str) -> Problem:
     if option := _NO_OPTION.search(said):
         return _at(option[1], f'there is no option "{option[1]}".', "Correct its name, or take the line out.")
     if extension := _NO_EXTENSION.search(said):
-        known = (
-            "admonition",
-            "attr_list",
-            "def_list",
-            "md_in_html",
-            "tables",
-            "toc",
-            "pymdownx.details",
-            "pymdownx.superfences",
-            "handbook.pages.marks",
-        )
-        return _at(extension[1], f'there is no extension "{extension[1]}".', did_you_mean(extension[1], known))
+        return _at(extension[1], f'there is no extension "{extension[1]}".', did_you_mean(extension[1], _extensions()))
     first = " ".join(said.split("\n", 1)[0].split()).rstrip(".")
     return _at(key, f"the setting cannot be used: {first}.", "Undo what was changed last in it.")
+
+
+def _extensions() -> list[str]:
+    """Return the Markdown extensions that are installed, ours among them."""
+    import pymdownx
+
+    theirs = [one.name for one in entry_points(group="markdown.extensions")]
+    return [*theirs, *(f"pymdownx.{one.name}" for one in pkgutil.iter_modules(pymdownx.__path__)), marks.__name__]
 
 
 def _of_error(error: Exception) -> Problem:

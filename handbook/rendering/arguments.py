@@ -16,7 +16,7 @@ from handbook.school.view import PageError
 
 
 @functools.cache
-def checked(macro: Callable[..., Any]) -> Callable[..., Any]:
+def with_checked_arguments(macro: Callable[..., Any]) -> Callable[..., Any]:
     """Return a macro that first looks at its arguments.
 
     The macro returned raises PageError where one is missing, too many, misspelt or not words in quotation marks.

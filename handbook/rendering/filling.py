@@ -17,7 +17,7 @@ from handbook.pages.front_matter import front_matter, split
 from handbook.pages.sources import Sources
 from handbook.project import Project
 from handbook.rendering import faults as page_faults
-from handbook.rendering.arguments import checked
+from handbook.rendering.arguments import with_checked_arguments
 from handbook.rendering.asked import Asked, Reads, watched
 from handbook.school import view
 from handbook.school.load import LoadedSchool
@@ -40,7 +40,7 @@ def filler(mine: Project, site_url: str = "") -> Callable[[str, str, Mapping[str
 def watching_filler(mine: Project, own: Mapping[str, Any], site_url: str, reads: Reads) -> Callable[[str, str, Mapping[str, Any]], str]:
     """Return a function like that of :func:`filler` that notes all it reads of the school; ``own`` is of :func:`for_school`."""
     told, watched_project = watched(own, mine, reads)
-    macros = {one.__name__: checked(one) for one in FUNCTIONS}
+    macros = {one.__name__: with_checked_arguments(one) for one in FUNCTIONS}
     return _filler(mine.sources, {**macros, **told, "handbook": watched_project, "config": SimpleNamespace(site_url=site_url)})
 
 
@@ -88,7 +88,7 @@ def _project_of(school: School) -> Project:
 
 
 def _variables(mine: Project) -> dict[str, Any]:
-    return {**view.for_pages(mine.school.school), "handbook": mine, **{one.__name__: checked(one) for one in FUNCTIONS}}
+    return {**view.for_pages(mine.school.school), "handbook": mine, **{one.__name__: with_checked_arguments(one) for one in FUNCTIONS}}
 
 
 class _Missing(jinja2.StrictUndefined):
