@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from handbook.outputs.preview import Preview, Said, told
 from tests.conftest import Project, copy_project
 
 # Generous: a cold build on a busy machine of two cores.
@@ -238,3 +239,25 @@ def test_what_is_no_port_is_told(port: str, small: Project) -> None:
     done = small.run("serve", f"--port={port}")
     assert done.returncode == 2
     assert f'"{port}" is not the number of a port' in done.stderr
+
+
+class Busy(Preview):
+    """A preview of which somebody asks for a page, and so finds a changed file, while the pages of the last files are being looked at."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+        self.made, self.looked = "first files", []
+
+    def look_at_everything(self) -> None:
+        self.looked.append(self.made)
+        if self.made == "first files":
+            self.made = "second files"
+
+
+def test_a_change_found_by_a_request_while_all_pages_are_looked_at_is_looked_at_too(capfd: pytest.CaptureFixture[str]) -> None:
+    preview = Busy()
+    said = told(preview, Said("first files", False))
+    assert said.made != preview.made, "what came meanwhile was taken as told"
+    assert told(preview, said) == Said("second files", False)
+    assert preview.looked == ["first files", "second files"]
+    assert capfd.readouterr().err.count("The pages are new.") == 1

@@ -374,17 +374,36 @@ def run(server: Server, school: Path | None) -> NoReturn:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     preview.follow()
     _say(preview, f"Ready: open http://127.0.0.1:{server.server_port} in your browser. Stop with Ctrl-C.")
-    said = preview.made
+    said = Said(preview.made, preview.stopped)
     while True:
-        preview.look_at_everything()
-        if preview.made != said and preview.problems:
-            _say(preview, "")
-        stopped = preview.stopped
-        said = preview.made
-        while preview.made == said and not preview.follow():
+        said = told(preview, said)
+        if preview.made == said.made and not preview.follow():
             time.sleep(EVERY)
-        _say(preview, "Mended: the pages are new." if stopped else "The pages are new.")
-        said = preview.made
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the terminal was told last.
+
+    Attributes:
+        made: What was shown then.
+        stopped: Something stood in the way of new pages then.
+    """
+
+    made: str
+    stopped: bool
+
+
+def told(preview: Preview, said: Said) -> Said:
+    """Tell the terminal what is new since the last time, and look at every page; return what was told.
+
+    What comes while the pages are looked at is new again: whoever asks for a page may have found a changed file first.
+    """
+    now = Said(preview.made, preview.stopped)
+    if now.made != said.made:
+        _say(preview, "Mended: the pages are new." if said.stopped else "The pages are new.")
+    preview.look_at_everything()
+    return now
 
 
 def _say(preview: Preview, well: str) -> None:
@@ -393,6 +412,8 @@ def _say(preview: Preview, well: str) -> None:
     time_of_day = time.strftime("%H:%M:%S")
     if preview.stopped:
         well = "Not shown yet: mend this and save." + (" The pages stay as they were." if preview.view else "")
+    elif preview.problems:
+        well = "The pages are new. A build would stop at this."
     print(f"{time_of_day}  {well}", file=sys.stderr, flush=True)
 
 
