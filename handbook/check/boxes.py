@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from handbook.check.page_source import open_fence, text_of
 from handbook.check.slips import Slip
 from handbook.ground.problems import nearest
+from handbook.pages.page_source import open_fence, text_of
 
 # The kinds that overrides/assets/stylesheets/callouts.css dresses.
 KINDS = ("advice", "announced", "changed", "danger", "duty", "law")

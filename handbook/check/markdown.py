@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from handbook.check.page_source import first_line_of_text, text_of
 from handbook.check.slips import Slip
+from handbook.pages.page_source import first_line_of_text, text_of
 
 _HEADING = re.compile(r"^(#{1,6})(?: +(.*?))?(?: *#+)?$")
 _ID = re.compile(r"\{[^{}]*?#([\w-]+)")

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from handbook.check.page_source import first_line_of_text, text_of
 from handbook.check.slips import Rule, Slip
 from handbook.ground.paths import DATA
 from handbook.ground.yaml_files import read
+from handbook.pages.page_source import first_line_of_text, text_of
 
 # What is no sentence of ours: where a link leads, tags and attributes, addresses, names of files, what stands in code.
 _NOT_OURS = re.compile(r"\]\([^)]*\)|<[^>]*>|\{[^{}]*\}|\S*[/@_#]\S*|\b[\w-]+\.[a-z]{2,4}\b|`[^`]*`")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from handbook.check.page_source import text_of
 from handbook.check.slips import Slip
+from handbook.pages.page_source import text_of
 
 _BAR = re.compile(r"(?<!\\)\|")
 _DASHES = re.compile(r"\|? *:?-+:? *(?:\| *:?-+:? *)*\|?")

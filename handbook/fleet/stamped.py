@@ -49,7 +49,7 @@ def files(forms: Forms, form: SiteForm, mine: Project, split: Split, address: st
         yield name, content
     entries = json.loads(form.index.filled(values["index"]))
     yield search_index.INDEX, search_index.index(entries, mine.search).encode()
-    yield meaning.TABLE, meaning.table(entries, mine.search, stamping.shown(split)).encode()
+    yield meaning.TABLE, meaning.table(meaning.fitted(mine.sources, mine.search), search_index.pages_of(entries)).encode()
     for name, other in form.others.items():
         yield name, other.filled(values["page"])
     needed = sorted(file.replace("zqsheetz", sheet_digest[:8]).replace("zqlogoz", suffix) for file in form.needed)

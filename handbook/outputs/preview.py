@@ -33,7 +33,7 @@ from handbook.outputs.documents.catalogue import Document, documents
 from handbook.policy import whole as whole_policy
 from handbook.project import Project
 from handbook.rendering import faults as page_faults
-from handbook.rendering import filling, rendered, stamping
+from handbook.rendering import filling, rendered
 from handbook.school import branding
 from handbook.school.load import chosen_file
 from handbook.search import index as search_index
@@ -99,6 +99,10 @@ class View:
             except Exception as error:
                 raise ProblemsError([page_faults.of_error(error)]) from error
         return self.kept[page]
+
+    def in_site(self) -> list[Rendered]:
+        """Return the pages that have been rendered, in the order of the site."""
+        return [self.kept[page] for page in self.by_address.values() if page in self.kept]
 
     def everything(self) -> list[Problem]:
         """Render every page; return all slips, or what is wrong with the pages that cannot be rendered."""
@@ -245,10 +249,10 @@ class Preview:
                 return None
             if address in (search_index.INDEX, meaning.TABLE):
                 self.view.everything()
-                mine, entries = self.view.project, map(search_index.entries, self.view.kept.values())
+                mine, entries = self.view.project, [search_index.entries(page) for page in self.view.in_site()]
                 if address == search_index.INDEX:
                     return search_index.index(entries, mine.search).encode()
-                return meaning.table(entries, mine.search, stamping.typed(mine)).encode()
+                return meaning.table(meaning.fitted(mine.sources, mine.search), search_index.pages_of(entries)).encode()
             if wanted := offers.asked_for(address, self.view.in_order):
                 return self._document(*wanted)
             return self.view.files.get(address)

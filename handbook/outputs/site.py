@@ -22,7 +22,7 @@ from handbook.local.begin import unfinished
 from handbook.local.overlay import unexplained
 from handbook.pages import navigation
 from handbook.policy import whole as whole_policy
-from handbook.rendering import rendered, stamping
+from handbook.rendering import rendered
 from handbook.rendering.rendered import RenderedSite
 from handbook.school import branding
 from handbook.school.load import LoadedSchool
@@ -138,7 +138,7 @@ def _write(site: RenderedSite, folder: Path) -> None:
         texts[whole] = whole_policy.filled(texts[whole], {name: page.content for name, page in site.pages.items()}, site.project.policy)
     texts |= {name: site.engine.template(name, site.looks) for name in ("404.html", "sitemap.xml")}
     texts[search_index.INDEX] = search_index.index(site.entries.values(), site.project.search)
-    texts[meaning.TABLE] = meaning.table(site.entries.values(), site.project.search, stamping.typed(site.project))
+    texts[meaning.TABLE] = meaning.table(meaning.fitted(site.project.sources, site.project.search), search_index.pages_of(site.entries.values()))
     for path, text in texts.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

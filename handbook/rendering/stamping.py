@@ -322,18 +322,6 @@ class Form:
         return "".join(filled)
 
 
-def typed(mine: Project) -> tuple[str, ...]:
-    """Return a school's details as its pages show them."""
-    _, found = reference_of(mine)
-    return shown(found)
-
-
-def shown(found: Split) -> tuple[str, ...]:
-    """Return the details of a school that was split, as its pages show them."""
-    values = {spoken_date(date.fromisoformat(one.value)) if one.sort == "date" else one.value for one in found.details.values()}
-    return tuple(sorted(values | {value.split("://")[-1] for value in values}))
-
-
 def reference_of(mine: Project) -> tuple[Project, Split]:
     """Return a project with the reference in its school's place, and the split."""
     found = split(mine.school.school, mine.facts.editions[0].published, words_of(mine.facts))

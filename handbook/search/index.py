@@ -140,6 +140,11 @@ def index(entries_of_pages: Iterable[list[dict[str, Any]]], data: SearchData) ->
     return json.dumps({"pieces": pieces, "docs": docs, **data.for_browser(here)}, ensure_ascii=False, separators=(",", ":"))
 
 
+def pages_of(entries_of_pages: Iterable[list[dict[str, Any]]]) -> list[str]:
+    """Return the addresses of the pages that an index of these entries knows, in its order."""
+    return [entries[0]["location"] for entries in entries_of_pages if entries]
+
+
 def docs_of(written: str) -> list[dict[str, Any]]:
     """Return the entries that an index holds, as they were."""
     held = json.loads(written)

@@ -21,8 +21,9 @@ import numpy as np
 from handbook import project
 from handbook.rendering import rendered
 from handbook.search import data
+from handbook.search.fitting import Floats
 from handbook.search.readable import stem, stems_of, words_of
-from handbook.search.vectors import FILE, Floats
+from handbook.search.vectors import FILE
 from scripts.word_vectors import cutting
 from scripts.word_vectors.student import Lesson, learn, rows
 from scripts.word_vectors.teacher import Teacher

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from handbook.search.fitting import Floats
 from handbook.search.readable import stem, stems_of
-from handbook.search.vectors import Floats
 
 
 def chosen(vectors: Mapping[str, Floats], pages: Iterable[str], questions: Iterable[str], common: Sequence[str], count: int) -> list[str]:

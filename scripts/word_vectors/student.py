@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from handbook.search.vectors import Floats
+from handbook.search.fitting import Floats
 
 Ints = NDArray[np.int32]
 
