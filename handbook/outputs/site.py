@@ -16,6 +16,7 @@ from handbook.ground import folder as output
 from handbook.ground.clock import today
 from handbook.ground.paths import shown
 from handbook.ground.problems import Problem, ProblemsError
+from handbook.ground.processes import beside
 from handbook.links import outgoing
 from handbook.local import reviewed
 from handbook.local.begin import unfinished
@@ -99,13 +100,16 @@ def made(loaded: project.Project, draft: Path, offline: bool = False, site_url: 
     """
     if loaded.release:
         check_release(loaded)
-    try:
-        site = rendered.site_of(loaded, site_url)
-        if site.slips:
-            raise ProblemsError(site.slips)
-    except ProblemsError as error:
-        raise BuildError("The site was not built:\n" + "\n".join(f"  {line}" for line in str(error).splitlines())) from error
-    _write(site, draft)
+    with beside(lambda: meaning.fitted(loaded.sources, loaded.search)) as fitted:
+        try:
+            site = rendered.site_of(loaded, site_url)
+            if site.slips:
+                raise ProblemsError(site.slips)
+        except ProblemsError as error:
+            raise BuildError("The site was not built:\n" + "\n".join(f"  {line}" for line in str(error).splitlines())) from error
+        _write(site, draft)
+        table = meaning.table(fitted(), search_index.pages_of(site.entries.values()))
+    (draft / meaning.TABLE).write_text(table, encoding="utf-8")
     if loaded.release:
         addresses = outgoing.outgoing(page.html for page in site.pages.values())
         (draft / outgoing.FILE).write_text(outgoing.listed(addresses), encoding="utf-8", newline="\n")
@@ -138,7 +142,6 @@ def _write(site: RenderedSite, folder: Path) -> None:
         texts[whole] = whole_policy.filled(texts[whole], {name: page.content for name, page in site.pages.items()}, site.project.policy)
     texts |= {name: site.engine.template(name, site.looks) for name in ("404.html", "sitemap.xml")}
     texts[search_index.INDEX] = search_index.index(site.entries.values(), site.project.search)
-    texts[meaning.TABLE] = meaning.table(meaning.fitted(site.project.sources, site.project.search), search_index.pages_of(site.entries.values()))
     for path, text in texts.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

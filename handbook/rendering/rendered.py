@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import sys
-import threading
-import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -14,6 +11,7 @@ from typing import Any
 
 from handbook import looks
 from handbook.engine import Engine, Looks, Rendered
+from handbook.ground import processes
 from handbook.ground.clock import today
 from handbook.ground.problems import Problem, ProblemsError
 from handbook.pages import marks as page_marks
@@ -115,8 +113,7 @@ class _Work:
 
 def _done(work: _Work, wanted: list[str]) -> Iterator[Done]:
     """Yield pages as they are rendered: by a second process from the first page on, by this one from the last, until they meet."""
-    # A forked process has everything in memory already; where processes begin anew, they would only load it all again.
-    if len(wanted) < _WORTH_A_PROCESS or (os.cpu_count() or 1) < 2 or sys.platform in ("win32", "darwin"):
+    if len(wanted) < _WORTH_A_PROCESS or not processes.WORTH_IT:
         yield work.do(wanted)
         return
     parts = [wanted[begin : begin + _PART] for begin in range(0, len(wanted), _PART)]
@@ -137,14 +134,7 @@ _given: list[_Work] = []
 
 def _remember(work: _Work, parent: int) -> None:
     _given[:] = [work]
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: int) -> None:
-    """End this process soon after the one that began it, even if that was killed."""
-    while os.getppid() == parent:
-        time.sleep(0.2)
-    os._exit(1)
+    processes.end_with(parent)
 
 
 def _do_there(pages: list[str]) -> Done:

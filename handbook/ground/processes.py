@@ -1,0 +1,66 @@
+"""Work that goes on in a second process while this one goes on with its own."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection
+from typing import TypeVar
+
+Result = TypeVar("Result")
+
+# A forked process has everything in memory already. Where processes begin anew, they would only load it all again; and one of one core gains nothing.
+WORTH_IT = sys.platform not in ("win32", "darwin") and (os.cpu_count() or 1) > 1
+
+
+@contextmanager
+def beside(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
+    """Begin some work in a second process; give a function that waits for what comes of it.
+
+    Where that would gain nothing, and where the other process fails, the function does the work itself, and raises what it raises.
+    """
+    if not WORTH_IT:
+        yield work
+        return
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_do, args=(work, theirs, os.getpid()), daemon=True)
+    process.start()
+    theirs.close()
+
+    def result() -> Result:
+        try:
+            done: Result = ours.recv()
+        except EOFError:
+            done = work()
+        return done
+
+    try:
+        yield result
+    finally:
+        process.kill()
+        process.join()
+        ours.close()
+
+
+def _do(work: Callable[[], object], told: Connection, parent: int) -> None:
+    end_with(parent)
+    # Whatever goes wrong, goes wrong again where somebody is told.
+    with suppress(Exception):
+        told.send(work())
+
+
+def end_with(parent: int) -> None:
+    """End this process soon after the one that began it, even if that was killed."""
+
+    def wait() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.2)
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
