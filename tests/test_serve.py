@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +20,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from handbook.outputs.preview import Preview, Said, told
-from tests.conftest import Project, copy_project
+from tests.conftest import Project, copy_project, copy_small
 
 # Generous: a cold build on a busy machine of two cores.
 PATIENCE = 90
@@ -69,20 +70,37 @@ class Running:
         return re.sub(r"<[^>]*>", " ", found.group(0)) if found else ""
 
 
-@pytest.fixture(scope="module")
-def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A running preview of a copy of the project, in which one test after the other changes something."""
-    project = copy_project(tmp_path_factory.mktemp("preview") / "project")
+@contextmanager
+def running(project: Project) -> Iterator[Running]:
+    """Run the preview of a copy of the project; end it as Ctrl-C does."""
     port = free_port()
     process = project.start("serve", "--port", str(port))
-    running = Running(project, f"http://127.0.0.1:{port}/", process)
+    preview = Running(project, f"http://127.0.0.1:{port}/", process)
     assert process.stderr is not None
-    threading.Thread(target=lambda: running.said.extend(iter(process.stderr.readline, "")), daemon=True).start()
-    eventually(lambda: "Example Primary School" in running.page(), "the home page")
-    yield running
+    threading.Thread(target=lambda: preview.said.extend(iter(process.stderr.readline, "")), daemon=True).start()
+    eventually(lambda: "Example Primary School" in preview.page(), "the home page")
+    yield preview
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGINT) if hasattr(os, "killpg") else process.terminate()
         process.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A running preview of a dozen pages, in which one test after the other changes something."""
+    with running(copy_small(tmp_path_factory.mktemp("preview") / "project")) as preview:
+        yield preview
+
+
+@pytest.mark.whole
+def test_all_our_pages_follow_too(tmp_path: Path) -> None:
+    with running(copy_project(tmp_path / "project")) as preview:
+        preview.project.change("school.yml", "name: Amina Example", "name: Somebody New")
+        eventually(lambda: "Somebody New" in preview.page(), "the new DSL")
+        preview.project.change("docs/glossary.md", "\n## ", "\n[A page](nowhere.md)\n\n## ")
+        eventually(lambda: '"nowhere.md"' in preview.notice("contacts/").replace("&quot;", '"'), "the fault, above another page")
+        preview.project.change("docs/glossary.md", "[A page](nowhere.md)", "A page of words.")
+        eventually(lambda: preview.notice() == "" and "A page of words." in preview.page("glossary/"), "the mended page")
 
 
 def test_it_says_when_it_is_ready_and_for_whom(preview: Running) -> None:
@@ -93,13 +111,13 @@ def test_it_says_when_it_is_ready_and_for_whom(preview: Running) -> None:
 
 
 def test_changes_show_in_the_reloaded_page(preview: Running) -> None:
-    before = preview.page("policy/devices/")
+    before = preview.page("policy/phones/")
     preview.project.change("school.yml", "name: Example Primary School", "name: Renamed School")
     preview.project.change("school.yml", "name: Amina Example", "name: Somebody New")
     preview.project.change("school.yml", "pupil_phones: handed-in", "pupil_phones: locked-pouches")
     eventually(lambda: "Renamed School" in preview.page(), "the new name")
     eventually(lambda: "Somebody New" in preview.page(), "the new DSL")
-    eventually(lambda: "pouch" in preview.page("policy/devices/"), "the new choice")
+    eventually(lambda: "pouch" in preview.page("policy/phones/"), "the new choice")
     assert "pouch" not in before
     assert preview.notice() == ""
 
@@ -153,7 +171,7 @@ def test_without_the_schools_file_the_made_up_school_comes_and_goes(preview: Run
 def test_nobody_waits_after_a_save(preview: Running) -> None:
     preview.project.append("docs/glossary.md", "\nA new sentence.\n")
     longest = 0.0
-    for path in ("glossary/", "", "contacts/", "glossary/", "policy/devices/"):
+    for path in ("glossary/", "", "contacts/", "glossary/", "policy/phones/"):
         begun = time.monotonic()
         assert "Renamed School" in preview.page(path)
         longest = max(longest, time.monotonic() - begun)
@@ -186,7 +204,7 @@ def test_the_browser_follows_by_itself(preview: Running, browser: Browser) -> No
     page = browser.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(preview.address + "contacts/")
+    page.goto(preview.address)
     preview.project.change("school.yml", "phase: primary", "phase: primry")
     page.get_by_role("alert").filter(has_text='Did you mean "primary"?').wait_for(timeout=PATIENCE * 1000)
     assert page.locator("h1").count() == 1
