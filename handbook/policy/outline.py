@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from handbook.facts.load import Facts
@@ -51,7 +51,7 @@ class Outline:
 
     sections: tuple[Section, ...]
 
-    @property
+    @cached_property
     def clauses(self) -> dict[str, Clause]:
         """All clauses by id, in order."""
         return {clause.id: clause for section in self.sections for clause in section.clauses}

@@ -7,7 +7,7 @@ looks it up. A macro is asked for where a page calls it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
@@ -16,8 +16,9 @@ from pydantic import BaseModel
 from handbook.facts.load import KINDS, Facts
 from handbook.ground.problems import Problem, ProblemsError, did_you_mean
 from handbook.project import Project
+from handbook.rendering import asked, filling
 from handbook.rendering.filling import filler, source
-from handbook.school.model import Choices
+from handbook.school.model import Choices, School
 from macros import FUNCTIONS
 
 _CLAUSE = re.compile(r"\{ #(?P<id>[a-z0-9-]+) \.clause\b")
@@ -47,7 +48,7 @@ def uses(name: str, mine: Project) -> list[Use]:
     """
     group, _, key = name.partition(".")
     if group == "choices" and key in Choices.model_fields:
-        return list(_uses_of_choice(key, mine))
+        return list(_uses_of_choice(key, _Pages(mine, mine.sources.pages)))
     if name in _details(mine.school.school):
         return list(_uses_of_detail(name, mine))
     if name in {one.__name__ for one in FUNCTIONS}:
@@ -66,8 +67,8 @@ def uses(name: str, mine: Project) -> list[Use]:
 def clauses_changed_by(mine: Project) -> dict[str, list[str]]:
     """Return, for each choice, the numbers of the clauses whose words change with it."""
     numbers = {clause.id: clause.number for clause in mine.policy.clauses.values()}
-    pages = [section.page for section in mine.policy.sections]
-    return {key: [numbers[name] for use in _uses_of_choice(key, mine, pages) for name in use.clauses] for key in Choices.model_fields}
+    pages = _Pages(mine, [section.page for section in mine.policy.sections])
+    return {key: [numbers[name] for use in _uses_of_choice(key, pages) for name in use.clauses] for key in Choices.model_fields}
 
 
 def noted(text: str, changed: dict[str, list[str]]) -> str:
@@ -82,15 +83,37 @@ def noted(text: str, changed: dict[str, list[str]]) -> str:
     return "\n".join(found)
 
 
-def _uses_of_choice(key: str, mine: Project, pages: list[str] | None = None) -> Iterator[Use]:
-    school = mine.school.school
+def _uses_of_choice(key: str, pages: _Pages) -> Iterator[Use]:
+    school = pages.mine.school.school
     options = get_args(Choices.model_fields[key].annotation)
-    variants = [school.model_copy(update={"choices": school.choices.model_copy(update={key: option})}) for option in options]
-    texts = [_texts(replace(mine, school=replace(mine.school, school=one)), pages) for one in variants]
+    texts = [pages.filled_for(school.model_copy(update={"choices": school.choices.model_copy(update={key: option})})) for option in options]
     for page in texts[0]:
         if len({one[page] for one in texts}) > 1:
             parts = [_by_clause(one[page]) for one in texts]
             yield Use(page, tuple(name for name in parts[0] if len({one.get(name) for one in parts}) > 1 and name))
+
+
+class _Pages:
+    """Pages as they are filled in for a school, with what each reads of it: another school has those in common that see no difference."""
+
+    def __init__(self, mine: Project, pages: Iterable[str]) -> None:
+        self.mine = mine
+        self.texts: dict[str, str] = {}
+        self.reads: dict[str, dict[asked.Path, asked.Token]] = {}
+        reads = asked.Reads()
+        fill = filling.watching_filler(mine, filling.for_school(mine), "", reads)
+        for page in pages:
+            reads.seen.clear()
+            self.texts[page] = fill(page, *source(page, mine.sources))
+            self.reads[page] = dict(reads.seen)
+
+    def filled_for(self, school: School) -> dict[str, str]:
+        """Return the pages as they are filled in for another school."""
+        other = replace(self.mine, school=replace(self.mine.school, school=school))
+        variables = {**filling.for_school(other), "handbook": other}
+        fill = filler(other)
+        same = {page for page, reads in self.reads.items() if all(asked.at(variables, path) == token for path, token in reads.items())}
+        return {page: text if page in same else fill(page, *source(page, other.sources)) for page, text in self.texts.items()}
 
 
 def _uses_of_detail(name: str, mine: Project) -> Iterator[Use]:
@@ -118,35 +141,35 @@ def _clause_at(line: int, clauses: list[Any]) -> str:
 
 
 def _uses_of_fact(name: str, mine: Project) -> Iterator[Use]:
-    asked: set[str] = set()
-    noting = replace(mine, facts=_noting(mine.facts, asked))
+    looked_up: set[str] = set()
+    noting = replace(mine, facts=_noting(mine.facts, looked_up))
     fill = filler(noting)
     for page in mine.sources.pages:
-        asked.clear()
+        looked_up.clear()
         fill(page, *source(page, mine.sources))
-        if name in asked:
+        if name in looked_up:
             yield Use(page)
 
 
-def _noting(facts: Facts, asked: set[str]) -> Facts:
+def _noting(facts: Facts, looked_up: set[str]) -> Facts:
     """Return facts that note which records are looked up by name."""
 
     class Noting(dict[str, Any]):
         def __getitem__(self, key: str) -> Any:
-            asked.add(key)
+            looked_up.add(key)
             return super().__getitem__(key)
 
         def get(self, key: str, default: Any = None) -> Any:
-            asked.add(key)
+            looked_up.add(key)
             return super().get(key, default)
 
     kinds: dict[str, Any] = {kind: Noting(getattr(facts, kind)) for kind in KINDS}
     return replace(facts, **kinds)
 
 
-def _texts(mine: Project, pages: list[str] | None = None) -> dict[str, str]:
+def _texts(mine: Project) -> dict[str, str]:
     fill = filler(mine)
-    return {page: fill(page, *source(page, mine.sources)) for page in pages or mine.sources.pages}
+    return {page: fill(page, *source(page, mine.sources)) for page in mine.sources.pages}
 
 
 def _by_clause(text: str) -> dict[str, str]:

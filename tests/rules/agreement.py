@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from handbook.facts.load import Facts
 from handbook.facts.situations import SCHOOL_POSTS, Situation
@@ -98,8 +99,12 @@ def _named(line: Line, facts: Facts) -> list[Situation]:
 
 def names(text: str, situation: Situation) -> bool:
     """Say whether a text names a situation by words that it is known by. "Tell the DSL; not if it is about the head" is not about the head."""
-    text = EXCEPT.sub("", text)
-    return any(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE) for words in situation.known_by)
+    return bool(_any_of(tuple(situation.known_by)).search(EXCEPT.sub("", text)))
+
+
+@lru_cache(maxsize=200)
+def _any_of(known_by: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known_by)) or '(?!)'})(?!\w)", re.IGNORECASE)
 
 
 def _answers(line: Line, situation: Situation, sure: bool, held: Mapping[str, str]) -> Iterator[tuple[str, str, set[str], str]]:

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from xml.etree.ElementTree import Element
 
-import html5lib
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
 
 BLOCKS = {"p", "li", "tr", "dt", "dd", "h1", "h2", "h3", "h4", "summary"}
 HEADINGS = {"h1", "h2", "h3", "h4"}
@@ -62,7 +62,7 @@ def _lines(page: str, html: str) -> Iterator[Line]:
     above: list[tuple[int, str, str]] = []
     columns: list[str] = []
 
-    def walk(element: Element) -> Iterator[Line]:
+    def walk(element: HtmlElement) -> Iterator[Line]:
         for child in element:
             if not isinstance(child.tag, str) or child.tag in SILENT or "words" in (child.get("class") or "").split():
                 continue
@@ -97,19 +97,19 @@ def _below(columns: list[str], cells: list[str]) -> list[str]:
 
 
 @lru_cache(maxsize=64)
-def _tree(html: str) -> Element:
-    return html5lib.parse(html, namespaceHTMLElements=False)
+def _tree(html: str) -> HtmlElement:
+    return lxml_html.document_fromstring(html, parser=lxml_html.HTMLParser(remove_comments=True))
 
 
 def _line(page: str, above: list[tuple[int, str, str]], text: str, row: bool = False) -> Line:
     return Line(page, tuple(one[1] for one in above), above[-1][2] if above else "", text, row)
 
 
-def _words(element: Element) -> str:
+def _words(element: HtmlElement) -> str:
     return " ".join("".join(_texts(element)).replace("¶", "").split())
 
 
-def _texts(element: Element) -> Iterator[str]:
+def _texts(element: HtmlElement) -> Iterator[str]:
     yield element.text or ""
     for child in element:
         if isinstance(child.tag, str) and child.tag not in ("script", "style", "svg"):
@@ -119,7 +119,7 @@ def _texts(element: Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _own_words(element: Element) -> str:
+def _own_words(element: HtmlElement) -> str:
     """Return the words of an item before the list or paragraph inside it."""
     parts = [element.text or ""]
     for child in element:

@@ -63,6 +63,7 @@ INSTEAD_OF = {
 }
 
 
+@lru_cache(maxsize=50_000)
 def plain(line: str) -> str:
     """Return a line as it is read: without tags and character references."""
     in_line = re.sub(r"</?(?:bdi|span)\b[^>]*>", "", line)
@@ -82,10 +83,14 @@ def faults(text: str, school: School) -> list[str]:
     people, bodies = names_of(school)
     found = []
     for line in map(plain, text.splitlines()):
-        twice = [name for name in people if _twice(name, line)]
-        twice += [name for name in bodies if re.search(rf"\b{re.escape(name)}[,;]?(?: or| and|) (?:\| )?{re.escape(name)}(?!['’\w])", line)]
+        twice = [name for name in people if line.count(name) > 1 and _twice(name, line)]
+        twice += [
+            name for name in bodies if name in line and re.search(rf"\b{re.escape(name)}[,;]?(?: or| and|) (?:\| )?{re.escape(name)}(?!['’\w])", line)
+        ]
         for post, words in INSTEAD_OF.items():
             holder = plain(school.people.__dict__[post].name)
+            if holder not in line:
+                continue
             # What is said instead ends with the sentence; in a table, with the row.
             end = r".*" if line.startswith("|") else r"[^.]*"
             twice += [holder for after in re.findall(f"{words}({end})", line) if holder in after]
