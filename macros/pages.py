@@ -52,8 +52,9 @@ def find(records: Mapping[str, Kept], name: str, what: str) -> Kept:
 
 def to_page(context: Context, page: str, anchor: str, text: str) -> str:
     """Return a Markdown link from the page in hand to another page of the handbook."""
-    here = posixpath.dirname(page_of(context)) or "."
-    target = f"#{anchor}" if page == page_of(context) else posixpath.relpath(page, here) + (f"#{anchor}" if anchor else "")
+    # As absolute paths: for relative ones Python would ask the system each time where it stands.
+    here = posixpath.dirname(f"/{page_of(context)}")
+    target = f"#{anchor}" if page == page_of(context) else posixpath.relpath(f"/{page}", here) + (f"#{anchor}" if anchor else "")
     return f"[{text}]({target})"
 
 

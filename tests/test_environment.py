@@ -26,6 +26,7 @@ def locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.mark.whole
 def test_first_run_makes_an_environment_and_tells(locks: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     python = ensure(["build"], tmp_path / "venv")
     assert subprocess.run([str(python), "-c", "import pip"]).returncode == 0

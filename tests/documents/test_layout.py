@@ -76,6 +76,7 @@ def test_a_page_that_would_hold_a_few_lines_is_saved(imprint: Imprint, tmp_path:
     assert on_last_page[1] == list(range(34, 34 + len(on_last_page[1]))) and min(on_last_page[2]) > 3
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", SCHOOLS)
 def test_no_heading_stands_alone_at_the_foot_of_a_page(schools: Schools, name: str) -> None:
     mine, looked_at = schools[name], 0

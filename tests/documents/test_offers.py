@@ -6,6 +6,8 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from handbook.ground.paths import EXAMPLES, ROOT
 from handbook.outputs.documents import offers
 from handbook.outputs.documents.addresses import address_of
@@ -15,6 +17,7 @@ from handbook.pages import navigation
 from tests.conftest import Project
 
 
+@pytest.mark.whole
 def test_every_document_is_offered_on_its_page_and_is_there(tmp_path: Path) -> None:
     site = tmp_path / "site"
     done = Project(ROOT).run("build", "--documents", "--school", str(EXAMPLES / "example-primary.yml"), "--out", str(site))
@@ -31,6 +34,7 @@ def test_every_document_is_offered_on_its_page_and_is_there(tmp_path: Path) -> N
     assert {path.name for path in (site / "documents").iterdir()} == offered
 
 
+@pytest.mark.whole
 def test_all_documents_are_listed_with_title_pages_and_formats() -> None:
     asked = ("documents", "--list", "--school", str(EXAMPLES / "example-primary.yml"))
     rows = json.loads(Project(ROOT).run(*asked, "--json").stdout)

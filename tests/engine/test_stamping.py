@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, get_args
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -71,6 +72,7 @@ def opened() -> tuple[Project, Any]:
     return mine, rendered.engine_of(mine)
 
 
+@pytest.mark.whole
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(school=schools(), page=st.sampled_from(PAGES))
 def test_stamped_and_rendered_pages_are_the_same(school: School, page: str) -> None:
