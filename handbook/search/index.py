@@ -130,10 +130,9 @@ def index(entries_of_pages: Iterable[list[dict[str, Any]]], data: SearchData) ->
     Titles and texts are packed, and alike things stand together: both make what a browser fetches smaller.
     """
     found = [entry for entries in entries_of_pages for entry in entries]
-    pieces = packing.pieces_of(entry[field] for entry in found for field in _PACKED)
-    places = {piece: number for number, piece in enumerate(pieces)}
+    pieces, texts = packing.packed(entry[field] for field in _PACKED for entry in found)
     docs: dict[str, Any] = {"location": [entry["location"] for entry in found]}
-    docs |= {field: [packing.pack(entry[field], places) for entry in found] for field in _PACKED}
+    docs |= {field: texts[number * len(found) : (number + 1) * len(found)] for number, field in enumerate(_PACKED)}
     more = ({key: value for key, value in entry.items() if key not in docs} for entry in found)
     docs["more"] = {number: one for number, one in enumerate(more) if one}
     here = [entry["location"] for entry in found if "#" not in entry["location"]]

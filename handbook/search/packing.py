@@ -8,24 +8,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 
 _PIECE = re.compile(r" ?[A-Za-z']+|.", re.S)
 _FIRST = 0x20  # below it are signs that JSON may not hold
 _END = 0xD800  # from here on signs come in pairs
 
 
-def pieces_of(texts: Iterable[str]) -> list[str]:
-    """Return the pieces that the texts are made of, the commonest first: their signs are the shortest."""
-    counted = Counter(piece for text in texts for piece in _PIECE.findall(text))
-    found = sorted(counted, key=lambda piece: (-counted[piece], piece))
-    if len(found) > _END - _FIRST:
-        raise ValueError(f"The pages have {len(found)} different words, more than the search index can hold.")
-    return found
-
-
-def pack(text: str, pieces: dict[str, int]) -> str:
-    """Return a text with a sign for each of its pieces."""
-    return "".join(chr(_FIRST + pieces[piece]) for piece in _PIECE.findall(text))
+def packed(texts: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the pieces that texts are made of, the commonest first, for their signs are the shortest; and each text with a sign for each piece."""
+    divided = [_PIECE.findall(text) for text in texts]
+    counted = Counter(chain.from_iterable(divided))
+    pieces = sorted(counted, key=lambda piece: (-counted[piece], piece))
+    if len(pieces) > _END - _FIRST:
+        raise ValueError(f"The pages have {len(pieces)} different words, more than the search index can hold.")
+    signs = {piece: chr(number) for number, piece in enumerate(pieces, _FIRST)}
+    return pieces, ["".join(map(signs.__getitem__, text)) for text in divided]
 
 
 def unpack(packed: str, pieces: list[str]) -> str:

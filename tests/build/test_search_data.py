@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from handbook.ground.problems import ProblemsError
-from handbook.search import data, vectors
-from handbook.search.packing import pack, pieces_of, unpack
+from handbook.search import data, fitting, vectors
+from handbook.search.packing import packed, unpack
 
 
 def test_what_is_known() -> None:
@@ -50,7 +50,7 @@ def test_a_slip_is_told_with_its_line(tmp_path: Path, file: Path, model: type, w
 
 def test_the_words_vectors_are_whole_and_say_where_they_come_from() -> None:
     words = vectors.load()
-    table = words.table()
+    table = fitting.unfolded(words)
     assert table.shape == (1 + len(words.words.split()), words.size) and len(table) > 2000
     assert "MiniLM" in words.source and "Apache-2.0" in words.licence and "scripts.word_vectors" in words.made
     assert words.words.split() == sorted(set(words.words.split()))
@@ -60,5 +60,6 @@ def test_the_words_vectors_are_whole_and_say_where_they_come_from() -> None:
 
 @pytest.mark.parametrize("text", ["", "a", "It's the  phone's \"case\" &amp; \\ more: 0800 1111.", "ünïcode – “quotes” \U0001f600"])
 def test_packed_text_comes_back(text: str) -> None:
-    pieces = pieces_of([text, "the phone the phone"])
-    assert unpack(pack(text, {piece: number for number, piece in enumerate(pieces)}), pieces) == text
+    pieces, texts = packed([text, "the phone phone phone phone"])
+    assert [unpack(one, pieces) for one in texts] == [text, "the phone phone phone phone"]
+    assert " phone" in pieces[:2], "what is common has a short sign"
