@@ -31,7 +31,9 @@ def named(text: str) -> dict[str, int]:
 
 
 def faults(policy: Outline, page: Path = PAGE, seen: Path = SEEN) -> list[Problem]:
-    """Return the sentences that somebody should set beside their clauses again."""
+    """Return the sentences that somebody should set beside their clauses again; none, where there is no short policy."""
+    if not page.is_file():
+        return []
     now = {name: print_ for name, (_, print_) in record.fingerprints(policy).items()}
     then = read(seen).content
     mine = named(page.read_text(encoding="utf-8"))
