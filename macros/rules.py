@@ -278,20 +278,20 @@ def _usual_way(context: Context, who: str) -> str:
 
 def _at_night(context: Context, who: str) -> str:
     if who == "police":
-        return f"ring the police on {tel('101')}"
+        return f"call the police on {tel('101')}"
     if who == "childrens_services":
         services = context["local"].childrens_services
-        return f"ring {services.name}. At night and at weekends the number is {tel(services.out_of_hours)}"
+        return f"call {services.name}. At night and at weekends the number is {tel(services.out_of_hours)}"
     if who == "lado":
-        return f"ring {_who(context, 'lado')} on {tel(context['local'].lado.phone)}"
+        return f"call {_who(context, 'lado')} on {tel(context['local'].lado.phone)}"
     if who == "emergency":
         return f"call {tel('999')}"
     if who == "medical_advice":
-        return f"ring NHS {tel('111')}, or go to A&E"
+        return f"call NHS {tel('111')}, or go to A&E"
     if who == "bank":
-        return "ring your bank, on the number on the card"
+        return "call your bank, on the number on the card"
     record = facts_of(context).organisations[who]
-    return f"ring {org(context, who)}, on {phone_link(record.phones[0])}"
+    return f"call {org(context, who)}, on {phone_link(record.phones[0])}"
 
 
 def _if_so(context: Context, telling: Telling) -> str:

@@ -1,14 +1,19 @@
-"""Whether the reviews that a change brings mean something: a text changed with its review, a date renewed by somebody who looked."""
+"""Whether the reviews that a change brings mean something: a text changed with its review, a date renewed by somebody who looked.
+
+What a program mends, such as a spelling, says nothing new: it needs no review, here and when ``check --fix`` has mended it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from handbook.facts.fingerprints import fingerprint
+from handbook.check import sources
+from handbook.facts.fingerprints import fingerprint, fitting, stamp
 from handbook.facts.load import KINDS, Facts
 from handbook.facts.load import load as load_facts
 from handbook.facts.records import Fact
+from handbook.ground.paths import DATA
 from handbook.ground.problems import Problem, ProblemsError
 
 _REVIEW = "python3 scripts/handbook.py facts review"
@@ -20,9 +25,27 @@ def before(folder: Path) -> Facts | None:
         if place.endswith(".yml") and not (folder / place).exists():
             (folder / place).write_text("[]\n", encoding="utf-8")
     try:
+        sources.mend_records(folder)
         return load_facts(folder)
     except (ProblemsError, OSError):
         return None
+
+
+def mend() -> list[Path]:
+    """Mend what a program can in all files, and return those that were written. Records that fitted their reviews fit them afterwards."""
+    before = _fitting()
+    written = sources.mend()
+    if before and any(DATA in path.parents for path in written):
+        stamp(load_facts(), before - _fitting())
+    return written
+
+
+def _fitting() -> set[str]:
+    try:
+        return fitting(load_facts())
+    except ProblemsError:
+        # What stops it is told by the check that follows.
+        return set()
 
 
 def faults(old: Facts, new: Facts) -> list[Problem]:

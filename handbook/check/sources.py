@@ -19,12 +19,12 @@ _FORM = (plain_text.spaces, plain_text.wrong_encoding, plain_text.merge_marks, p
 
 def for_pages() -> tuple[Rule, ...]:
     """Return the rules for a page."""
-    return (*plain_text.RULES, *boxes.RULES, *tables.RULES, *markdown.RULES, spelling.in_pages(spelling.british()))
+    return (*plain_text.RULES, *boxes.RULES, *tables.RULES, *markdown.RULES, *map(spelling.in_pages, spelling.lists()))
 
 
 def for_records() -> tuple[Rule, ...]:
     """Return the rules for a file of records."""
-    return (*plain_text.RULES, *yaml_text.RULES, spelling.in_records(spelling.british()))
+    return (*plain_text.RULES, *yaml_text.RULES, *map(spelling.in_records, spelling.lists()))
 
 
 def files() -> Iterator[tuple[Path, tuple[Rule, ...]]]:
@@ -56,17 +56,29 @@ def problems() -> tuple[list[Problem], int]:
 
 def mend() -> list[Path]:
     """Mend what a program can, and return the files that were written."""
-    written = []
-    for path, rules in files():
-        try:
-            lines = _lines(path)
-        except ProblemsError:
-            continue
-        right = mended(lines, rules)
-        if right != lines or b"\r" in path.read_bytes() or path.read_bytes().startswith(b"\xef\xbb\xbf"):
-            path.write_text("\n".join(right), encoding="utf-8", newline="\n")
-            written.append(path)
-    return written
+    return [path for path, rules in files() if _mend(path, rules)]
+
+
+def mend_records(folder: Path) -> None:
+    """Mend a data folder of another day by the rules of today, so that what is left of its difference to ours is the work of a person."""
+    rules = for_records()
+    for path in sorted(folder.rglob("*.yml")):
+        today = DATA / path.relative_to(folder)
+        if not today.is_file() or today.read_bytes() != path.read_bytes():
+            _mend(path, rules)
+
+
+def _mend(path: Path, rules: tuple[Rule, ...]) -> bool:
+    """Mend what a program can in one file, and say whether it was written."""
+    try:
+        lines = _lines(path)
+    except ProblemsError:
+        return False
+    right = mended(lines, rules)
+    if right == lines and b"\r" not in path.read_bytes() and not path.read_bytes().startswith(b"\xef\xbb\xbf"):
+        return False
+    path.write_text("\n".join(right), encoding="utf-8", newline="\n")
+    return True
 
 
 def _lines(path: Path) -> list[str]:

@@ -21,7 +21,7 @@ from handbook.local import begin, reviewed
 from handbook.local import load as local_load
 from handbook.machine import git
 from handbook.pages import front_matter, generated, navigation
-from handbook.policy import record
+from handbook.policy import record, short
 from handbook.policy.outline import cross_faults, outline
 from handbook.project import Project, with_local
 from handbook.rendering import faults as page_faults
@@ -93,7 +93,7 @@ def check(school: Path | None = None, base: str | None = None) -> Checked:
     if facts and policy:
         done.problems += [*cross_faults(policy, facts), *raw.faults(facts)]
         last = done.read(record.load)
-        done.problems += record.faults(policy, facts, last)
+        done.problems += [*record.faults(policy, facts, last), *short.faults(policy)]
     changed = git.changed_since(done.base) if done.base else []
     done.problems += program.faults(changed)
     if done.base is None:

@@ -21,7 +21,7 @@ def add(commands: Commands) -> None:
     check.add_argument(
         "--fix",
         action="store_true",
-        help="first mend what a program can: spaces, quotes, British spelling, form of Markdown and YAML, generated files",
+        help="first mend what a program can: spaces, quotes, spelling, form of Markdown and YAML, generated files",
     )
     check.add_argument("--base", metavar="COMMIT", help="commit or branch that the change is held against (where it left the main branch)")
     check.add_argument("--comment", type=Path, metavar="FILE", help="also write, as Markdown, what changes for readers")
@@ -61,14 +61,14 @@ def run(options: Namespace) -> int:
 
 
 def _mend(base: str | None) -> None:
-    from handbook.check import program, sources
+    from handbook.check import program, reviews
     from handbook.commands import update
     from handbook.ground.paths import shown
     from handbook.ground.problems import ProblemsError
     from handbook.machine import git
 
     commit = git.base(base)
-    for path in [*sources.mend(), *(program.mend(git.changed_since(commit)) if commit else [])]:
+    for path in [*reviews.mend(), *(program.mend(git.changed_since(commit)) if commit else [])]:
         print(f"{shown(path)}: mended")
     try:
         for path in update.written():

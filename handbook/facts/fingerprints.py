@@ -44,6 +44,11 @@ def _bare(content: Any) -> Any:
     return " ".join(content.split()) if isinstance(content, str) else content
 
 
+def fitting(facts: Facts) -> set[str]:
+    """Return the names, with their kinds, of records that say what their reviews looked at."""
+    return {f"{kind}:{record.id}" for kind, record in facts.dated() if record.review.of == fingerprint(facts.spots[kind, record.id].content)}
+
+
 def unreviewed(facts: Facts) -> list[Problem]:
     """Return every record whose text does not fit its review, with file, line and remedy."""
     found = []

@@ -48,7 +48,7 @@ def _digits(main: str, typed: str) -> str:
         if re.fullmatch(r"[0-9OolI ()+\-.]{7,}", main) and main[0] not in "lI":
             raise fault(f'"{short(typed)}" holds a letter that looks like a digit.', f"Write  {main.translate(_LIKE_DIGITS)}")
         if re.search(r"\d{4}.*(?:/|,|;|&| or ).*\d{4}", main):
-            raise fault(f'"{short(typed)}" is more than one phone number.', "Write the one that people should ring first.")
+            raise fault(f'"{short(typed)}" is more than one phone number.', "Write the one that people should call first.")
         raise fault(f'"{short(typed)}" holds something that is not part of a phone number.', _REMEDY)
     digits = re.sub(r"\D", "", main).removeprefix("00") if re.match(r"\D*00\D*44", main) else re.sub(r"\D", "", main)
     if digits.startswith("44") and len(digits) > 10:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 
 CALL = re.compile(r'\{\{-?\s*clause\(\s*"(?P<id>[^"]+)"[^)]*\)\s*-?\}\}')
 _BEGINS = re.compile(r"(?=\{\{-?\s*clause\()|^#", re.MULTILINE)
 _BLOCK = re.compile(r"\{%-?\s*(if|for|endif|endfor)\b")
+_BOX = re.compile(r"^(?:!!! |\?\?\?)", re.MULTILINE)
+_DIGITS = 8
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,19 @@ def _without_opened(text: str, start: int, until: int) -> int:
     while depth(text[start:ends]) > 0:
         ends = max(found.start() for found in _BLOCK.finditer(text, start, ends) if not found[1].startswith("end"))
     return start + len(text[start:ends].rstrip())
+
+
+def fingerprints(text: str) -> dict[str, str]:
+    """Return a fingerprint of the words of each clause on a page, by its id.
+
+    What a clause rests on may be made more exact, and boxes below it are no part of the rule; line breaks say nothing.
+    """
+    found = {}
+    for part in parts(text):
+        box = _BOX.search(text, part.words, part.ends)
+        words = text[part.words : _without_opened(text, part.words, box.start() if box else part.ends)]
+        found[part.id] = hashlib.sha256(" ".join(words.split()).encode()).hexdigest()[:_DIGITS]
+    return found
 
 
 def depth(text: str) -> int:

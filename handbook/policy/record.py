@@ -8,11 +8,8 @@ clause that differs from it needs a line in an edition that is being written: at
 from __future__ import annotations
 
 import difflib
-import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -22,12 +19,12 @@ from handbook.facts.records import PolicyVersion
 from handbook.ground.paths import DATA, DOCS, shown
 from handbook.ground.problems import Problem, nearest
 from handbook.ground.yaml_files import read
-from handbook.policy.outline import Clause, Outline
+from handbook.policy.clauses import fingerprints as prints_of
+from handbook.policy.outline import Outline
 
 RECORD = DATA / "policy-clauses.yml"
 VERSIONS = DATA / "policy-versions.yml"
 
-_DIGITS = 8
 _NOTE = """\
 # The clauses of the last edition: the page of each and a fingerprint of its words. Written by `update`; do not edit.
 # `retired` are ids of clauses that have gone. They are never used again, because signed copies of the policy name them.
@@ -64,30 +61,11 @@ def load(path: Path = RECORD) -> Record | None:
 
 def fingerprints(policy: Outline) -> dict[str, tuple[str, str]]:
     """Return page and fingerprint of each clause of the policy by its id, in order."""
-    return {name: (clause.page, _fingerprint(_words(clause))) for name, clause in policy.clauses.items()}
-
-
-def _words(clause: Clause) -> str:
-    """Return a clause's source: its paragraphs up to the next clause, heading or box."""
-    path = DOCS / clause.page
-    lines = _lines(path, path.stat().st_mtime_ns)[clause.line - 1 :]
-    kept = [lines[0]]
-    for line in lines[1:]:
-        if re.match(r"#{1,6} |\{\{-? *clause\(|!!! |\?\?\?", line):
-            break
-        kept.append(line)
-    return "\n".join(kept)
-
-
-@lru_cache(maxsize=64)
-def _lines(path: Path, stamp: int) -> tuple[str, ...]:
-    return tuple(path.read_text(encoding="utf-8").split("\n"))
-
-
-def _fingerprint(words: str) -> str:
-    # What a clause rests on may be made more exact; line breaks say nothing.
-    words = re.sub(r"\{\{-? *clause\([^)]*\) *-?\}\}", "", words)
-    return hashlib.sha256(" ".join(words.split()).encode()).hexdigest()[:_DIGITS]
+    found: dict[str, tuple[str, str]] = {}
+    for section in policy.sections:
+        prints = prints_of((DOCS / section.page).read_text(encoding="utf-8"))
+        found |= {clause.id: (section.page, prints[clause.id]) for clause in section.clauses}
+    return found
 
 
 def faults(policy: Outline, facts: Facts, record: Record | None) -> list[Problem]:

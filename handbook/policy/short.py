@@ -6,21 +6,19 @@ side by side.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path
 
 from handbook.ground.paths import DATA, DOCS, shown
 from handbook.ground.problems import Problem
 from handbook.ground.yaml_files import read
-from handbook.policy.clauses import parts
+from handbook.policy import record
 from handbook.policy.outline import Outline
 
 PAGE = DOCS / "policy" / "short.md"
 SEEN = DATA / "short-policy.yml"
 
 _CALL = re.compile(r"\{\{\s*rests_on\(([^)]*)\)\s*\}\}")
-_DIGITS = 8
 
 
 def named(text: str) -> dict[str, int]:
@@ -32,19 +30,12 @@ def named(text: str) -> dict[str, int]:
     return found
 
 
-def fingerprints(policy: Outline) -> dict[str, str]:
-    """Return a fingerprint of the text of each clause, as its author wrote it: to the next clause or heading."""
-    made = {}
-    for section in policy.sections:
-        text = (DOCS / section.page).read_text(encoding="utf-8")
-        for part in parts(text):
-            made[part.id] = hashlib.sha256(" ".join(text[part.start : part.until].split()).encode()).hexdigest()[:_DIGITS]
-    return made
-
-
 def faults(policy: Outline, page: Path = PAGE, seen: Path = SEEN) -> list[Problem]:
-    """Return the sentences that somebody should set beside their clauses again."""
-    now, then = fingerprints(policy), read(seen).content
+    """Return the sentences that somebody should set beside their clauses again; none, where there is no short policy."""
+    if not page.is_file():
+        return []
+    now = {name: print_ for name, (_, print_) in record.fingerprints(policy).items()}
+    then = read(seen).content
     mine = named(page.read_text(encoding="utf-8"))
     problems = [
         Problem(

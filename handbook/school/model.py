@@ -123,7 +123,7 @@ class Person(Part):
 class SafeguardingLead(Person):
     """The designated safeguarding lead: a direct number and email are needed, so that no worry waits in the office."""
 
-    phone: Phone | None = needed("The number that staff and parents ring in a hurry.", "01632 960002")
+    phone: Phone | None = needed("The number that staff and parents call in a hurry.", "01632 960002")
     email: Email | None = needed("The email to which a worry about a child is written.", "dsl@example.org")
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from handbook.ground.paths import ROOT
+from handbook.ground.paths import DATA, ROOT
+from handbook.ground.yaml_files import read
 from tests.conftest import Project, copy_project
 
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -159,6 +160,34 @@ def test_each_of_the_ten_has_a_recipe_of_ten_lines_at_most(change: str) -> None:
     prose = re.sub(r"^```.*?^```$", "", recipe[1], flags=re.MULTILINE | re.DOTALL)
     lines = [line for line in prose.splitlines() if line.strip() and not line.startswith("**")]
     assert 2 <= len(lines) <= 10 or (len(lines) == 1 and change == "nation"), lines
+
+
+def test_its_table_of_words_says_what_the_check_says() -> None:
+    rows = re.findall(r"^\| (.+) \| (.+) \|$", GUIDE.partition("| We write | We do not write |\n")[2].partition("\n\n")[0], re.MULTILINE)[1:]
+    table = [(ours.casefold(), theirs.casefold()) for ours, theirs in rows]
+    words = read(DATA / "one-word.yml").content
+    assert len(table) >= 8 and len(words) > 20
+
+    def named(one: str, cell: str) -> bool:
+        return any(re.search(rf"\b{re.escape(form)}\b", cell) for form in (one, one.removesuffix("s"), one.replace("-", " ")))
+
+    first = (
+        "ring",
+        "log in",
+        "log on",
+        "log out",
+        "login",
+        "cell phone",
+        "e-mail",
+        "web site",
+        "webpage",
+        "user name",
+        "screen shot",
+        "wifi",
+        "two-factor",
+    )
+    assert set(first) <= set(words)
+    assert [one for one in first if not any(named(one, theirs) and named(words[one].casefold(), ours) for ours, theirs in table)] == []
 
 
 def test_what_it_names_is_there() -> None:

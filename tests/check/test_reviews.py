@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from handbook.check import reviews
+from handbook.check import reviews, sources
 from handbook.facts.fingerprints import fingerprint, unreviewed
 from handbook.facts.load import Facts, load
 from handbook.ground.paths import DATA
@@ -89,6 +89,22 @@ def test_a_review_means_something(case: str, before: tuple[Path, Facts]) -> None
     assert Path(one.file) == folder / FILE and one.line > 10
     assert told in one.fault
     assert one.remedy
+
+
+def test_what_a_program_mends_needs_no_review(before: tuple[Path, Facts], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = shutil.copytree(before[0], tmp_path / "data")
+    slips = RECORD.replace("status_note: Open.", "status_note: Ring the help center.")
+    (folder / FILE).write_text(stamped(slips), encoding="utf-8")
+    old = reviews.before(shutil.copytree(folder, tmp_path / "before" / "data"))
+    monkeypatch.setattr(reviews, "DATA", folder)
+    monkeypatch.setattr(sources, "files", lambda: [(folder / FILE, sources.for_records())])
+    monkeypatch.setattr(reviews, "load_facts", lambda: load(folder))
+    assert reviews.mend() == [folder / FILE]
+    now = load(folder)
+    assert now.organisations["planted-helpline"].status_note == "Call the help centre."
+    assert old is not None
+    assert reviews.faults(old, now) == []
+    assert [one for one in unreviewed(now) if "planted" in one.place] == []
 
 
 def test_a_kind_that_was_not_there_before_hides_nothing(before: tuple[Path, Facts], tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def test_finished_pages_hold_no_slips(sites: dict[str, Path]) -> None:
         ("Formerly: Facebook, Inc.. It", 1),
         ("Tell the the DSL.", 1),
         ("against an announcements of December", 1),
-        ("Ring us , or write.", 1),
+        ("Call us , or write.", 1),
         ("Amina Example () listens .", 2),
         ("An address in a page. An analysis of it... Version 2.2", 0),
         ("that is, and or not", 0),

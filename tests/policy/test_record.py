@@ -53,7 +53,7 @@ def saying(change: str, name: str) -> Facts:
     """Return the facts with an edition in the making that says something of a clause."""
     changes = [Change(clause=name, change=change, what="Planted.")] if change != "corrected" else []
     draft = PolicyVersion(version="2099.1", published=None, summary="Planted.", changes=changes, corrected=[name] if change == "corrected" else [])
-    return dataclasses.replace(FACTS, policy_versions=[*FACTS.policy_versions, draft])
+    return dataclasses.replace(FACTS, policy_versions=[*(one for one in FACTS.policy_versions if not one.is_draft), draft])
 
 
 def test_the_record_fits_the_policy_as_it_is() -> None:
