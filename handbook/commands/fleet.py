@@ -70,6 +70,12 @@ def _add_build(actions: Commands) -> None:
     _add_only(build)
     build.add_argument("--shard", type=_shard, metavar="N/M", help="only the Nth of M equal parts of the fleet, for several computers")
     build.add_argument("--release", action="store_true", help="refuse schools with blanks or doubtful details, as  build --release  does")
+    build.add_argument(
+        "--layout",
+        choices=("apart", "shared"),
+        default="apart",
+        help="apart: each site is whole in its folder; shared: what all have in common stands once in OUT/shared",
+    )
     build.add_argument("--documents", action="store_true", help="also make each school's documents in Word and PDF")
     build.add_argument(
         "--site-url",
@@ -193,7 +199,8 @@ def _build(options: Namespace) -> int:
     urns = fleet.chosen(options.only)
     if options.shard:
         urns = shards.part(urns, *options.shard)
-    wanted = build.Wanted(fleet.root, options.out.resolve(), options.release, options.documents, options.site_url or fleet.file.address or "")
+    address = options.site_url or fleet.file.address or ""
+    wanted = build.Wanted(fleet.root, options.out.resolve(), options.release, options.documents, address, options.layout == "shared")
     try:
         done = build.build(fleet, urns, wanted, options.processes or 0, progress=sys.stderr.isatty())
     except OutputError as error:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from handbook import project
+from handbook.finish.common import Common
 from handbook.finish.pages import FinishError
 from handbook.fleet import folder, place, stamped, state
 from handbook.fleet.folder import Fleet
@@ -48,6 +49,7 @@ class Wanted:
         release: Refuse what may not reach readers.
         documents: Also make the documents.
         address: Where the sites will stand; empty if nobody knows.
+        shared: What all sites have in common stands once, beside them.
     """
 
     root: Path
@@ -55,6 +57,7 @@ class Wanted:
     release: bool = False
     documents: bool = False
     address: str = ""
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,11 +87,21 @@ class Outcome:
 
 @dataclass
 class Report:
-    """What became of a fleet."""
+    """What became of a fleet.
+
+    Attributes:
+        outcomes: What became of each school.
+        stopped: Why the build was stopped; empty if it was not.
+        seconds: How long it took.
+        beside_files: How many files stand beside the sites for all of them.
+        beside_size: How many bytes these have.
+    """
 
     outcomes: list[Outcome] = field(default_factory=list)
     stopped: str = ""
     seconds: float = 0.0
+    beside_files: int = 0
+    beside_size: int = 0
 
     def of(self, state_: str) -> list[Outcome]:
         """Return the schools of which something became."""
@@ -120,6 +133,7 @@ def build(fleet: Fleet, urns: list[str], wanted: Wanted, processes: int = 0, pro
             _run(urns, wanted, processes or os.cpu_count() or 1, report, progress)
         finally:
             place.end(wanted.out)
+        report.beside_files, report.beside_size = place.beside(wanted.out)
     order = {urn: number for number, urn in enumerate(urns)}
     report.outcomes.sort(key=lambda one: order[one.urn])
     report.seconds = time.monotonic() - begun
@@ -208,7 +222,7 @@ class _Job:
         self.base: Project = project.load(_any_school(), wanted.release)
         self.forms: Forms | None = None
         self.store = place.Store(wanted.out)
-        self.digest = state.project_digest(today(), (wanted.release, wanted.documents, wanted.address))
+        self.digest = state.project_digest(today(), (wanted.release, wanted.documents, wanted.address, wanted.shared))
         self.words = words_of(self.base.facts)
 
     def looked(self, urns: list[str]) -> list[_Looked]:
@@ -262,11 +276,12 @@ class _Job:
             by_itself = "its documents are made from its own pages" if self.wanted.documents else ""
             if not by_itself:
                 try:
-                    pages = self._stamp(mine, writer, address)
+                    pages = self._stamp(mine, writer, urn, address)
                 except NotStampedError as error:
                     by_itself = str(error)
             if by_itself:
-                single.made(mine, draft, site_url=address, documents=self.wanted.documents)
+                common = self._common(urn, address)
+                single.made(mine, draft, site_url=address, documents=self.wanted.documents, common=common)
                 pages = sum(1 for _ in draft.rglob("*.html"))
                 output.publish(draft, site)
             else:
@@ -282,15 +297,28 @@ class _Job:
         )
         return Outcome(urn, BUILT, name, by_itself=by_itself, files=files, size=size)
 
-    def _stamp(self, mine: Project, writer: place.Writer, address: str) -> int:
+    def _forms(self, address: str) -> Forms:
+        """Return what makes forms; what all sites have in common stands in its place then."""
+        if self.forms is None:
+            self.forms = Forms(self.base, bool(address), place.COMMON if self.wanted.shared else "")
+            if self.forms.common:
+                place.put_common(self.wanted.out, self.forms.common.place, self.forms.common_files())
+        return self.forms
+
+    def _common(self, urn: str, address: str) -> Common | None:
+        """Return what a site that is rendered by itself has in common with the others."""
+        common = self._forms(address).common if self.wanted.shared else None
+        return replace(common, top="" if address else f"/{urn}/") if common else None
+
+    def _stamp(self, mine: Project, writer: place.Writer, urn: str, address: str) -> int:
         """Stamp a site into its draft; return how many pages it has."""
-        self.forms = self.forms or Forms(self.base, bool(address))
+        forms = self._forms(address)
         split = stamping.split(mine.school.school, self.base.facts.editions[0].published, self.words)
-        form = self.forms.site(mine, split)
-        digests = self.forms.shared_digests()
-        for name, content in self.forms.shared_files().items():
+        form = forms.site(mine, split)
+        digests = forms.shared_digests()
+        for name, content in forms.own_files().items():
             writer.link(name, self.store, content, digests[name])
-        for name, content in stamped.files(self.forms, form, mine, split, address):
+        for name, content in stamped.files(forms, form, mine, split, urn, address):
             writer.write(name, content)
         if address:
             for name, drawn in stamped.cards_of(form, mine, split):
