@@ -17,14 +17,14 @@ from pathlib import Path
 from handbook import project
 from handbook.finish.common import Common
 from handbook.finish.pages import FinishError
-from handbook.fleet import folder, place, stamped, state
+from handbook.fleet import folder, names, place, stamped, state
 from handbook.fleet.folder import Fleet
 from handbook.fleet.forms import Forms, NotStampedError
 from handbook.ground import folder as output
 from handbook.ground.clock import today
 from handbook.ground.locks import alone
 from handbook.ground.paths import shown
-from handbook.ground.problems import ProblemsError
+from handbook.ground.problems import Problem, ProblemsError
 from handbook.outputs import site as single
 from handbook.outputs.site import BuildError
 from handbook.pages.marks import words_of
@@ -95,6 +95,7 @@ class Report:
         seconds: How long it took.
         beside_files: How many files stand beside the sites for all of them.
         beside_size: How many bytes these have.
+        told: What went wrong beside the schools.
     """
 
     outcomes: list[Outcome] = field(default_factory=list)
@@ -102,6 +103,7 @@ class Report:
     seconds: float = 0.0
     beside_files: int = 0
     beside_size: int = 0
+    told: list[Problem] = field(default_factory=list)
 
     def of(self, state_: str) -> list[Outcome]:
         """Return the schools of which something became."""
@@ -124,6 +126,7 @@ def build(fleet: Fleet, urns: list[str], wanted: Wanted, processes: int = 0, pro
     """
     begun = time.monotonic()
     report = Report()
+    known = names.given(fleet)
     if wanted.out.is_file():
         raise output.OutputError(f"{shown(wanted.out)} is a file. Name a folder for the sites with --out.")
     wanted.out.mkdir(parents=True, exist_ok=True)
@@ -133,6 +136,7 @@ def build(fleet: Fleet, urns: list[str], wanted: Wanted, processes: int = 0, pro
             _run(urns, wanted, processes or os.cpu_count() or 1, report, progress)
         finally:
             place.end(wanted.out)
+        report.told = names.put(wanted.out, known, wanted.address)
         report.beside_files, report.beside_size = place.beside(wanted.out)
     order = {urn: number for number, urn in enumerate(urns)}
     report.outcomes.sort(key=lambda one: order[one.urn])

@@ -31,7 +31,7 @@ class Said:
 
     Attributes:
         rows: How many schools it held in all.
-        schools: For each of the fleet's schools, by number: ``status``, ``key``, ``values`` by dotted place, perhaps ``closed_on``.
+        schools: For each of the fleet's schools, by number: ``status``, ``key``, ``values`` by dotted place, perhaps ``town`` and ``closed_on``.
     """
 
     rows: int

@@ -20,8 +20,8 @@ from handbook.ground.paths import shown
 DRAFTS = f"{FOLDER}/being-built"
 _STORE = f"{FOLDER}/shared"
 # Where stands once what all sites have in common: as seen from the folder of all sites, and from the top of each.
-_COMMON = "shared"
-COMMON = f"../{_COMMON}/"
+SHARED = "shared"
+COMMON = f"../{SHARED}/"
 _PREVIOUS = "-previous"
 
 
@@ -53,13 +53,13 @@ def end(out: Path) -> None:
         (out / DRAFTS).rmdir()
     with suppress(OSError):
         used = {place_of_common(site) for site in sites(out)}
-        for one in (out / _COMMON).iterdir():
+        for one in (out / SHARED).iterdir():
             if f"{COMMON}{one.name}/" not in used:
                 shutil.rmtree(one)
-        if any((out / _COMMON).iterdir()):
-            (out / security.HEADERS).write_text(security.netlify("/:school", f"/{_COMMON}"), encoding="utf-8")
+        if any((out / SHARED).iterdir()):
+            (out / security.HEADERS).write_text(security.netlify("/:school", f"/{SHARED}"), encoding="utf-8")
         else:
-            (out / _COMMON).rmdir()
+            (out / SHARED).rmdir()
             (out / security.HEADERS).unlink()
 
 
@@ -86,7 +86,7 @@ def put_common(out: Path, place: str, files: Mapping[str, bytes]) -> None:
     target = out / place.removeprefix("../")
     if target.is_dir():
         return
-    with draft(out, _COMMON) as made:
+    with draft(out, SHARED) as made:
         for name, content in files.items():
             (made / name).parent.mkdir(parents=True, exist_ok=True)
             (made / name).write_bytes(content)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from handbook import project
-from handbook.fleet import check, folder, overview
+from handbook.fleet import check, folder, names, overview
 from handbook.ground.clock import today
 from handbook.ground.problems import ProblemsError
 from handbook.outputs.preview import Handler, Preview, Server, listen
@@ -69,17 +69,25 @@ def server(root: Path, port: int) -> Server:
             urn, _, rest = self.path.lstrip("/").partition("/")
             try:
                 preview = previews.of(urn) if urn else None
+                named = "" if preview else names.given(folder.load(previews.root)).get(urn, "")
                 front = "" if preview else previews.front()
             except ProblemsError as error:
                 return self.answer(200, "text/plain", f"{error}\n\nMend this, save, and load this page again.".encode())
+            if named:
+                self.lead_to(f"/{named}/{rest}")
+                return None
             if preview is None:
                 return self.answer(200 if not urn else 404, "text/html", front.encode())
             if not self.path.startswith(f"/{urn}/"):
-                self.send_response(301)
-                self.send_header("Location", f"/{urn}/")
-                self.end_headers()
+                self.lead_to(f"/{urn}/")
                 return None
             return self.answer_of(preview, self.path if self.path == preview.ask else f"/{rest}")
+
+        def lead_to(self, path: str) -> None:
+            """Lead the browser elsewhere; not for good, because names and schools may change."""
+            self.send_response(302)
+            self.send_header("Location", path)
+            self.end_headers()
 
     return listen(port, OfFleet)
 
