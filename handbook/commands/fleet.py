@@ -133,6 +133,7 @@ def _new(options: Namespace) -> int:
 def _check(options: Namespace) -> int:
     """Check a fleet; 1 if a school has faults."""
     from handbook.fleet import changes, check, folder, names
+    from handbook.fleet.words import Words
     from handbook.ground.clock import today
 
     fleet = folder.load(options.folder)
@@ -168,12 +169,15 @@ def _check(options: Namespace) -> int:
             + ("" if not offered else " Take over what is offered with --take:")
         )
         print("\n".join(f"  {one}" for one in offered))
-    problems = [*fleet.strays, *(fault for one in faulty for fault in one.faults), *(compared.told if compared else ())]
+    shared = Words(fleet).of_all
+    problems = [*fleet.strays, *shared.faults, *(fault for one in faulty for fault in one.faults), *(compared.told if compared else ())]
+    if shared.doubts:
+        print("\nThe words that all schools share cannot be released yet:\n" + "\n".join(map(str, shared.doubts)))
     if problems:
         print("\n" + "\n".join(map(str, problems)), file=sys.stderr)
     complete = sum(one.word == "complete" for one in found)
     print(f"\n{len(found)} schools: {complete} complete, {len(found) - complete - len(faulty)} with blanks or doubts, {len(faulty)} with faults.")
-    return 1 if faulty or fleet.strays else 0
+    return 1 if faulty or fleet.strays or shared.faults else 0
 
 
 def _show(options: Namespace) -> int:

@@ -25,6 +25,7 @@ from handbook.ground.clock import today
 from handbook.ground.locks import alone
 from handbook.ground.paths import shown
 from handbook.ground.problems import Problem, ProblemsError
+from handbook.local.load import NOWHERE, stamps
 from handbook.outputs import site as single
 from handbook.outputs.site import BuildError
 from handbook.pages.marks import words_of
@@ -223,10 +224,13 @@ class _Job:
     def __init__(self, wanted: Wanted) -> None:
         self.wanted = wanted
         self.fleet = folder.load(wanted.root)
-        self.base: Project = project.load(_any_school(), wanted.release)
+        # Without own words, and with those that all schools share.
+        self.ours: Project = project.load(_any_school(), wanted.release, NOWHERE)
+        self.base: Project = project.with_local(self.ours, self.fleet.words)
         self.forms: Forms | None = None
         self.store = place.Store(wanted.out)
-        self.digest = state.project_digest(today(), (wanted.release, wanted.documents, wanted.address, wanted.shared))
+        options = (wanted.release, wanted.documents, wanted.address, wanted.shared, state.words_digest(self.fleet.words))
+        self.digest = state.project_digest(today(), options)
         self.words = words_of(self.base.facts)
 
     def looked(self, urns: list[str]) -> list[_Looked]:
@@ -239,7 +243,7 @@ class _Job:
         except ProblemsError as error:
             return _Looked(urn, outcome=Outcome(urn, FAILED, told=str(error)))
         before = state.last(self.wanted.out, urn)
-        if before and before.of == state.school_digest(self.digest, loaded):
+        if before and before.of == state.school_digest(self.digest, loaded, self.fleet.words_of(urn)):
             return _Looked(urn, outcome=Outcome(urn, UNCHANGED, before.name, by_itself=before.by_itself))
         school = loaded.school
         return _Looked(
@@ -270,14 +274,16 @@ class _Job:
             return Outcome(urn, FAILED, name, f"Its site was not built: {output.why(error)} ({error.filename or self.wanted.out / urn}).", stops=full)
 
     def _written(self, urn: str, loaded: LoadedSchool) -> Outcome:
-        mine = replace(self.base, school=loaded)
+        words = self.fleet.words_of(urn)
+        own = bool(stamps(words))
+        mine = replace(project.with_local(self.ours, self.fleet.words, words) if own else self.base, school=loaded)
         if self.wanted.release:
             single.check_release(mine)
         site = self.wanted.out / urn
         address = f"{self.wanted.address}{urn}/" if self.wanted.address else ""
         with place.draft(self.wanted.out, urn) as draft:
             writer = place.Writer(draft, site)
-            by_itself = "its documents are made from its own pages" if self.wanted.documents else ""
+            by_itself = "documents are made from whole pages" if self.wanted.documents else "words of its own" if own else ""
             if not by_itself:
                 try:
                     pages = self._stamp(mine, writer, urn, address)
@@ -297,7 +303,7 @@ class _Job:
         state.note(
             self.wanted.out,
             urn,
-            state.Built(state.school_digest(self.digest, loaded), today().isoformat(), name, edition, pages, self.wanted.release, by_itself),
+            state.Built(state.school_digest(self.digest, loaded, words), today().isoformat(), name, edition, pages, self.wanted.release, by_itself),
         )
         return Outcome(urn, BUILT, name, by_itself=by_itself, files=files, size=size)
 

@@ -12,6 +12,7 @@ from handbook import project
 from handbook.fleet import check, folder, names, overview
 from handbook.ground.clock import today
 from handbook.ground.problems import ProblemsError
+from handbook.local.load import NOWHERE
 from handbook.outputs.preview import Handler, Preview, Server, listen
 from handbook.project import Project
 from handbook.school.examples import SHOWN
@@ -38,12 +39,14 @@ class Previews:
             if urn not in self.open:
                 while len(self.open) >= _MOST:
                     del self.open[next(iter(self.open))]
-                self.open[urn] = Preview(fleet.files[urn], lambda: self._project(urn), (self.root / FLEET_FILE,), f"/{urn}/-/made")
+                also = (self.root / FLEET_FILE, fleet.words, fleet.words_of(urn))
+                self.open[urn] = Preview(fleet.files[urn], lambda: self._project(urn), also, f"/{urn}/-/made")
             return self.open[urn]
 
     def _project(self, urn: str) -> Project:
-        school = folder.load(self.root).school(urn).loaded
-        return replace(project.load(SHOWN), school=school)
+        fleet = folder.load(self.root)
+        ours = project.load(SHOWN, local=NOWHERE)
+        return replace(project.with_local(ours, fleet.words, fleet.words_of(urn)), school=fleet.school(urn).loaded)
 
     def front(self) -> str:
         """Return the list of all schools, each with a link to its handbook."""

@@ -33,11 +33,14 @@ left_out = {MARKER} if shared else set()
 different, compared = [], 0
 for urn in fleet.files:
     one = fleet.school(urn)
-    file = scratch / f"{urn}.yml"
+    file = scratch / f"{urn}-own" / "school.yml"
     file.parent.mkdir(parents=True, exist_ok=True)
+    for words in (fleet.words, fleet.words_of(urn)):
+        if words.is_dir():
+            shutil.copytree(words, file.parent / "local", dirs_exist_ok=True)
     file.write_text(show.whole(one, file), encoding="utf-8")
     if one.loaded.logo:
-        shutil.copy(one.loaded.logo, scratch)
+        shutil.copy(one.loaded.logo, file.parent)
     if shared:
         mine = project.load(file)
         common = Forms(mine, bool(address), COMMON).common
