@@ -74,18 +74,24 @@ def load(school_file: Path | None = None, release: bool = False, local: Path | N
     return with_local(ours, local or local_load.beside(school.path))
 
 
-def with_local(ours: Project, folder: Path) -> Project:
+def with_local(ours: Project, folder: Path, *nearer: Path) -> Project:
     """Return a project with what a school has written itself laid over it.
+
+    Args:
+        ours: The project without it.
+        folder: The folder of it.
+        nearer: Further folders, each over those before it.
 
     Raises:
         ProblemsError: What it has written has faults.
     """
-    local = local_load.load(folder)
+    local = local_load.load(folder, *nearer)
     if not local:
         return replace(ours, local=local)
     problems = overlay.faults(local, ours.policy, ours.facts)
     facts = overlay.facts_of(local, ours.facts)
-    problems += [fault for place in (local_load.PAGES, local_load.CLAUSES) for fault in raw.faults_of_pages(facts, folder / place)]
+    places = [one / place for one in (folder, *nearer) for place in (local_load.PAGES, local_load.CLAUSES)]
+    problems += [fault for place in places for fault in raw.faults_of_pages(facts, place)]
     if problems:
         raise ProblemsError(problems)
     return replace(ours, facts=facts, policy=overlay.outline_of(local, ours.policy), local=local, sources=overlay.sources_of(local, ours.policy))

@@ -1,4 +1,4 @@
-"""``fleet new``, ``check``, ``show``, ``build``, ``serve``, ``index``, ``shards``: every school of a trust or council from one source."""
+"""``fleet new``, ``check``, ``show``, ``names``, ``build``, ``serve``, ``index``, ``shards``: every school of a trust or council from one source."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from handbook.commands.options import Commands, add_command, port, web_address
 from handbook.ground.paths import shown
 
-_ACTIONS = "new|check|show|build|serve|index|shards"
+_ACTIONS = "new|check|show|names|build|serve|index|shards"
 
 
 def add(commands: Commands) -> None:
@@ -29,6 +29,7 @@ def add(commands: Commands) -> None:
     show = _action(actions, "show", "say where each value of a school comes from", "fleet show our-schools 100001")
     show.add_argument("urn", metavar="URN", help="the school's number")
     show.add_argument("--whole", type=Path, metavar="FILE", help="write the school's whole file, as it stands without the fleet")
+    _action(actions, "names", "give each school a readable name that leads to its handbook, and list them", "fleet names our-schools")
     _add_build(actions)
     serve = _action(actions, "serve", "show any school's handbook in the browser, following every save", "fleet serve our-schools")
     serve.add_argument("--port", type=port, metavar="N", default=8000, help="port on this computer (8000)")
@@ -70,6 +71,12 @@ def _add_build(actions: Commands) -> None:
     _add_only(build)
     build.add_argument("--shard", type=_shard, metavar="N/M", help="only the Nth of M equal parts of the fleet, for several computers")
     build.add_argument("--release", action="store_true", help="refuse schools with blanks or doubtful details, as  build --release  does")
+    build.add_argument(
+        "--layout",
+        choices=("apart", "shared"),
+        default="apart",
+        help="apart: each site is whole in its folder; shared: what all have in common stands once in OUT/shared",
+    )
     build.add_argument("--documents", action="store_true", help="also make each school's documents in Word and PDF")
     build.add_argument(
         "--site-url",
@@ -99,7 +106,7 @@ def _shard(typed: str) -> tuple[int, int]:
 
 def run(options: Namespace) -> int:
     """Do what was asked with a fleet."""
-    actions = {"new": _new, "check": _check, "show": _show, "build": _build, "serve": _serve, "index": _index, "shards": _shards}
+    actions = {"new": _new, "check": _check, "show": _show, "names": _names, "build": _build, "serve": _serve, "index": _index, "shards": _shards}
     return actions[options.action](options)
 
 
@@ -125,7 +132,8 @@ def _new(options: Namespace) -> int:
 
 def _check(options: Namespace) -> int:
     """Check a fleet; 1 if a school has faults."""
-    from handbook.fleet import changes, check, folder
+    from handbook.fleet import changes, check, folder, names
+    from handbook.fleet.words import Words
     from handbook.ground.clock import today
 
     fleet = folder.load(options.folder)
@@ -135,10 +143,12 @@ def _check(options: Namespace) -> int:
         return 2
     if compared and options.take:
         written, left = changes.take(fleet, compared)
+        fleet = folder.load(options.folder)
+        if (fleet.root / names.FILE).is_file() and names.add(fleet):
+            written.append(shown(fleet.root / names.FILE))
         print(f"{len(written)} file{'s' * (len(written) != 1)} changed or written." + "".join(f"\n  {one}" for one in written))
         for problem in left:
             print(problem, file=sys.stderr)
-        fleet = folder.load(options.folder)
     found = list(check.findings(fleet, fleet.chosen(options.only), today()))
     offered = () if compared is None else compared.changes
     if options.csv:
@@ -146,6 +156,8 @@ def _check(options: Namespace) -> int:
     if options.json:
         options.json.write_text(check.as_json(found, today(), offered), encoding="utf-8", newline="\n")
     print(check.as_table(found, today()))
+    if unnamed := len(names.missing(fleet, known)) if (known := names.given(fleet)) else 0:
+        print(f"\nSchools without a readable name for what they are called now: {unnamed}. Add them:  fleet names {shown(options.folder)}")
     faulty = [one for one in found if one.faults]
     blank = check.common_blanks(found)
     if blank:
@@ -157,12 +169,15 @@ def _check(options: Namespace) -> int:
             + ("" if not offered else " Take over what is offered with --take:")
         )
         print("\n".join(f"  {one}" for one in offered))
-    problems = [*fleet.strays, *(fault for one in faulty for fault in one.faults), *(compared.told if compared else ())]
+    shared = Words(fleet).of_all
+    problems = [*fleet.strays, *shared.faults, *(fault for one in faulty for fault in one.faults), *(compared.told if compared else ())]
+    if shared.doubts:
+        print("\nThe words that all schools share cannot be released yet:\n" + "\n".join(map(str, shared.doubts)))
     if problems:
         print("\n" + "\n".join(map(str, problems)), file=sys.stderr)
     complete = sum(one.word == "complete" for one in found)
     print(f"\n{len(found)} schools: {complete} complete, {len(found) - complete - len(faulty)} with blanks or doubts, {len(faulty)} with faults.")
-    return 1 if faulty or fleet.strays else 0
+    return 1 if faulty or fleet.strays or shared.faults else 0
 
 
 def _show(options: Namespace) -> int:
@@ -184,6 +199,18 @@ def _show(options: Namespace) -> int:
     return 0
 
 
+def _names(options: Namespace) -> int:
+    """Add names to names.yml and list all."""
+    from handbook.fleet import folder, names
+
+    fleet = folder.load(options.folder)
+    new = names.add(fleet)
+    for name, urn in names.given(fleet).items():
+        print(f"{urn:>7}  {name}{'  (new)' if name in new else ''}")
+    print(f"\nNew in {shown(options.folder / names.FILE)}: {len(new)}.  fleet build  puts a page for each name beside the sites.")
+    return 0
+
+
 def _build(options: Namespace) -> int:
     """Build a fleet; 0 when every school's site stands as it should, 1 when one failed, 2 when nothing could be written."""
     from handbook.fleet import build, folder, report, shards
@@ -193,7 +220,8 @@ def _build(options: Namespace) -> int:
     urns = fleet.chosen(options.only)
     if options.shard:
         urns = shards.part(urns, *options.shard)
-    wanted = build.Wanted(fleet.root, options.out.resolve(), options.release, options.documents, options.site_url or fleet.file.address or "")
+    address = options.site_url or fleet.file.address or ""
+    wanted = build.Wanted(fleet.root, options.out.resolve(), options.release, options.documents, address, options.layout == "shared")
     try:
         done = build.build(fleet, urns, wanted, options.processes or 0, progress=sys.stderr.isatty())
     except OutputError as error:
@@ -202,11 +230,11 @@ def _build(options: Namespace) -> int:
     except OSError as error:
         print(f"{shown(options.out)} cannot be written ({error.strerror}). Name another folder with --out.", file=sys.stderr)
         return 2
-    for problem in fleet.strays:
+    for problem in (*fleet.strays, *done.told):
         print(problem, file=sys.stderr)
     print(report.failures(done), end="", file=sys.stderr)
     print(report.summary(done, options.out))
-    return 2 if done.stopped else 1 if done.of(build.FAILED) or fleet.strays else 0
+    return 2 if done.stopped else 1 if done.of(build.FAILED) or fleet.strays or done.told else 0
 
 
 def _serve(options: Namespace) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from handbook.commands.options import Commands, add_command, add_school
@@ -25,13 +27,31 @@ def add(commands: Commands) -> None:
     seen.add_argument("names", nargs="+", metavar="PATH", help="pages or clauses, or their files")
     for action in (listed, begin, seen):
         add_school(action)
+        action.add_argument("--fleet", type=Path, metavar="DIR", help="the words of a trust's or council's fleet, for all its schools")
+        action.add_argument("--only", metavar="URN", help="of a fleet: the words of this school alone, over those of all")
 
 
 def run(options: Namespace) -> int:
     """List, begin or confirm words of a school's own."""
     from handbook import project
 
-    return {"list": _list, "begin": _begin, "reviewed": _reviewed}[options.action](options, project.load(options.school))
+    if options.only and not options.fleet:
+        print("--only names a school of a fleet: say which fleet with --fleet DIR.", file=sys.stderr)
+        return 2
+    mine = _of_fleet(options.fleet, options.only) if options.fleet else project.load(options.school)
+    return {"list": _list, "begin": _begin, "reviewed": _reviewed}[options.action](options, mine)
+
+
+def _of_fleet(root: Path, urn: str | None) -> Project:
+    """Return the project with the words of a fleet's schools, or with those of one of them over these."""
+    from handbook import project
+    from handbook.fleet import folder
+    from handbook.local.load import NOWHERE
+    from handbook.school.examples import SHOWN
+
+    fleet = folder.load(root)
+    own = [fleet.words_of(one) for one in (fleet.chosen([urn]) if urn else ())]
+    return project.with_local(project.load(SHOWN, local=NOWHERE), fleet.words, *own)
 
 
 def _list(options: Namespace, mine: Project) -> int:
@@ -63,7 +83,7 @@ def _begin(options: Namespace, mine: Project) -> int:
     """Begin a file."""
     from handbook.local.begin import begin
 
-    if mine.school.is_example:
+    if mine.school.is_example and not options.fleet:
         print("This is a made-up school. First make your own school's file:  python3 scripts/handbook.py school new")
         return 1
     path = begin(mine.local, mine.policy, options.name, options.after, options.section)

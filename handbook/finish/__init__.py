@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from handbook.finish import common as shared
 from handbook.finish import images, offline, security, sharing, styles, without_signal
+from handbook.finish.common import Common
 from handbook.finish.pages import read, write
 from handbook.school.load import LoadedSchool
 
 
-def finish(site: Path, loaded: LoadedSchool, for_folder: bool = False) -> None:
+def finish(site: Path, loaded: LoadedSchool, for_folder: bool = False, common: Common | None = None) -> None:
     """Finish a site that the engine has just written.
 
     Args:
         site: The folder of the site.
         loaded: The school whose site it is.
         for_folder: Make it work when opened from a folder or a USB stick, without any web server.
+        common: What it has in common with other sites, and is to ask for where that stands; for a web server only.
 
     Raises:
         FinishError: A page holds what may not be published.
@@ -32,5 +35,8 @@ def finish(site: Path, loaded: LoadedSchool, for_folder: bool = False) -> None:
         offline.prepare(site, pages)
         without_signal.remove_source(site)
     else:
-        without_signal.prepare(site, pages)
+        mine = common.within(site) if common else None
+        without_signal.prepare(site, pages, mine)
+        if mine:
+            shared.take_out(site, [*mine.digests, security.HEADERS])
     write(pages)

@@ -16,6 +16,8 @@ _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.S)
 # Data for scripts: browsers never run these.
 _DATA = re.compile(r'type="application/(?:ld\+)?json"')
 
+# Netlify and Cloudflare Pages read it at the top of what they are given, and nowhere else.
+HEADERS = "_headers"
 OTHER_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
@@ -78,7 +80,7 @@ def protect(site: Path, pages: list[FinishedPage], for_folder: bool = False) -> 
     for page in pages:
         guard(page, for_folder)
     if not for_folder:
-        (site / "_headers").write_text(netlify(), encoding="utf-8")
+        (site / HEADERS).write_text(netlify(), encoding="utf-8")
 
 
 def guard(page: FinishedPage, for_folder: bool = False) -> None:
@@ -101,10 +103,17 @@ def guard(page: FinishedPage, for_folder: bool = False) -> None:
     page.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n  {meta}')
 
 
-def netlify() -> str:
-    """Return the headers as Netlify and Cloudflare Pages read them from the file ``_headers``."""
+def netlify(below: str = "", common: str = "") -> str:
+    """Return the headers as Netlify and Cloudflare Pages read them from the file ``_headers``.
+
+    Args:
+        below: Where the site stands below the top of its host: ``/:school`` for several sites, each in a folder.
+        common: The folder of what they have in common, named for its content.
+    """
     lines = "".join(f"  {name}: {value}\n" for name, value in headers().items())
-    return f"/*\n{lines}/assets/stylesheets/site.*\n  Cache-Control: public, max-age=31536000, immutable\n/{KEEPER}\n  Cache-Control: no-cache\n"
+    unchanging = [f"{below}/assets/stylesheets/site.*", *([f"{common}/*"] if common else [])]
+    lines += "".join(f"{path}\n  Cache-Control: public, max-age=31536000, immutable\n" for path in unchanging)
+    return f"/*\n{lines}{below}/{KEEPER}\n  Cache-Control: no-cache\n"
 
 
 # What is worth compressing on its way.

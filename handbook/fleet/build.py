@@ -15,15 +15,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from handbook import project
+from handbook.finish.common import Common
 from handbook.finish.pages import FinishError
-from handbook.fleet import folder, place, stamped, state
+from handbook.fleet import folder, names, place, stamped, state
 from handbook.fleet.folder import Fleet
 from handbook.fleet.forms import Forms, NotStampedError
 from handbook.ground import folder as output
 from handbook.ground.clock import today
 from handbook.ground.locks import alone
 from handbook.ground.paths import shown
-from handbook.ground.problems import ProblemsError
+from handbook.ground.problems import Problem, ProblemsError
+from handbook.local.load import NOWHERE, stamps
 from handbook.outputs import site as single
 from handbook.outputs.site import BuildError
 from handbook.pages.marks import words_of
@@ -48,6 +50,7 @@ class Wanted:
         release: Refuse what may not reach readers.
         documents: Also make the documents.
         address: Where the sites will stand; empty if nobody knows.
+        shared: What all sites have in common stands once, beside them.
     """
 
     root: Path
@@ -55,6 +58,7 @@ class Wanted:
     release: bool = False
     documents: bool = False
     address: str = ""
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,11 +88,23 @@ class Outcome:
 
 @dataclass
 class Report:
-    """What became of a fleet."""
+    """What became of a fleet.
+
+    Attributes:
+        outcomes: What became of each school.
+        stopped: Why the build was stopped; empty if it was not.
+        seconds: How long it took.
+        beside_files: How many files stand beside the sites for all of them.
+        beside_size: How many bytes these have.
+        told: What went wrong beside the schools.
+    """
 
     outcomes: list[Outcome] = field(default_factory=list)
     stopped: str = ""
     seconds: float = 0.0
+    beside_files: int = 0
+    beside_size: int = 0
+    told: list[Problem] = field(default_factory=list)
 
     def of(self, state_: str) -> list[Outcome]:
         """Return the schools of which something became."""
@@ -111,6 +127,7 @@ def build(fleet: Fleet, urns: list[str], wanted: Wanted, processes: int = 0, pro
     """
     begun = time.monotonic()
     report = Report()
+    known = names.given(fleet)
     if wanted.out.is_file():
         raise output.OutputError(f"{shown(wanted.out)} is a file. Name a folder for the sites with --out.")
     wanted.out.mkdir(parents=True, exist_ok=True)
@@ -120,6 +137,8 @@ def build(fleet: Fleet, urns: list[str], wanted: Wanted, processes: int = 0, pro
             _run(urns, wanted, processes or os.cpu_count() or 1, report, progress)
         finally:
             place.end(wanted.out)
+        report.told = names.put(wanted.out, known, wanted.address)
+        report.beside_files, report.beside_size = place.beside(wanted.out)
     order = {urn: number for number, urn in enumerate(urns)}
     report.outcomes.sort(key=lambda one: order[one.urn])
     report.seconds = time.monotonic() - begun
@@ -205,10 +224,13 @@ class _Job:
     def __init__(self, wanted: Wanted) -> None:
         self.wanted = wanted
         self.fleet = folder.load(wanted.root)
-        self.base: Project = project.load(_any_school(), wanted.release)
+        # Without own words, and with those that all schools share.
+        self.ours: Project = project.load(_any_school(), wanted.release, NOWHERE)
+        self.base: Project = project.with_local(self.ours, self.fleet.words)
         self.forms: Forms | None = None
         self.store = place.Store(wanted.out)
-        self.digest = state.project_digest(today(), (wanted.release, wanted.documents, wanted.address))
+        options = (wanted.release, wanted.documents, wanted.address, wanted.shared, state.words_digest(self.fleet.words))
+        self.digest = state.project_digest(today(), options)
         self.words = words_of(self.base.facts)
 
     def looked(self, urns: list[str]) -> list[_Looked]:
@@ -221,7 +243,7 @@ class _Job:
         except ProblemsError as error:
             return _Looked(urn, outcome=Outcome(urn, FAILED, told=str(error)))
         before = state.last(self.wanted.out, urn)
-        if before and before.of == state.school_digest(self.digest, loaded):
+        if before and before.of == state.school_digest(self.digest, loaded, self.fleet.words_of(urn)):
             return _Looked(urn, outcome=Outcome(urn, UNCHANGED, before.name, by_itself=before.by_itself))
         school = loaded.school
         return _Looked(
@@ -252,21 +274,24 @@ class _Job:
             return Outcome(urn, FAILED, name, f"Its site was not built: {output.why(error)} ({error.filename or self.wanted.out / urn}).", stops=full)
 
     def _written(self, urn: str, loaded: LoadedSchool) -> Outcome:
-        mine = replace(self.base, school=loaded)
+        words = self.fleet.words_of(urn)
+        own = bool(stamps(words))
+        mine = replace(project.with_local(self.ours, self.fleet.words, words) if own else self.base, school=loaded)
         if self.wanted.release:
             single.check_release(mine)
         site = self.wanted.out / urn
         address = f"{self.wanted.address}{urn}/" if self.wanted.address else ""
         with place.draft(self.wanted.out, urn) as draft:
             writer = place.Writer(draft, site)
-            by_itself = "its documents are made from its own pages" if self.wanted.documents else ""
+            by_itself = "documents are made from whole pages" if self.wanted.documents else "words of its own" if own else ""
             if not by_itself:
                 try:
-                    pages = self._stamp(mine, writer, address)
+                    pages = self._stamp(mine, writer, urn, address)
                 except NotStampedError as error:
                     by_itself = str(error)
             if by_itself:
-                single.made(mine, draft, site_url=address, documents=self.wanted.documents)
+                common = self._common(urn, address)
+                single.made(mine, draft, site_url=address, documents=self.wanted.documents, common=common)
                 pages = sum(1 for _ in draft.rglob("*.html"))
                 output.publish(draft, site)
             else:
@@ -278,19 +303,32 @@ class _Job:
         state.note(
             self.wanted.out,
             urn,
-            state.Built(state.school_digest(self.digest, loaded), today().isoformat(), name, edition, pages, self.wanted.release, by_itself),
+            state.Built(state.school_digest(self.digest, loaded, words), today().isoformat(), name, edition, pages, self.wanted.release, by_itself),
         )
         return Outcome(urn, BUILT, name, by_itself=by_itself, files=files, size=size)
 
-    def _stamp(self, mine: Project, writer: place.Writer, address: str) -> int:
+    def _forms(self, address: str) -> Forms:
+        """Return what makes forms; what all sites have in common stands in its place then."""
+        if self.forms is None:
+            self.forms = Forms(self.base, bool(address), place.COMMON if self.wanted.shared else "")
+            if self.forms.common:
+                place.put_common(self.wanted.out, self.forms.common.place, self.forms.common_files())
+        return self.forms
+
+    def _common(self, urn: str, address: str) -> Common | None:
+        """Return what a site that is rendered by itself has in common with the others."""
+        common = self._forms(address).common if self.wanted.shared else None
+        return replace(common, top="" if address else f"/{urn}/") if common else None
+
+    def _stamp(self, mine: Project, writer: place.Writer, urn: str, address: str) -> int:
         """Stamp a site into its draft; return how many pages it has."""
-        self.forms = self.forms or Forms(self.base, bool(address))
+        forms = self._forms(address)
         split = stamping.split(mine.school.school, self.base.facts.editions[0].published, self.words)
-        form = self.forms.site(mine, split)
-        digests = self.forms.shared_digests()
-        for name, content in self.forms.shared_files().items():
+        form = forms.site(mine, split)
+        digests = forms.shared_digests()
+        for name, content in forms.own_files().items():
             writer.link(name, self.store, content, digests[name])
-        for name, content in stamped.files(self.forms, form, mine, split, address):
+        for name, content in stamped.files(forms, form, mine, split, urn, address):
             writer.write(name, content)
         if address:
             for name, drawn in stamped.cards_of(form, mine, split):

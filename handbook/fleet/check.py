@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from handbook.fleet.folder import Fleet
+from handbook.fleet.words import Words
 from handbook.ground.problems import Problem, ProblemsError
 from handbook.ground.yaml_files import dotted
 from handbook.school.release import open_points
@@ -28,7 +29,7 @@ class Finding:
         name: Its name; empty if nobody knows.
         phase: Its kind by age; empty if its file has faults.
         groups: The names of its groups.
-        faults: What is wrong in its file: it cannot be built.
+        faults: What is wrong in its file or its own words: it cannot be built.
         blanks: Needed details that are still blank: it cannot be released.
         doubts: What can hardly be right: it cannot be released.
         review: The day of the next review; None if nobody knows.
@@ -64,6 +65,7 @@ class Finding:
 def findings(fleet: Fleet, urns: Iterable[str], on: date) -> Iterator[Finding]:
     """Yield what there is to say of each school on a day."""
     said = fleet.register_said().schools
+    words = Words(fleet)
     for urn in urns:
         status = str(said.get(urn, {}).get("status", ""))
         try:
@@ -72,12 +74,16 @@ def findings(fleet: Fleet, urns: Iterable[str], on: date) -> Iterator[Finding]:
             name = str(said.get(urn, {}).get("values", {}).get("identity.name", ""))
             yield Finding(urn, name, faults=tuple(error.problems), status=status)
             continue
-        school = one.loaded.school
+        school, own = one.loaded.school, words.of_school(urn, one.loaded)
         blanks = [dotted(place) for place in one.loaded.missing]
-        doubts = tuple(point for point in open_points(one.loaded, on) if point.place not in blanks)
-        yield Finding(
-            urn, school.identity.name or "", school.identity.phase, one.groups, (), tuple(blanks), doubts, school.policy.next_review, status
-        )
+        doubts = (*(point for point in open_points(one.loaded, on) if point.place not in blanks), *own.doubts)
+        name, phase = school.identity.name or "", school.identity.phase
+        yield Finding(urn, name, phase, one.groups, own.faults, tuple(blanks), doubts, school.policy.next_review, status)
+
+
+def told(point: Problem) -> str:
+    """Return in a line what is doubtful and where."""
+    return f"{point.place or point.file}: {point.fault}"
 
 
 COLUMNS = ("URN", "name", "phase", "groups", "state", "faults", "blank", "doubtful", "next review", "register")
@@ -92,7 +98,7 @@ def _cells(one: Finding, on: date) -> tuple[str, ...]:
         one.word,
         " / ".join(str(fault).replace("\n    ", " ") for fault in one.faults),
         "; ".join(one.blanks),
-        " / ".join(f"{point.place}: {point.fault}" for point in one.doubts),
+        " / ".join(told(point) for point in one.doubts),
         one.review_word(on),
         one.status,
     )

@@ -16,10 +16,13 @@ from handbook.ground.paths import shown
 from handbook.ground.problems import Problem, ProblemsError, did_you_mean
 from handbook.ground.validation import checked
 from handbook.ground.yaml_files import Place, YamlFile, dotted, read
+from handbook.local.load import stamps
 from handbook.school.load import FLEET_FILE, FLEET_SCHOOLS, LoadedSchool, check_logo, made_of
 from handbook.school.model import Choices, School
 
 SAID = "register.json"
+# The folder of own words: beside fleet.yml for all schools, in schools/URN/ for one.
+WORDS = "local"
 
 # Whose value it is, as `fleet show` says.
 OF_FLEET, OF_SCHOOL, USUAL = "fleet", "school", "usual"
@@ -31,7 +34,7 @@ class Said:
 
     Attributes:
         rows: How many schools it held in all.
-        schools: For each of the fleet's schools, by number: ``status``, ``key``, ``values`` by dotted place, perhaps ``closed_on``.
+        schools: For each of the fleet's schools, by number: ``status``, ``key``, ``values`` by dotted place, perhaps ``town`` and ``closed_on``.
     """
 
     rows: int
@@ -74,6 +77,15 @@ class Fleet:
     source: YamlFile
     files: Mapping[str, Path]
     strays: tuple[Problem, ...] = field(default=())
+
+    @property
+    def words(self) -> Path:
+        """The folder of the fleet's own words, which all its schools have; it need not be there."""
+        return self.root / WORDS
+
+    def words_of(self, urn: str) -> Path:
+        """Return the folder of a school's own words, over those of the fleet; it need not be there."""
+        return self.root / FLEET_SCHOOLS / urn / WORDS
 
     def chosen(self, typed: list[str]) -> list[str]:
         """Return numbers of this fleet's schools as somebody typed them; all if nobody typed any.
@@ -217,6 +229,7 @@ def load(root: Path) -> Fleet:
             strays.append(Problem(shown(one), 0, "", f"{shown(files[urn])} is of the same school.", "Keep one of the two files."))
         else:
             files[urn] = one
+    strays += _stray_words(folder, files)
     for number, group in enumerate(file.groups):
         for unknown in (one for one in group.schools if one not in files):
             line = source.line_of(("groups", number, "schools"))
@@ -224,6 +237,19 @@ def load(root: Path) -> Fleet:
                 Problem(source.file, line, f'group "{group.name}"', f"this fleet has no school {unknown}.", "Correct the number, or take it out.")
             )
     return Fleet(root, file, source, dict(sorted(files.items(), key=lambda item: int(item[0]))), tuple(strays))
+
+
+def _stray_words(folder: Path, files: Mapping[str, Path]) -> list[Problem]:
+    """Return folders in schools/ that hold words of nobody."""
+    found = []
+    for one in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if one.name == WORDS and one.is_dir() and stamps(one):
+            remedy = f"Words for all schools go into {WORDS}/ beside fleet.yml, those of one school into schools/URN/{WORDS}/."
+            found.append(Problem(shown(one), 0, "", "no school asks for these words.", remedy))
+        elif one.name not in files and (one / WORDS).is_dir():
+            remedy = "Name the folder for the school's number, as its file is named, or move it away."
+            found.append(Problem(shown(one), 0, "", "words stand here for a school that this fleet does not have.", remedy))
+    return found
 
 
 @lru_cache(maxsize=4)

@@ -19,7 +19,9 @@ from typing import Any, TypeVar
 
 from handbook import looks
 from handbook.engine import Looks, Text
+from handbook.finish import common as shared
 from handbook.finish import images, security, sharing, styles, without_signal
+from handbook.finish.common import Common
 from handbook.finish.pages import FinishedPage
 from handbook.ground.problems import ProblemsError
 from handbook.policy import whole as whole_policy
@@ -175,9 +177,10 @@ class Forms:
     Args:
         mine: The project with any school.
         addressed: The sites know their web addresses.
+        beside: The folder, as seen from the top of each site, below which stands once what all have in common; empty where each has its own.
     """
 
-    def __init__(self, mine: Project, addressed: bool) -> None:
+    def __init__(self, mine: Project, addressed: bool, beside: str = "") -> None:
         self.site_url = ADDRESS if addressed else ""
         self.engine = rendered.engine_of(mine, self.site_url)
         self.facts, self.policy = mine.facts, mine.policy
@@ -192,6 +195,7 @@ class Forms:
         self.sheets = {name: content.decode() for name, content in self.static.items() if name.endswith(".css")}
         self.scripts = "".join(self.static[name].decode() for name in sorted(self.static) if re.fullmatch(r"assets/javascripts/[^/]*\.js", name))
         self.asked_values = styles.values_asked(self.sheets)
+        self.common = self._common(beside) if beside else None
 
     def _static(self) -> dict[str, bytes]:
         """Return the files that every site has, before finishing, by where they stand."""
@@ -201,6 +205,14 @@ class Forms:
             if isinstance(source, Path):
                 self.pictures[path] = source
         return found
+
+    def _common(self, beside: str) -> Common:
+        """Return what all sites have in common, in a folder named for its content: so a site that is not renewed finds what it was made for."""
+        # Styles are not: of them each site holds what it uses.
+        names = [name for name in self.static if name.startswith(shared.FOLDER) and name not in self.sheets and name != without_signal.SOURCE]
+        digests = {name: hashlib.sha256(self.static[name]).hexdigest() for name in names}
+        version = hashlib.sha256(repr(sorted(digests.items())).encode()).hexdigest()[:12]
+        return Common(f"{beside}{version}/", digests, "" if self.site_url else PLACE)
 
     def site(self, mine: Project, split: stamping.Split) -> SiteForm:
         """Return the form of a school's site.
@@ -321,12 +333,13 @@ class Forms:
         used = self._finish_text(page)
         linked = {posixpath.normpath(posixpath.join(made.url, link)) for link in _HREF.findall(shown) if link}
         listed = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))[1:-1]
+        heading = FinishedPage(Path(), "", shown).heading
         return Content(
             text,
-            self._piece(page, used, page.text.removeprefix("<article>")),
+            self._piece(page, used),
             cut(listed, "index"),
             frozenset(linked),
-            FinishedPage(Path(), "", shown).heading,
+            heading,
             _contents_of(text.contents),
         )
 
@@ -347,8 +360,10 @@ class Forms:
         source = self.pictures.get(name)
         return images.dimensions(source) if source else None
 
-    def _piece(self, page: FinishedPage, used: str, text: str) -> Piece:
-        before, found, after = text.partition(_CONTENT)
+    def _piece(self, page: FinishedPage, used: str) -> Piece:
+        if self.common:
+            shared.point(page, self.common)
+        before, found, after = page.text.removeprefix("<article>").partition(_CONTENT)
         # Each attribute once: pages repeat them a thousand times.
         attributes = "\n".join(set(_ATTRIBUTE.findall(used)))
         return Piece(
@@ -406,7 +421,7 @@ class Forms:
             page.add_to_head(sharing.told_in_head(words, ADDRESS, headings, reference.school))
         security.guard(page)
         without_signal.point_to_keeper(page)
-        return self._piece(page, used, page.text)
+        return self._piece(page, used)
 
     def _finish_frame(self, page: FinishedPage) -> str:
         used = self._finish_text(page)
@@ -424,7 +439,7 @@ class Forms:
             page = FinishedPage(Path(), "404.html", self.engine.template("404.html", dress))
             used = self._finish_frame(page)
             security.guard(page)
-            return self._piece(page, used, page.text)
+            return self._piece(page, used)
 
         return self.frames.get_or(("404.html", dress.hidden, extra), make)
 
@@ -432,7 +447,18 @@ class Forms:
         """Return the files that are the same in every finished site, by where they stand."""
         gone = {*self.names, without_signal.SOURCE}
         found = {path: content for path, content in self.static.items() if path not in gone and not path.endswith((".html", ".xml"))}
-        return found | {"_headers": security.netlify().encode()}
+        return found | {security.HEADERS: security.netlify().encode()}
+
+    def own_files(self) -> dict[str, bytes]:
+        """Return those of them that each site holds itself."""
+        if self.common is None:
+            return self.shared_files()
+        return {path: content for path, content in self.shared_files().items() if path not in self.common.digests and path != security.HEADERS}
+
+    def common_files(self) -> dict[str, bytes]:
+        """Return those of them that stand once for all sites."""
+        common = self.common.digests if self.common else {}
+        return {path: content for path, content in self.shared_files().items() if path in common}
 
     def shared_digests(self) -> dict[str, str]:
         """Return the digest of each of them."""
@@ -440,7 +466,8 @@ class Forms:
 
     def keeper(self, needed: list[str], kept: list[str], digests: list[str]) -> bytes:
         """Return the script that keeps pages for when there is no signal."""
-        return without_signal.keeper(self.static[without_signal.SOURCE].decode(), needed, kept, digests).encode()
+        place = self.common.place if self.common else ""
+        return without_signal.keeper(self.static[without_signal.SOURCE].decode(), needed, kept, digests, place).encode()
 
     # What is cut or drawn for a school's looks
 

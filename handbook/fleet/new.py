@@ -91,6 +91,7 @@ def _shared(schools: list[Known], authority: str) -> tuple[dict[Place, Any], lis
 def saying(one: Known) -> dict[str, Any]:
     """Return what the register says of a school, as register.json keeps it."""
     kept: dict[str, Any] = {"status": one.status, "key": one.key, "values": flat(one.values)}
+    kept |= {"town": one.town} if one.town else {}
     return kept | ({"closed_on": one.closed_on.isoformat()} if one.closed_on else {})
 
 

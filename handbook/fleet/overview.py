@@ -136,7 +136,7 @@ def _row(one: Finding, on: date, edition: str, last: state.Built | None, told_bu
 
 def _state(one: Finding) -> str:
     items = [str(fault).replace("\n    ", " ") for fault in one.faults] + [f"blank: {place}" for place in one.blanks]
-    items += [f"{point.place}: {point.fault}" for point in one.doubts]
+    items += [check.told(point) for point in one.doubts]
     word = escape(one.word) + (f"; {escape(one.status)}" if one.status in (CLOSED, CLOSING) else "")
     if not items:
         return word

@@ -7,16 +7,21 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from handbook.finish import security
+from handbook.finish.without_signal import place_of_common
 from handbook.fleet.state import FOLDER
 from handbook.ground import folder as output
 from handbook.ground.paths import shown
 
 DRAFTS = f"{FOLDER}/being-built"
 _STORE = f"{FOLDER}/shared"
+# Where stands once what all sites have in common: as seen from the folder of all sites, and from the top of each.
+SHARED = "shared"
+COMMON = f"../{SHARED}/"
 _PREVIOUS = "-previous"
 
 
@@ -43,14 +48,61 @@ def begin(out: Path) -> None:
 
 
 def end(out: Path) -> None:
-    """Take away what is only there while sites are being built."""
+    """Take away what is only there while sites are being built, and what no site asks for any more."""
     with suppress(OSError):
         (out / DRAFTS).rmdir()
+    with suppress(OSError):
+        used = {place_of_common(site) for site in sites(out)}
+        for one in (out / SHARED).iterdir():
+            if f"{COMMON}{one.name}/" not in used:
+                shutil.rmtree(one)
+        if any((out / SHARED).iterdir()):
+            (out / security.HEADERS).write_text(security.netlify("/:school", f"/{SHARED}"), encoding="utf-8")
+        else:
+            (out / SHARED).rmdir()
+            (out / security.HEADERS).unlink()
+
+
+def sites(out: Path) -> list[Path]:
+    """Return the schools' sites."""
+    return [one for one in out.iterdir() if one.name.isdigit() and (one / output.MARKER).is_file()]
+
+
+def beside(out: Path) -> tuple[int, int]:
+    """Return how many files stand beside the sites, and how many bytes these have."""
+    others = [one for one in out.iterdir() if not one.name.isdigit() and not one.name.startswith(".")]
+    files = [file for one in others for file in (one, *one.rglob("*")) if file.is_file()]
+    return len(files), sum(file.stat().st_size for file in files)
+
+
+def put_common(out: Path, place: str, files: Mapping[str, bytes]) -> None:
+    """Put what all sites have in common beside them, whole or not at all; a folder that is there already holds the same.
+
+    Args:
+        out: The folder of all sites.
+        place: Where pages ask for it, as seen from the top of a site.
+        files: The files by name.
+    """
+    target = out / place.removeprefix("../")
+    if target.is_dir():
+        return
+    with draft(out, SHARED) as made:
+        for name, content in files.items():
+            (made / name).parent.mkdir(parents=True, exist_ok=True)
+            (made / name).write_bytes(content)
+            (made / name).chmod(0o644)
+        target.parent.mkdir(exist_ok=True)
+        try:
+            made.rename(target)
+        except OSError:
+            # Another process has just done the same.
+            if not target.is_dir():
+                raise
 
 
 @contextmanager
 def draft(out: Path, urn: str) -> Iterator[Path]:
-    """Give an empty folder to make a school's site in; afterwards it is gone."""
+    """Give an empty folder to make a school's site in, or what stands beside all sites; afterwards it is gone."""
     made = Path(tempfile.mkdtemp(prefix=f"{urn}-", dir=out / DRAFTS))
     made.chmod(0o755)
     try:

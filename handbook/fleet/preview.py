@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from handbook import project
-from handbook.fleet import check, folder, overview
+from handbook.fleet import check, folder, names, overview
 from handbook.ground.clock import today
 from handbook.ground.problems import ProblemsError
+from handbook.local.load import NOWHERE
 from handbook.outputs.preview import Handler, Preview, Server, listen
 from handbook.project import Project
 from handbook.school.examples import SHOWN
@@ -38,12 +39,14 @@ class Previews:
             if urn not in self.open:
                 while len(self.open) >= _MOST:
                     del self.open[next(iter(self.open))]
-                self.open[urn] = Preview(fleet.files[urn], lambda: self._project(urn), (self.root / FLEET_FILE,), f"/{urn}/-/made")
+                also = (self.root / FLEET_FILE, fleet.words, fleet.words_of(urn))
+                self.open[urn] = Preview(fleet.files[urn], lambda: self._project(urn), also, f"/{urn}/-/made")
             return self.open[urn]
 
     def _project(self, urn: str) -> Project:
-        school = folder.load(self.root).school(urn).loaded
-        return replace(project.load(SHOWN), school=school)
+        fleet = folder.load(self.root)
+        ours = project.load(SHOWN, local=NOWHERE)
+        return replace(project.with_local(ours, fleet.words, fleet.words_of(urn)), school=fleet.school(urn).loaded)
 
     def front(self) -> str:
         """Return the list of all schools, each with a link to its handbook."""
@@ -69,17 +72,25 @@ def server(root: Path, port: int) -> Server:
             urn, _, rest = self.path.lstrip("/").partition("/")
             try:
                 preview = previews.of(urn) if urn else None
+                named = "" if preview else names.given(folder.load(previews.root)).get(urn, "")
                 front = "" if preview else previews.front()
             except ProblemsError as error:
                 return self.answer(200, "text/plain", f"{error}\n\nMend this, save, and load this page again.".encode())
+            if named:
+                self.lead_to(f"/{named}/{rest}")
+                return None
             if preview is None:
                 return self.answer(200 if not urn else 404, "text/html", front.encode())
             if not self.path.startswith(f"/{urn}/"):
-                self.send_response(301)
-                self.send_header("Location", f"/{urn}/")
-                self.end_headers()
+                self.lead_to(f"/{urn}/")
                 return None
             return self.answer_of(preview, self.path if self.path == preview.ask else f"/{rest}")
+
+        def lead_to(self, path: str) -> None:
+            """Lead the browser elsewhere; not for good, because names and schools may change."""
+            self.send_response(302)
+            self.send_header("Location", path)
+            self.end_headers()
 
     return listen(port, OfFleet)
 

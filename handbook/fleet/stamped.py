@@ -18,7 +18,7 @@ from handbook.search import index as search_index
 from handbook.search import meaning
 
 
-def files(forms: Forms, form: SiteForm, mine: Project, split: Split, address: str) -> Iterator[tuple[str, bytes]]:
+def files(forms: Forms, form: SiteForm, mine: Project, split: Split, urn: str, address: str) -> Iterator[tuple[str, bytes]]:
     """Yield the files that are a school's own, by where they stand in its site; what all sites share is not among them.
 
     Args:
@@ -26,6 +26,7 @@ def files(forms: Forms, form: SiteForm, mine: Project, split: Split, address: st
         form: The form of the school's site.
         mine: The project with the school.
         split: The school, split.
+        urn: Its number.
         address: Where its site will stand; empty if nobody knows.
     """
     logo = mine.school.logo
@@ -40,7 +41,7 @@ def files(forms: Forms, form: SiteForm, mine: Project, split: Split, address: st
         name = f"assets/images/school-logo.{suffix}"
         digests[name] = hashlib.sha256(picture).hexdigest()
         yield name, picture
-    values = _values(form, mine, split, address, sheet_digest[:8], suffix)
+    values = _values(form, mine, split, urn, address, sheet_digest[:8], suffix)
     kept = {f"{path}index.html" for path in form.kept}
     for name, page in form.pages.items():
         content = page.filled(values["page"])
@@ -53,18 +54,19 @@ def files(forms: Forms, form: SiteForm, mine: Project, split: Split, address: st
     for name, other in form.others.items():
         yield name, other.filled(values["page"])
     needed = sorted(file.replace("zqsheetz", sheet_digest[:8]).replace("zqlogoz", suffix) for file in form.needed)
-    of_all = forms.shared_digests()
+    of_all = forms.shared_digests() | (forms.common.elsewhere() if forms.common else {})
     told = [digests[f"{path}index.html"] for path in form.kept] + [digests.get(file) or of_all[file] for file in needed]
     yield "without-signal.js", forms.keeper(needed, form.kept, told)
 
 
-def _values(form: SiteForm, mine: Project, split: Split, address: str, sheet: str, suffix: str) -> Mapping[str, Mapping[Gap, bytes]]:
+def _values(form: SiteForm, mine: Project, split: Split, urn: str, address: str, sheet: str, suffix: str) -> Mapping[str, Mapping[Gap, bytes]]:
     """Return what is in each gap, for pages and for the index."""
     school = mine.school.school
     width = ""
     if mine.school.logo and (real := images.dimensions(mine.school.logo)):
         width = str(round(40 * real[0] / real[1]))
-    place = "/" + address.split("://", 1)[-1].partition("/")[2]
+    # Without an address: as seen from the folder of all sites, which are named for their numbers.
+    place = "/" + (address.split("://", 1)[-1].partition("/")[2] if address else f"{urn}/")
     of_site = ("", address, place, sheet, suffix, palette(school.branding.colour).brand, width)
     found: dict[str, dict[Gap, bytes]] = {"page": {}, "index": {}}
     for where, gap in form.gaps:

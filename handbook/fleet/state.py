@@ -13,6 +13,7 @@ from pathlib import Path
 
 from handbook.ground.folder import MARKER
 from handbook.ground.paths import DATA, DOCS, MKDOCS_CONFIG, OVERRIDES, REQUIREMENTS, ROOT
+from handbook.local.load import stamps
 from handbook.school.load import LoadedSchool
 
 # Beside the sites; no host publishes a folder whose name begins with a dot unless it is told to.
@@ -76,9 +77,24 @@ def project_digest(today: date, options: Iterable[object]) -> str:
     return found.hexdigest()
 
 
-def school_digest(project: str, loaded: LoadedSchool) -> str:
-    """Return a digest of all that a school's site is made from."""
-    found = hashlib.sha256(f"{project}\0{loaded.school!r}\0{loaded.missing!r}".encode())
+def words_digest(folder: Path) -> str:
+    """Return a digest of own words: empty where there are none."""
+    files = [path for path, _ in stamps(folder)]
+    found = hashlib.sha256()
+    for path in files:
+        found.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return found.hexdigest() if files else ""
+
+
+def school_digest(project: str, loaded: LoadedSchool, words: Path) -> str:
+    """Return a digest of all that a school's site is made from.
+
+    Args:
+        project: That of all that every site is made from.
+        loaded: The school.
+        words: The folder of its own words.
+    """
+    found = hashlib.sha256(f"{project}\0{loaded.school!r}\0{loaded.missing!r}\0{words_digest(words)}".encode())
     for path in (loaded.logo, loaded.letterhead):
         if path:
             found.update(path.name.encode() + b"\0" + path.read_bytes())

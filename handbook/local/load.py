@@ -38,15 +38,35 @@ def beside(school_file: Path) -> Path:
     return school_file.parent / "local"
 
 
-def load(folder: Path) -> Local:
+def load(folder: Path, *nearer: Path) -> Local:
     """Return what a school has written itself; nothing, where there is no such folder.
 
+    Args:
+        folder: The folder.
+        nearer: Further folders over it: what a school has written itself over what it shares with others.
+
     Raises:
-        ProblemsError: With every fault found in the files.
+        ProblemsError: With every fault found in the files of the first folder that has any.
     """
-    if not folder.is_dir():
-        return Local(folder)
-    return _load(folder, stamps(folder))
+    found = _load(folder, stamps(folder)) if folder.is_dir() else Local(folder)
+    for one in nearer:
+        found = _over(found, load(one))
+    return found
+
+
+@lru_cache(maxsize=4)
+def _over(far: Local, near: Local) -> Local:
+    """Return nearer words over those that stand further off: a page or clause in place of one of the same name, rows after the others."""
+    return Local(
+        near.folder,
+        {**far.files, **near.files},
+        {**far.clauses, **near.clauses},
+        far.contacts + near.contacts,
+        far.forms + near.forms,
+        {**far.links, **near.links},
+        {**far.link_spots, **near.link_spots},
+        (*far.others, far.folder),
+    )
 
 
 def stamps(folder: Path) -> tuple[tuple[Path, int], ...]:

@@ -115,7 +115,8 @@ class Local:
     """All that a school has written itself. Two loads are never equal, so that results can be kept by the load.
 
     Attributes:
-        folder: Where it stands.
+        folder: Where it stands, and where more of it would be begun.
+        others: Folders of those that the school shares words with, from whom some of it comes.
         files: Pages and pictures by their path below docs/.
         clauses: Clauses by id, in the order of their names.
         contacts: Rows for the page of contacts.
@@ -131,6 +132,11 @@ class Local:
     forms: tuple[Form, ...] = ()
     links: Mapping[str, Link] = field(default_factory=dict)
     link_spots: Mapping[str, Spot] = field(default_factory=dict, repr=False)
+    others: tuple[Path, ...] = ()
+
+    def home_of(self, path: Path) -> Path:
+        """Return the folder of own words that a file stands in."""
+        return next((one for one in self.others if one in path.parents), self.folder)
 
     @property
     def pages(self) -> list[str]:

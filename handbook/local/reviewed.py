@@ -56,12 +56,16 @@ class Pair:
 
 def pairs(local: Local, policy: Outline) -> list[Pair]:
     """Return all of a school's words that stand in place of ours, pages first."""
-    kept = local.folder / "reviewed"
+
+    def copy(path: Path) -> Path:
+        home = local.home_of(path)
+        return home / "reviewed" / path.relative_to(home)
+
     pages = [page for page in local.pages if (DOCS / page).is_file()]
-    found = [Pair(page, local.files[page], kept / "pages" / page, (DOCS / page).read_text(encoding="utf-8")) for page in pages]
+    found = [Pair(page, local.files[page], copy(local.files[page]), (DOCS / page).read_text(encoding="utf-8")) for page in pages]
     for one in local.clauses.values():
         if one.about.change != "added" and one.id in policy.clauses:
-            found.append(Pair(one.id, one.path, kept / "clauses" / f"{one.id}.md", ours(one.id, policy)))
+            found.append(Pair(one.id, one.path, copy(one.path), ours(one.id, policy)))
     return found
 
 

@@ -10,6 +10,7 @@ from handbook import project
 from handbook.facts import fingerprints
 from handbook.facts.freshness import all_due
 from handbook.finish import finish
+from handbook.finish.common import Common
 from handbook.finish.pages import FinishError
 from handbook.finish.without_signal import KEEPER
 from handbook.ground import folder as output
@@ -91,8 +92,13 @@ def _surely_written(offline: bool, site_url: str) -> set[str]:
     return pages | (set() if offline else {"404.html", "_headers", KEEPER}) | ({"robots.txt", "sitemap.xml"} if site_url else set())
 
 
-def made(loaded: project.Project, draft: Path, offline: bool = False, site_url: str = "", documents: bool = False) -> None:
+def made(
+    loaded: project.Project, draft: Path, offline: bool = False, site_url: str = "", documents: bool = False, common: Common | None = None
+) -> None:
     """Make a school's finished site in an empty folder; putting it into place comes after. Otherwise as :func:`build_site`.
+
+    Args:
+        common: What it has in common with other sites, and is to ask for where that stands.
 
     Raises:
         BuildError: It cannot be made, or not be released.
@@ -115,7 +121,7 @@ def made(loaded: project.Project, draft: Path, offline: bool = False, site_url: 
         (draft / outgoing.FILE).write_text(outgoing.listed(addresses), encoding="utf-8", newline="\n")
     if documents:
         _add_documents(site, draft, site_url)
-    finish(draft, loaded.school, offline)
+    finish(draft, loaded.school, offline, common)
 
 
 def _add_documents(site: RenderedSite, draft: Path, site_url: str) -> None:

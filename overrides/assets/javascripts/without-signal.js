@@ -3,7 +3,8 @@
   longer than a few seconds, and says of which day it is. Nothing is kept for longer than a month.
 
   The browser runs this beside the pages, as a service worker. The build puts it at the top of the site, and writes above it VERSION, which changes with
-  whatever is kept, and KEPT, the addresses to keep (handbook/finish/without_signal.py).
+  whatever is kept, KEPT, the addresses to keep, and COMMON, where files stand that several handbooks have in common, or nothing
+  (handbook/finish/without_signal.py).
 */
 
 (function () {
@@ -17,6 +18,7 @@
   var KEPT_ON = "x-kept-on";
 
   var home = self.registration.scope;
+  var common = COMMON && new URL(COMMON, home).href;
   /* Several handbooks can stand on one host: each knows its own copies by its address. */
   var ours = "handbook " + home + " ";
   var now = ours + VERSION;
@@ -49,15 +51,18 @@
     if (request.method !== "GET" || path === null) {
       return;
     }
-    var furniture = ["style", "script", "image"].includes(request.destination) && (path.startsWith("assets/") || wanted.has(path));
+    var furniture = ["style", "script", "image"].includes(request.destination) && (path.startsWith("assets/") || path.startsWith(COMMON + "assets/") || wanted.has(path));
     if (furniture || (request.mode === "navigate" && wanted.has(path))) {
       event.respondWith(answer(event, path));
     }
   });
 
-  /* The path of an address below the site, without what follows ? or #; null for other addresses. */
+  /* The path of an address as seen from the top of the site, without what follows ? or #; null for what is none of ours. */
   function pathOf(address) {
     var plain = address.split(/[?#]/)[0];
+    if (common && plain.startsWith(common)) {
+      return COMMON + plain.slice(common.length);
+    }
     return plain.startsWith(home) ? plain.slice(home.length).replace(/(^|\/)index\.html$/, "$1") : null;
   }
 

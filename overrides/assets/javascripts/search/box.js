@@ -16,7 +16,7 @@
   var list = panel.querySelector("ol");
   var more = panel.querySelector(".search__rest");
   var ways = panel.querySelector(".search__ways");
-  var site = new URL("../../../", document.currentScript.src);
+  var site = new URL(".", document.querySelector(".school-home").href);
   var index = null;
   var table = null;
   var answered = null;
