@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 
 from handbook.finish import cards, images, sharing
@@ -43,39 +43,37 @@ def files(forms: Forms, form: SiteForm, mine: Project, split: Split, address: st
     values = _values(form, mine, split, address, sheet_digest[:8], suffix)
     kept = {f"{path}index.html" for path in form.kept}
     for name, page in form.pages.items():
-        content = page.filled(values["page"])
+        content = page.filled(values)
         if name in kept:
             digests[name] = hashlib.sha256(content).hexdigest()
         yield name, content
-    entries = json.loads(form.index.filled(values["index"]))
-    yield search_index.INDEX, search_index.index(entries, mine.search).encode()
+    details = {sign: stamping.written(gap, split.details, "index") for gap, sign in forms.gaps.items() if sign in form.index.gaps}
+    index = form.index.filled(details)
+    yield search_index.INDEX, index.encode()
+    entries = [list(page) for _, page in groupby(search_index.docs_of(index), lambda entry: entry["location"].partition("#")[0])]
     yield meaning.TABLE, meaning.table(entries, mine.search, stamping.shown(split)).encode()
     for name, other in form.others.items():
-        yield name, other.filled(values["page"])
+        yield name, other.filled(values)
     needed = sorted(file.replace("zqsheetz", sheet_digest[:8]).replace("zqlogoz", suffix) for file in form.needed)
     of_all = forms.shared_digests()
     told = [digests[f"{path}index.html"] for path in form.kept] + [digests.get(file) or of_all[file] for file in needed]
     yield "without-signal.js", forms.keeper(needed, form.kept, told)
 
 
-def _values(form: SiteForm, mine: Project, split: Split, address: str, sheet: str, suffix: str) -> Mapping[str, Mapping[Gap, bytes]]:
-    """Return what is in each gap, for pages and for the index."""
+def _values(form: SiteForm, mine: Project, split: Split, address: str, sheet: str, suffix: str) -> Mapping[Gap, bytes]:
+    """Return what is in each gap of pages and other files."""
     school = mine.school.school
     width = ""
     if mine.school.logo and (real := images.dimensions(mine.school.logo)):
         width = str(round(40 * real[0] / real[1]))
     place = "/" + address.split("://", 1)[-1].partition("/")[2]
     of_site = ("", address, place, sheet, suffix, palette(school.branding.colour).brand, width)
-    found: dict[str, dict[Gap, bytes]] = {"page": {}, "index": {}}
-    for where, gap in form.gaps:
-        text = of_site[gap[1]] if gap[0] == "site" else stamping.written(gap, split.details, where)
-        found[where][gap] = text.encode()
-    return found
+    return {gap: (of_site[gap[1]] if gap[0] == "site" else stamping.written(gap, split.details)).encode() for gap in form.gaps}
 
 
 def cards_of(form: SiteForm, mine: Project, split: Split) -> Iterator[tuple[str, Path]]:
     """Yield where the cards of a site stand, and the drawn card, from the cache or newly drawn."""
-    values = {gap: stamping.written(gap, split.details).encode() for where, gap in form.gaps if where == "page" and gap[0] != "site"}
+    values = {gap: stamping.written(gap, split.details).encode() for gap in form.gaps if gap[0] != "site"}
     colour, school = mine.school.school.branding.colour, sharing.name_of(mine.school)
     for place, heading, section in form.cards.values():
         words = (colour, school, sharing.SITE_NAME, section.filled(values).decode(), heading.filled(values).decode())

@@ -68,17 +68,16 @@ _WAYS: dict[str, tuple[Callable[[str], str], ...]] = {
     "web": (*_TEXT, lambda text: str(Typed(text.split("://", 1)[-1].rstrip("/"))), lambda text: text.split("://", 1)[-1].rstrip("/")),
     "date": (lambda text: spoken_date(date.fromisoformat(text)), lambda text: text),
 }
-# How it may arrive in the search index: escaped for a page or as typed, and then written as JSON.
-_TEXT_INDEXED: tuple[Callable[[str], str], ...] = (lambda text: _in_json(html.escape(text, quote=False)), lambda text: _in_json(text))
+# How it may arrive in the entries of the search index: escaped for a page, or as typed.
+_TEXT_INDEXED: tuple[Callable[[str], str], ...] = (lambda text: html.escape(text, quote=False), str)
 _INDEXED: dict[str, tuple[Callable[[str], str], ...]] = {
     "text": _TEXT_INDEXED,
     "title": _any_title(_TEXT_INDEXED),
     "phone": (lambda text: text,),
     "web": (
-        lambda text: _in_json(html.escape(text, quote=False)),
-        lambda text: _in_json(text),
-        lambda text: _in_json(html.escape(text.split("://", 1)[-1].rstrip("/"), quote=False)),
-        lambda text: _in_json(text.split("://", 1)[-1].rstrip("/")),
+        *_TEXT_INDEXED,
+        lambda text: html.escape(text.split("://", 1)[-1].rstrip("/"), quote=False),
+        lambda text: text.split("://", 1)[-1].rstrip("/"),
     ),
     "date": _WAYS["date"],
 }
@@ -323,7 +322,7 @@ def cut(text: str, where: str = "page") -> tuple[list[str], list[Gap]]:
 
     Args:
         text: What was rendered for a reference.
-        where: ``page`` for HTML, ``index`` for the search index.
+        where: ``page`` for HTML, ``index`` for what the search index says.
     """
     parts: list[str] = []
     gaps: list[Gap] = []
