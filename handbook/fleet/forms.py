@@ -8,12 +8,12 @@ every site; then they are cut at the placeholders.
 from __future__ import annotations
 
 import hashlib
-import json
 import posixpath
 import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,7 +30,9 @@ from handbook.rendering import asked, filling, rendered, stamping
 from handbook.rendering.stamping import Gap
 from handbook.school import branding
 from handbook.school.model import Branding, key_stages
+from handbook.search import form as search_form
 from handbook.search import index as search_index
+from handbook.search.form import PackedPage
 
 # What stands in forms for what belongs to the whole site: each is written the same way wherever it stands.
 ADDRESS, PLACE = "https://zqsitez.example.org/zqplacez/", "/zqplacez/"
@@ -74,9 +76,9 @@ class Cut:
         return b"".join(pieces)
 
 
-def cut(text: str, where: str = "page") -> Cut:
+def cut(text: str) -> Cut:
     """Return a text cut at what stands for details and for what belongs to the whole site."""
-    found, gaps = stamping.cut(text, where)
+    found, gaps = stamping.cut(text)
     parts: list[str] = []
     all_gaps: list[Gap] = []
     for number, part in enumerate(found):
@@ -120,7 +122,7 @@ class Content:
 
     text: Text
     piece: Piece
-    entries: Cut
+    entries: PackedPage
     linked: frozenset[str]
     heading: str
     shape: str
@@ -132,7 +134,7 @@ class SiteForm:
 
     Attributes:
         pages: Each page by its file.
-        index: The search index.
+        index: The search index; in its gaps is what :attr:`Forms.gaps` says.
         kept: The pages that phones keep, by path.
         needed: The files that these need, with what stands for sheet and logo.
         used: What its pages use of the theme's styles.
@@ -141,7 +143,7 @@ class SiteForm:
     """
 
     pages: dict[str, Cut]
-    index: Cut
+    index: search_form.Form
     kept: list[str]
     needed: set[str]
     used: tuple[frozenset[str], frozenset[str]]
@@ -149,10 +151,10 @@ class SiteForm:
     others: dict[str, Cut] = field(default_factory=dict)
 
     @cached_property
-    def gaps(self) -> frozenset[tuple[str, Gap]]:
-        """Every gap, with the sort of file it is in."""
+    def gaps(self) -> frozenset[Gap]:
+        """Every gap in pages, other files and cards."""
         cuts = [*self.pages.values(), *self.others.values(), *(one for _, *words in self.cards.values() for one in words)]
-        return frozenset({("page", gap) for one in cuts for gap in one.gaps} | {("index", gap) for gap in self.index.gaps})
+        return frozenset(gap for one in cuts for gap in one.gaps)
 
 
 class Bounded(dict[Hashable, Any]):
@@ -174,6 +176,9 @@ class Bounded(dict[Hashable, Any]):
 class Forms:
     """Makes forms of sites, for one state of the project, one after the other; keeps what the next may need.
 
+    Attributes:
+        gaps: What stands in search indexes for each gap: one sign.
+
     Args:
         mine: The project with any school.
         addressed: The sites know their web addresses.
@@ -183,12 +188,14 @@ class Forms:
     def __init__(self, mine: Project, addressed: bool, beside: str = "") -> None:
         self.site_url = ADDRESS if addressed else ""
         self.engine = rendered.engine_of(mine, self.site_url)
-        self.facts, self.policy = mine.facts, mine.policy
+        self.facts, self.policy, self.search = mine.facts, mine.policy, mine.search
         self.sources: dict[str, tuple[str, Mapping[str, Any]]] = {}
         self.reading: dict[str, _Node] = {}
         self.contents, self.frames, self.sites, self.wholes = Bounded(6000), Bounded(1200), Bounded(12), Bounded(24)
         self.around = looks.of(mine).extra
         self.hidden = Bounded(100)
+        self.signs = search_form.Signs()
+        self.gaps: dict[Gap, str] = {}
         self.names: list[str] = []
         self.pictures: dict[str, Path] = {}
         self.static = self._static()
@@ -279,17 +286,11 @@ class Forms:
                 needed |= frame.files | one.piece.files
         missing = self._missing(dress, extra)
         pages["404.html"] = missing.before
-        form = SiteForm(pages, self._index(contents), kept, needed, (frozenset(classes | missing.classes), frozenset(values | missing.values)))
+        index = search_form.Form((one.entries for one in contents.values()), self.search, self.signs)
+        form = SiteForm(pages, index, kept, needed, (frozenset(classes | missing.classes), frozenset(values | missing.values)))
         if self.site_url:
             self._address(form, dress, headings)
         return form
-
-    def _index(self, contents: Mapping[str, Content]) -> Cut:
-        """Return the entries of all pages, as a list of lists in JSON: what the index and the table of meanings are made from."""
-        whole = cut("[[", "index")
-        for number, one in enumerate(contents.values()):
-            whole = whole + one.entries if number == 0 else whole + Cut((b"],[",), ()) + one.entries
-        return whole + Cut((b"]]",), ())
 
     def _address(self, form: SiteForm, dress: Looks, headings: dict[str, str]) -> None:
         """Add what a site has that knows its address."""
@@ -332,16 +333,34 @@ class Forms:
         page = FinishedPage(Path(), made.url, f"<article>{shown}")
         used = self._finish_text(page)
         linked = {posixpath.normpath(posixpath.join(made.url, link)) for link in _HREF.findall(shown) if link}
-        listed = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))[1:-1]
         heading = FinishedPage(Path(), "", shown).heading
         return Content(
             text,
             self._piece(page, used),
-            cut(listed, "index"),
+            self._packed(entries),
             frozenset(linked),
             heading,
             _contents_of(text.contents),
         )
+
+    def _packed(self, entries: list[dict[str, Any]]) -> PackedPage:
+        """Return a page's entries of the search index as forms of it hold them."""
+        try:
+            return search_form.packed([{key: self._with_gaps(value) for key, value in entry.items()} for entry in entries], self.signs)
+        except ValueError as error:
+            raise NotStampedError(str(error)) from error
+
+    def _with_gaps(self, value: Any) -> Any:
+        """Return what an entry says with a sign for each detail."""
+        if isinstance(value, list):
+            return [self._with_gaps(one) for one in value]
+        if not isinstance(value, str):
+            return value
+        if search_form.has_gaps(value):
+            raise NotStampedError("a page holds signs that have no meaning")
+        parts, gaps = stamping.cut(value, "index")
+        signs = [self.gaps.get(gap) or self.gaps.setdefault(gap, search_form.gap_sign(len(self.gaps))) for gap in gaps]
+        return "".join(f"{part}{sign}" for part, sign in zip_longest(parts, signs, fillvalue=""))
 
     def _finish_text(self, page: FinishedPage) -> str:
         """Finish what needs nothing but the page; return it as it was when styles look at what pages use."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -44,23 +43,23 @@ def files(forms: Forms, form: SiteForm, mine: Project, split: Split, urn: str, a
     values = _values(form, mine, split, urn, address, sheet_digest[:8], suffix)
     kept = {f"{path}index.html" for path in form.kept}
     for name, page in form.pages.items():
-        content = page.filled(values["page"])
+        content = page.filled(values)
         if name in kept:
             digests[name] = hashlib.sha256(content).hexdigest()
         yield name, content
-    entries = json.loads(form.index.filled(values["index"]))
-    yield search_index.INDEX, search_index.index(entries, mine.search).encode()
-    yield meaning.TABLE, meaning.table(meaning.fitted(mine.sources, mine.search), search_index.pages_of(entries)).encode()
+    details = {sign: stamping.written(gap, split.details, "index") for gap, sign in forms.gaps.items() if sign in form.index.gaps}
+    yield search_index.INDEX, form.index.filled(details).encode()
+    yield meaning.TABLE, meaning.table(meaning.fitted(mine.sources, mine.search), form.index.pages).encode()
     for name, other in form.others.items():
-        yield name, other.filled(values["page"])
+        yield name, other.filled(values)
     needed = sorted(file.replace("zqsheetz", sheet_digest[:8]).replace("zqlogoz", suffix) for file in form.needed)
     of_all = forms.shared_digests() | (forms.common.elsewhere() if forms.common else {})
     told = [digests[f"{path}index.html"] for path in form.kept] + [digests.get(file) or of_all[file] for file in needed]
     yield "without-signal.js", forms.keeper(needed, form.kept, told)
 
 
-def _values(form: SiteForm, mine: Project, split: Split, urn: str, address: str, sheet: str, suffix: str) -> Mapping[str, Mapping[Gap, bytes]]:
-    """Return what is in each gap, for pages and for the index."""
+def _values(form: SiteForm, mine: Project, split: Split, urn: str, address: str, sheet: str, suffix: str) -> Mapping[Gap, bytes]:
+    """Return what is in each gap of pages and other files."""
     school = mine.school.school
     width = ""
     if mine.school.logo and (real := images.dimensions(mine.school.logo)):
@@ -68,16 +67,12 @@ def _values(form: SiteForm, mine: Project, split: Split, urn: str, address: str,
     # Without an address: as seen from the folder of all sites, which are named for their numbers.
     place = "/" + (address.split("://", 1)[-1].partition("/")[2] if address else f"{urn}/")
     of_site = ("", address, place, sheet, suffix, palette(school.branding.colour).brand, width)
-    found: dict[str, dict[Gap, bytes]] = {"page": {}, "index": {}}
-    for where, gap in form.gaps:
-        text = of_site[gap[1]] if gap[0] == "site" else stamping.written(gap, split.details, where)
-        found[where][gap] = text.encode()
-    return found
+    return {gap: (of_site[gap[1]] if gap[0] == "site" else stamping.written(gap, split.details)).encode() for gap in form.gaps}
 
 
 def cards_of(form: SiteForm, mine: Project, split: Split) -> Iterator[tuple[str, Path]]:
     """Yield where the cards of a site stand, and the drawn card, from the cache or newly drawn."""
-    values = {gap: stamping.written(gap, split.details).encode() for where, gap in form.gaps if where == "page" and gap[0] != "site"}
+    values = {gap: stamping.written(gap, split.details).encode() for gap in form.gaps if gap[0] != "site"}
     colour, school = mine.school.school.branding.colour, sharing.name_of(mine.school)
     for place, heading, section in form.cards.values():
         words = (colour, school, sharing.SITE_NAME, section.filled(values).decode(), heading.filled(values).decode())

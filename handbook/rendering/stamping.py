@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, get_args, get_origin
 
+from markdown.extensions.toc import slugify
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
@@ -27,12 +28,15 @@ from handbook.ground.phones import tel_address
 from handbook.ground.yaml_files import Place
 from handbook.pages.marks import LONGEST_WORD, Words, words_of
 from handbook.project import Project
-from handbook.school import people
+from handbook.school import people, view
 from handbook.school.model import Choices, School
 from handbook.school.view import spoken_date
 
 # Details that pages do more with than show: they are the same in every school of a form.
-_ANSWERS = {"head_title", "role", "owner", "approved_by", "title", "version", "review_cycle", "training_cycle", "logo", "colour"}
+_ANSWERS = {"role", "owner", "approved_by", "title", "version", "review_cycle", "training_cycle", "logo", "colour"}
+
+# A head's title that is a detail: any other, such as one that names two posts, may be more to a page.
+_MERE_TITLE = re.compile(r"(?!.* and )[A-Za-z -]*(?:head|principal)[A-Za-z -]*", re.I)
 
 # How a detail of any sort may arrive in a page.
 _TEXT: tuple[Callable[[str], str], ...] = (
@@ -45,21 +49,35 @@ _TEXT: tuple[Callable[[str], str], ...] = (
     # Data inside a page that no browser runs.
     lambda text: _in_json(text).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"),
 )
+
+
+def _any_title(ways: tuple[Callable[[str], str], ...]) -> tuple[Callable[[str], str], ...]:
+    """Return the ways of a title: as typed, within a sentence, where one begins, and in the address of a heading."""
+    forms = (str, view.title_in_a_sentence, lambda text: view.with_capital(view.title_in_a_sentence(text)))
+    return (*(_then(form, way) for way in ways for form in forms), lambda text: slugify(view.title_in_a_sentence(text), "-"))
+
+
+def _then(first: Callable[[str], str], second: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda text: second(first(text))
+
+
 _WAYS: dict[str, tuple[Callable[[str], str], ...]] = {
     "text": _TEXT,
+    "title": _any_title(_TEXT),
     "phone": (*_TEXT, tel_address),
     "web": (*_TEXT, lambda text: str(Typed(text.split("://", 1)[-1].rstrip("/"))), lambda text: text.split("://", 1)[-1].rstrip("/")),
     "date": (lambda text: spoken_date(date.fromisoformat(text)), lambda text: text),
 }
-# How it may arrive in the search index: escaped for a page or as typed, and then written as JSON.
+# How it may arrive in the entries of the search index: escaped for a page, or as typed.
+_TEXT_INDEXED: tuple[Callable[[str], str], ...] = (lambda text: html.escape(text, quote=False), str)
 _INDEXED: dict[str, tuple[Callable[[str], str], ...]] = {
-    "text": (lambda text: _in_json(html.escape(text, quote=False)), lambda text: _in_json(text)),
+    "text": _TEXT_INDEXED,
+    "title": _any_title(_TEXT_INDEXED),
     "phone": (lambda text: text,),
     "web": (
-        lambda text: _in_json(html.escape(text, quote=False)),
-        lambda text: _in_json(text),
-        lambda text: _in_json(html.escape(text.split("://", 1)[-1].rstrip("/"), quote=False)),
-        lambda text: _in_json(text.split("://", 1)[-1].rstrip("/")),
+        *_TEXT_INDEXED,
+        lambda text: html.escape(text.split("://", 1)[-1].rstrip("/"), quote=False),
+        lambda text: text.split("://", 1)[-1].rstrip("/"),
     ),
     "date": _WAYS["date"],
 }
@@ -110,14 +128,16 @@ def split(school: School, wording_of: date, words: Words) -> Split:
     Args:
         school: The school.
         wording_of: The day of the wording's present edition: pages say whether governors approved before or after it.
-        words: The glossary's words. A detail that holds one is explained where it stands, so it is no mere gap.
+        words: The glossary's words. A detail that holds one, or part of one, may be explained where it stands, so it is no mere gap.
     """
     numbers = _numbers()
     details: dict[tuple[str, str], tuple[int, Detail]] = {}
     odd: list[str] = []
+    answers: set[str] = set()
 
     def placeholder(sort: str, value: str, same: str, place: Place) -> str:
-        if sort == "text" and words.pattern.search(str(Typed(value))):
+        if sort in ("text", "title") and (words.pattern.search(str(Typed(value))) or words.touches(value)):
+            answers.add(same)
             return value
         if (sort, same) not in details:
             # Numbered by its place, whatever else a school says: so schools that differ elsewhere have the same pages here.
@@ -129,7 +149,7 @@ def split(school: School, wording_of: date, words: Words) -> Split:
                 odd.append(value)
             details[sort, same] = number, Detail(sort, _placeholder(sort, number, bool(length)), value)
         number, found = details[sort, same]
-        if found.value != value or _ODD.search(value) or (sort == "text" and words.touches(value)):
+        if found.value != value or _ODD.search(value):
             odd.append(value)
         return found.placeholder
 
@@ -139,7 +159,9 @@ def split(school: School, wording_of: date, words: Words) -> Split:
             value, here = getattr(part, key), (*above, key)
             if isinstance(value, Choices) or value is None or key in _ANSWERS:
                 continue
-            if isinstance(value, BaseModel):
+            if key == "head_title":
+                changes[key] = placeholder("title", value, value, here) if _is_mere_title(value, school) else value
+            elif isinstance(value, BaseModel):
                 changes[key] = walked(value, here)
             elif isinstance(value, list):
                 changes[key] = [
@@ -160,6 +182,7 @@ def split(school: School, wording_of: date, words: Words) -> Split:
         return part.model_copy(update=changes)
 
     reference = walked(school, ())
+    odd += [value for value in answers if ("text", value) in details]
     return Split(reference, {(one.sort, number): one for number, one in details.values()}, odd[0] if odd else "")
 
 
@@ -198,6 +221,14 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and not re.fullmatch(r"eyfs|ks[1-5]", value)
 
 
+def _is_mere_title(title: str, school: School) -> bool:
+    """Say whether pages only show the head's title: not where a person's job holds it, because nobody is told twice what they are."""
+    people_ = school.people
+    posts = (getattr(people_, post) for post in type(people_).model_fields)
+    roles = [getattr(one, "role", None) or "" for post in posts for one in (post if isinstance(post, list) else [post])]
+    return bool(_MERE_TITLE.fullmatch(title)) and not any(view.title_in_a_sentence(title).casefold() in role.casefold() for role in roles)
+
+
 def _sort(field: FieldInfo) -> str:
     """Return how a detail arrives in pages; nothing where it is an answer and no detail."""
     checks = repr(field.annotation)
@@ -211,6 +242,9 @@ def _placeholder(sort: str, number: int, long: bool = False) -> str:
     if sort == "phone":
         # Of Ofcom's numbers for drama those of London: pages show none of them, so a number of this kind is a placeholder.
         return f"020 7946 0{number:03}"
+    if sort == "title":
+        # The article goes, and the first letter is small or not, by where a page shows it.
+        return f"THE zqt{number}z'&\"z" + (_LONG if long else "")
     return (f"https://zq{number}z.example.org/a&b" if sort == "web" else f"Zq{number}z'&\"z") + (_LONG if long else "")
 
 
@@ -288,7 +322,7 @@ def cut(text: str, where: str = "page") -> tuple[list[str], list[Gap]]:
 
     Args:
         text: What was rendered for a reference.
-        where: ``page`` for HTML, ``index`` for the search index.
+        where: ``page`` for HTML, ``index`` for what the search index says.
     """
     parts: list[str] = []
     gaps: list[Gap] = []

@@ -135,7 +135,7 @@ def for_pages(school: School) -> dict[str, Any]:
         teaches=teaches,
         nation=school.nation,
     )
-    head, chair = _in_a_sentence(identity.head_title), _chair_title(whole["people"].chair.role, identity.governing_body)
+    head, chair = Typed(title_in_a_sentence(as_typed(identity.head_title))), _chair_title(whole["people"].chair.role, identity.governing_body)
     whole["policy"].__dict__.update(
         owner=whole["policy"].owner or f"the {head}",
         approved_by=whole["policy"].approved_by or f"the {identity.governing_body}",
@@ -143,9 +143,9 @@ def for_pages(school: School) -> dict[str, Any]:
     return {
         "school": identity,
         "head": head,
-        "head_capital": _capital(head),
+        "head_capital": Typed(with_capital(as_typed(head))),
         "chair": chair,
-        "chair_capital": _capital(chair),
+        "chair_capital": Typed(with_capital(as_typed(chair))),
         "people": _people(whole["people"], identity, head=head, chair=chair),
         "local": whole["local"],
         "technology": whole["technology"],
@@ -178,24 +178,24 @@ def _people(people: Details, school: Details, **titles: str) -> Details:
     return people
 
 
-def _in_a_sentence(typed: str) -> str:
+def title_in_a_sentence(typed: str) -> str:
     """Return a title as it stands after "the": common words in small letters, a title of the school's own as typed."""
-    title = as_typed(typed)
-    title = title[4:] if title[:4].casefold() == "the " else title
-    return Typed(title.lower() if title.lower() in _COMMON_TITLES or title.lower().startswith("chair ") else title)
+    title = typed[4:] if typed[:4].casefold() == "the " else typed
+    return title.lower() if title.lower() in _COMMON_TITLES or title.lower().startswith("chair ") else title
 
 
 def _chair_title(typed: Any, governing_body: str) -> str:
     """Return what the chair is called: as the school typed it, if that names a chair, else as its kind of school has it."""
     if typed and as_typed(typed).casefold().startswith("chair"):
-        return _in_a_sentence(typed)
+        return Typed(title_in_a_sentence(as_typed(typed)))
     return {"proprietor": "proprietor", "trust board": "chair of trustees", "management committee": "chair of the management committee"}.get(
         governing_body, "chair of governors"
     )
 
 
-def _capital(title: str) -> str:
-    return Typed(as_typed(title)[:1].upper() + as_typed(title)[1:])
+def with_capital(title: str) -> str:
+    """Return a title as a sentence begins with it."""
+    return title[:1].upper() + title[1:]
 
 
 def _documents(documents: Details) -> Details:

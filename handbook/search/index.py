@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handbook.engine import Rendered
-from handbook.search import packing
+from handbook.search import form, packing
 from handbook.search.data import SearchData
 
 INDEX = "search/search_index.json"
@@ -129,14 +129,8 @@ def index(entries_of_pages: Iterable[list[dict[str, Any]]], data: SearchData) ->
 
     Titles and texts are packed, and alike things stand together: both make what a browser fetches smaller.
     """
-    found = [entry for entries in entries_of_pages for entry in entries]
-    pieces, texts = packing.packed(entry[field] for field in _PACKED for entry in found)
-    docs: dict[str, Any] = {"location": [entry["location"] for entry in found]}
-    docs |= {field: texts[number * len(found) : (number + 1) * len(found)] for number, field in enumerate(_PACKED)}
-    more = ({key: value for key, value in entry.items() if key not in docs} for entry in found)
-    docs["more"] = {number: one for number, one in enumerate(more) if one}
-    here = [entry["location"] for entry in found if "#" not in entry["location"]]
-    return json.dumps({"pieces": pieces, "docs": docs, **data.for_browser(here)}, ensure_ascii=False, separators=(",", ":"))
+    signs = form.Signs()
+    return form.Form([form.packed(entries, signs) for entries in entries_of_pages], data, signs).filled({})
 
 
 def pages_of(entries_of_pages: Iterable[list[dict[str, Any]]]) -> list[str]:

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from handbook.ground.problems import ProblemsError
-from handbook.search import data, fitting, vectors
-from handbook.search.packing import packed, unpack
+from handbook.search import data, fitting, form, index, vectors
 
 
 def test_what_is_known() -> None:
@@ -58,8 +57,26 @@ def test_the_words_vectors_are_whole_and_say_where_they_come_from() -> None:
         vectors.WordVectors.model_validate({**words.model_dump(), "numbers": words.numbers[2:]})
 
 
-@pytest.mark.parametrize("text", ["", "a", "It's the  phone's \"case\" &amp; \\ more: 0800 1111.", "ünïcode – “quotes” \U0001f600"])
+@pytest.mark.parametrize("text", ["", "a", "It's the  phone's \"case\" &amp; \\ more: 0800 1111.", "ünïcode – “quotes” \U0001f600 \ue000"])
 def test_packed_text_comes_back(text: str) -> None:
-    pieces, texts = packed([text, "the phone phone phone phone"])
-    assert [unpack(one, pieces) for one in texts] == [text, "the phone phone phone phone"]
-    assert " phone" in pieces[:2], "what is common has a short sign"
+    entries = [[{"location": "a/", "title": text, "text": f"{text} the phone", "aliases": [text]}, {"location": "a/#b", "title": "", "text": text}]]
+    assert index.docs_of(index.index(entries, data.load())) == entries[0]
+
+
+def test_a_form_filled_is_the_index_of_what_it_says() -> None:
+    first, second = form.gap_sign(0), form.gap_sign(1)
+    texts = [f"{first}'s phone", f"ask {first} or {second}.", f"mailto:{first}{second}x", f"the{first}the the {second}", 'no gap"\\', f'"{second}"']
+    entries = [[{"location": f"{at}/", "title": text, "text": text * 3, "aliases": [text]}] for at, text in enumerate(texts)]
+    signs, known = form.Signs(), data.load()
+    made = form.Form([form.packed(one, signs) for one in entries], known, signs)
+    assert made.gaps == {first, second} and made.pages == [f"{at}/" for at in range(6)]
+    looked = 0
+    for details in ({first: "Amina Example", second: "the phone"}, {first: 'O"k\\ \u0142', second: " "}, {first: "", second: "'s the the the"}):
+        table = {ord(gap): detail for gap, detail in details.items()}
+        told = [
+            [{key: [one.translate(table) for one in value] if isinstance(value, list) else value.translate(table) for key, value in page[0].items()}]
+            for page in entries
+        ]
+        assert made.filled(details) == index.index(told, known)
+        looked += len(index.docs_of(made.filled(details)))
+    assert looked == 18

@@ -20,6 +20,7 @@ from handbook.school.model import Choices, School
 PAGES = (
     "index.md", "contacts/index.md", "contacts/staff-room-sheet.md", "help-now/sextortion.md", "help-now/concern-about-an-adult.md",
     "help-now/parents/cyberbullying.md", "policy/about.md", "policy/roles.md", "policy/review.md", "staff/essential-card.md", "forms/letter-closing.md",
+    "leaders/what-you-must-have.md",
 )  # fmt: skip
 
 HOSTILE = [
@@ -30,6 +31,7 @@ TEXT = st.one_of(
     st.sampled_from(HOSTILE),
     st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=3, max_size=24).filter(lambda text: text.strip() == text),
 )
+TITLES = st.sampled_from(("headteacher", "Principal", "The Head of School", "Executive Head and DSL", "Head of Academy", "Rector"))
 PHONE = st.integers(0, 999).map(lambda number: f"01632 960{number:03}")
 EMAIL = st.from_regex(r"[a-z]{2,8}@[a-z]{2,8}\.org\.uk", fullmatch=True)
 WEB = st.from_regex(r"https://[a-z]{2,8}\.org\.uk/[a-z]{0,5}", fullmatch=True)
@@ -52,7 +54,7 @@ def schools(draw: st.DrawFn) -> School:
     if draw(st.booleans()):
         content["people"]["deputy_dsls"] = content["people"]["deputy_dsls"][: draw(st.integers(0, 2))]
     for group, key, value in (
-        ("identity", "name", TEXT), ("identity", "short_name", st.none() | TEXT), ("identity", "address", TEXT), ("identity", "website", st.none() | WEB),
+        ("identity", "name", TEXT), ("identity", "head_title", TITLES), ("identity", "short_name", st.none() | TEXT), ("identity", "address", TEXT), ("identity", "website", st.none() | WEB),
         ("local", "authority", TEXT), ("local", "police_force", TEXT), ("technology", "filtering_product", TEXT), ("technology", "reporting_tool", st.none() | TEXT),
         ("policy", "newsletter", TEXT), ("policy", "approved_on", st.sampled_from(["2026-09-01", "2026-12-01"])),
     ):  # fmt: skip
