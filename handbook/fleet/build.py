@@ -296,7 +296,7 @@ class _Job:
                 output.publish(draft, site)
             else:
                 writer.publish()
-            files = len(output.listed(site)) + 1
+            files = len(writer.written or output.listed(site)) + 1
             size = writer.bytes or sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
         name = loaded.school.identity.name or ""
         edition = self.base.facts.editions[0].version

@@ -29,10 +29,11 @@ from handbook.project import Project
 from handbook.rendering import asked, filling, rendered, stamping
 from handbook.rendering.stamping import Gap
 from handbook.school import branding
-from handbook.school.model import Branding, key_stages
+from handbook.school.model import Branding
 from handbook.search import form as search_form
 from handbook.search import index as search_index
 from handbook.search.form import PackedPage
+from handbook.search.often import OftenTranslated
 
 # What stands in forms for what belongs to the whole site: each is written the same way wherever it stands.
 ADDRESS, PLACE = "https://zqsitez.example.org/zqplacez/", "/zqplacez/"
@@ -193,7 +194,6 @@ class Forms:
         self.reading: dict[str, _Node] = {}
         self.contents, self.frames, self.sites, self.wholes = Bounded(6000), Bounded(1200), Bounded(12), Bounded(24)
         self.around = looks.of(mine).extra
-        self.hidden = Bounded(100)
         self.signs = search_form.Signs()
         self.gaps: dict[Gap, str] = {}
         self.names: list[str] = []
@@ -229,15 +229,13 @@ class Forms:
         """
         if split.odd:
             raise NotStampedError(f'"{split.odd}" can be more to a page than a detail')
+        logo, school = mine.school.logo, mine.school.school
+        if logo and not ((real := images.dimensions(logo)) and all(real)):
+            raise NotStampedError("its logo says nothing of its size")
         reference = replace(mine, school=replace(mine.school, school=split.reference))
-        dress = self._looks(mine, reference)
-        key = (
-            split.reference.model_copy(update={"branding": Branding()}).model_dump_json(),
-            repr(sorted(dress.extra["school"].items())),
-            dress.hidden,
-            mine.release,
-        )
-        return self.sites.get_or(key, lambda: self._site(reference, dress))
+        of_pages = split.reference.model_copy(update={"branding": Branding()}).model_dump_json()
+        key = (of_pages, *branding.lengths(school.identity).values(), bool(logo), mine.school.is_example, mine.release)
+        return self.sites.get_or(key, lambda: self._site(reference, self._looks(mine, reference)))
 
     def _looks(self, mine: Project, reference: Project) -> Looks:
         """Return a reference's looks; what is no gap in them, such as how long the name is, is the school's own."""
@@ -249,10 +247,7 @@ class Forms:
             "logo": f"assets/images/school-logo.{LOGO}" if logo else None,
             **branding.lengths(school.identity),
         }
-        if logo and not ((real := images.dimensions(logo)) and all(real)):
-            raise NotStampedError("its logo says nothing of its size")
-        hidden: frozenset[str] = self.hidden.get_or((key_stages(school.identity), mine.release), lambda: looks.of(mine).hidden)
-        return Looks({**self.around, "school": {**branding.for_templates(reference.school), **told}}, hidden)
+        return Looks({**self.around, "school": {**branding.for_templates(reference.school), **told}}, looks.of(mine).hidden)
 
     def _site(self, reference: Project, dress: Looks) -> SiteForm:
         if self.engine.said(dress):
@@ -286,7 +281,7 @@ class Forms:
                 needed |= frame.files | one.piece.files
         missing = self._missing(dress, extra)
         pages["404.html"] = missing.before
-        index = search_form.Form((one.entries for one in contents.values()), self.search, self.signs)
+        index = search_form.Form((one.entries for one in contents.values()), self.search, self.signs, OftenTranslated)
         form = SiteForm(pages, index, kept, needed, (frozenset(classes | missing.classes), frozenset(values | missing.values)))
         if self.site_url:
             self._address(form, dress, headings)

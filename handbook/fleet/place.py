@@ -148,7 +148,7 @@ class Writer:
         self.bytes += len(content)
         target = self._place(name)
         if not _linked(store.file(content, digest), target):
-            target.write_bytes(content)
+            Path(target).write_bytes(content)
 
     def publish(self) -> None:
         """Make the draft the site.
@@ -159,12 +159,13 @@ class Writer:
         # In the order in which a single build lists them.
         output.publish(self.folder, self.site, dict(sorted(self.written.items(), key=lambda item: item[0].split("/"))))
 
-    def _place(self, name: str) -> Path:
+    def _place(self, name: str) -> str:
         folder = name.rpartition("/")[0]
         if folder not in self.folders:
             (self.folder / folder).mkdir(parents=True, exist_ok=True)
             self.folders.add(folder)
-        return self.folder / name
+        # Made as text: a path for each of some hundred files takes longer than the system takes for the file.
+        return f"{self.folder}/{name}"
 
 
 class Store:
@@ -195,7 +196,7 @@ def _same(path: Path, size: int) -> bool:
     return False
 
 
-def _linked(source: Path, target: Path) -> bool:
+def _linked(source: Path, target: str) -> bool:
     """Let a name stand for a file that is there already; say whether the file system could."""
     try:
         os.link(source, target)

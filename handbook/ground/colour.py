@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import colorsys
 from dataclasses import dataclass
+from functools import lru_cache
 
 ENOUGH = 4.5
 
@@ -49,6 +50,7 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+@lru_cache(maxsize=256)
 def palette(brand: str) -> Palette:
     """Return a palette in which all text is readable, whatever the brand colour."""
     on_brand = max("#ffffff", "#000000", key=lambda text: contrast(text, brand))

@@ -192,6 +192,8 @@ def _digest(path: Path) -> str:
 
 def _refuse_clash(out: Path, kept: Collection[str], written: Collection[str]) -> None:
     """Refuse to write over somebody's files, or to put a folder where they have a file."""
+    if not kept:
+        return
     # Many systems take capitals for the same letters.
     ours = {name.casefold() for name in written}
     ours_or_above = ours | {str(above) for name in ours for above in PurePosixPath(name).parents}
@@ -241,7 +243,9 @@ def _swap(draft: Path, out: Path) -> None:
 
 
 def _remove(folder: Path) -> None:
-    """Take a folder away, its parts side by side: of many small files the disk takes several at a time."""
+    """Take a folder away, if it is there, its parts side by side: of many small files the disk takes several at a time."""
+    if not folder.exists():
+        return
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda part: shutil.rmtree(part, ignore_errors=True), [path for path in folder.glob("*") if path.is_dir()]))
     shutil.rmtree(folder, ignore_errors=True)

@@ -8,24 +8,46 @@ from __future__ import annotations
 
 import json
 import re
+from array import array
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from handbook.search import packing
 from handbook.search.data import SearchData
 
 Entry = Mapping[str, Any]
-# A piece: how often it stands there, as a negative number, so that the commonest is first; the piece; its sign in forms.
-_Piece = tuple[int, str, int]
+# A piece's place in the order: how often it stands there, as a negative number, so that the commonest is first; then by letters.
+_Place = tuple[int, str]
 
 # What stands in texts for a detail: one sign of an area that no text uses, and what is beside it, which may be of one piece with the detail.
 FIRST_GAP, LAST_GAP = "\ue000", "\uf8ff"
 _GAP = re.compile(f"([{FIRST_GAP}-{LAST_GAP}])")
 _PIECE_OR_HOLE = re.compile(rf"(?: ?[A-Za-z']*+[{FIRST_GAP}-{LAST_GAP}])+[A-Za-z']*|{packing.PIECE.pattern}", re.S)
-# Between two texts, and no sign of any piece.
-_NEXT, _NOWHERE = "\ufffe", 0xFFFF
+# Between two texts, and between titles and texts. No piece has these signs.
+_NEXT, _TEXTS, _NOWHERE = "\ufffe", "\ufffd", 0xFFFF
+
+
+class Translated(Protocol):
+    """A text of signs that can be translated."""
+
+    def translated(self, order: array[int], in_holes: Mapping[int, str]) -> str:
+        """Return it with new signs: a piece's is its place in the order of the old ones, a hole's what is in it."""
+
+
+class Text:
+    """A text of signs that is translated once, or a few times."""
+
+    def __init__(self, signs: str) -> None:
+        self.signs = signs
+
+    def translated(self, order: array[int], in_holes: Mapping[int, str]) -> str:
+        """Return it with new signs."""
+        new: dict[int, int | str] = dict(zip(order, range(packing.FIRST, packing.FIRST + len(order)), strict=True))
+        new.update(in_holes)
+        return self.signs.translate(new)
 
 
 class Signs:
@@ -93,18 +115,21 @@ class Form:
         gaps: The signs of all gaps.
     """
 
-    def __init__(self, pages: Iterable[PackedPage], data: SearchData, signs: Signs) -> None:
+    def __init__(self, pages: Iterable[PackedPage], data: SearchData, signs: Signs, text: Callable[[str], Translated] = Text) -> None:
         pages = list(pages)
         self.pages = [page.locations[0] for page in pages if page.locations]
         locations = [location for page in pages for location in page.locations]
         more = {number: one for number, one in enumerate(one for page in pages for one in page.more) if one}
         here = [location for location in locations if "#" not in location]
         self._locations, self._more, self._rest = _GAP.split(_json(locations)), _GAP.split(_json(more)), _json(data.for_browser(here))[1:]
-        self._titles = _NEXT.join(title for page in pages for title in page.titles)
-        self._texts = _NEXT.join(text for page in pages for text in page.texts)
-        counts = Counter(self._titles) + Counter(self._texts)
-        self._pieces: dict[str, _Piece] = {piece: (-counts[sign], piece, ord(sign)) for piece, sign in signs.pieces.items() if sign in counts}
-        self._order = sorted(self._pieces.values())
+        titles = _NEXT.join(title for page in pages for title in page.titles)
+        texts = _NEXT.join(text for page in pages for text in page.texts)
+        self._text = text(f"{titles}{_TEXTS}{texts}")
+        counts = Counter(titles) + Counter(texts)
+        self._places: dict[str, _Place] = {piece: (-counts[sign], piece) for piece, sign in signs.pieces.items() if sign in counts}
+        self._order = sorted(self._places.values())
+        self._pieces = [piece for _, piece in self._order]
+        self._signs = array("H", (ord(signs.pieces[piece]) for piece in self._pieces))
         self._holes = [(hole, ord(sign), counts[sign]) for hole, sign in signs.holes.items() if sign in counts]
         self.gaps = {gap for text in (*(hole for hole, _, _ in self._holes), *self._locations, *self._more) for gap in _GAP.findall(text)}
 
@@ -116,38 +141,40 @@ class Form:
         for _, sign, times in self._holes:
             for piece in of_holes[sign]:
                 more[piece] += times
-        order = self._ordered(more)
-        table = _translation(order, of_holes)
+        pieces, order, new = self._ordered(more)
+        in_holes = {sign: "".join(new[piece] for piece in of_hole) for sign, of_hole in of_holes.items()}
+        texts = self._text.translated(order, in_holes).replace("\\", "\\\\").replace('"', '\\"').replace(_NEXT, '","').replace(_TEXTS, '"],"text":["')
         told = {gap: _json(detail)[1:-1] for gap, detail in details.items()}
-        docs = f'"location":{_joined(self._locations, told)},"title":["{self._titles.translate(table)}"],"text":["{self._texts.translate(table)}"]'
-        return f'{{"pieces":{_json([piece for _, piece, _ in order])},"docs":{{{docs},"more":{_joined(self._more, told)}}},{self._rest}'
+        docs = f'"location":{_joined(self._locations, told)},"title":["{texts}"],"more":{_joined(self._more, told)}'
+        return f'{{"pieces":{_json(pieces)},"docs":{{{docs}}},{self._rest}'
 
-    def _ordered(self, more: Mapping[str, int]) -> list[_Piece]:
-        """Return all pieces, the commonest first, where some stand there so much more often than in the form."""
-        changed = []
+    def _ordered(self, more: Mapping[str, int]) -> tuple[list[str], array[int], dict[str, str]]:
+        """Return all pieces, the commonest first, where some stand there so much more often than in the form.
+
+        With them go their signs in the form, and the new signs of those that stand there more often.
+        """
+        # Most keep their order: only where one goes, and where it comes to stand, is anything to be done.
+        steps: list[tuple[int, bool, _Place]] = []
         for piece, times in more.items():
-            count, _, sign = self._pieces.get(piece, (0, piece, _NOWHERE))
-            changed.append((count - times, piece, sign))
-        # Two lists in order, of which sorting makes one.
-        return sorted([one for one in self._order if one[1] not in more] + sorted(changed))
+            before = self._places.get(piece, (0, piece))
+            now = (before[0] - times, piece)
+            steps.append((bisect_left(self._order, now), False, now))
+            if before[0]:
+                steps.append((bisect_left(self._order, before), True, before))
+        pieces, order, new, done = list[str](), array("H"), dict[str, str](), 0
+        for at, goes, (_, piece) in sorted(steps):
+            pieces += self._pieces[done:at]
+            order += self._signs[done:at]
+            done = at + goes
+            if not goes:
+                new[piece] = packing.sign(len(pieces))
+                pieces.append(piece)
+                order.append(self._sign_of(piece))
+        return pieces + self._pieces[done:], order + self._signs[done:], new
 
-
-def _translation(order: list[_Piece], of_holes: Mapping[int, list[str]]) -> list[str | int]:
-    """Return what each sign of a form is in JSON where pieces have this order; signs are their places in the list."""
-    table: list[str | int] = [_NOWHERE] * (_NOWHERE + 1)
-    in_holes = {piece for pieces in of_holes.values() for piece in pieces}
-    signs: dict[str, str] = {}
-    for number, (_, piece, sign) in enumerate(order):
-        table[sign] = packing.FIRST + number
-        if piece in in_holes:
-            signs[piece] = packing.sign(number)
-    for sign, pieces in of_holes.items():
-        table[sign] = _json("".join(signs[piece] for piece in pieces))[1:-1]
-    for escaped in ('"', "\\"):
-        if (number := ord(escaped) - packing.FIRST) < len(order):
-            table[order[number][2]] = f"\\{escaped}"
-    table[ord(_NEXT)] = '","'
-    return table
+    def _sign_of(self, piece: str) -> int:
+        place = self._places.get(piece)
+        return self._signs[bisect_left(self._order, place)] if place else _NOWHERE
 
 
 def _json(value: Any) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from handbook.ground.problems import ProblemsError
 from handbook.search import data, fitting, form, index, vectors
+from handbook.search.often import OftenTranslated
 
 
 def test_what_is_known() -> None:
@@ -68,7 +69,8 @@ def test_a_form_filled_is_the_index_of_what_it_says() -> None:
     texts = [f"{first}'s phone", f"ask {first} or {second}.", f"mailto:{first}{second}x", f"the{first}the the {second}", 'no gap"\\', f'"{second}"']
     entries = [[{"location": f"{at}/", "title": text, "text": text * 3, "aliases": [text]}] for at, text in enumerate(texts)]
     signs, known = form.Signs(), data.load()
-    made = form.Form([form.packed(one, signs) for one in entries], known, signs)
+    pages = [form.packed(one, signs) for one in entries]
+    made, often_made = form.Form(pages, known, signs), form.Form(pages, known, signs, OftenTranslated)
     assert made.gaps == {first, second} and made.pages == [f"{at}/" for at in range(6)]
     looked = 0
     for details in ({first: "Amina Example", second: "the phone"}, {first: 'O"k\\ \u0142', second: " "}, {first: "", second: "'s the the the"}):
@@ -77,6 +79,6 @@ def test_a_form_filled_is_the_index_of_what_it_says() -> None:
             [{key: [one.translate(table) for one in value] if isinstance(value, list) else value.translate(table) for key, value in page[0].items()}]
             for page in entries
         ]
-        assert made.filled(details) == index.index(told, known)
+        assert made.filled(details) == often_made.filled(details) == index.index(told, known)
         looked += len(index.docs_of(made.filled(details)))
     assert looked == 18
