@@ -214,7 +214,7 @@ def _names(options: Namespace) -> int:
 def _build(options: Namespace) -> int:
     """Build a fleet; 0 when every school's site stands as it should, 1 when one failed, 2 when nothing could be written."""
     from handbook.fleet import build, folder, report, shards
-    from handbook.ground.folder import OutputError
+    from handbook.ground.folder import OutputError, why
 
     fleet = folder.load(options.folder)
     urns = fleet.chosen(options.only)
@@ -228,7 +228,7 @@ def _build(options: Namespace) -> int:
         print(f"{error}\n\nNothing was written.", file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"{shown(options.out)} cannot be written ({error.strerror}). Name another folder with --out.", file=sys.stderr)
+        print(f"{shown(options.out)} cannot be written: {why(error)}. Name another folder with --out.", file=sys.stderr)
         return 2
     for problem in (*fleet.strays, *done.told):
         print(problem, file=sys.stderr)

@@ -25,6 +25,7 @@ from handbook.ground.clock import today
 from handbook.ground.locks import alone
 from handbook.ground.paths import shown
 from handbook.ground.problems import Problem, ProblemsError
+from handbook.ground.processes import end_with_parent
 from handbook.local.load import NOWHERE, stamps
 from handbook.outputs import site as single
 from handbook.outputs.site import BuildError
@@ -347,6 +348,7 @@ _job: list[_Job] = []
 
 
 def _begin(given: _Job | Wanted) -> None:
+    end_with_parent()
     # A web server is often another user: it can read the sites whatever is usual for files of the one who builds.
     os.umask(0o022)
     # Most of what is there now stays to the end: looking through it for forgotten objects again and again would cost a tenth of the time.

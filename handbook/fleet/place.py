@@ -52,6 +52,11 @@ def end(out: Path) -> None:
     with suppress(OSError):
         (out / DRAFTS).rmdir()
     with suppress(OSError):
+        for file in (out / _STORE).iterdir():
+            # Its only name: no site has it, or a killed build left it half written.
+            if file.stat().st_nlink == 1:
+                file.unlink()
+    with suppress(OSError):
         used = {place_of_common(site) for site in sites(out)}
         for one in (out / SHARED).iterdir():
             if f"{COMMON}{one.name}/" not in used:
@@ -180,11 +185,15 @@ class Store:
         if digest not in self.known:
             if not target.is_file():
                 self.folder.mkdir(parents=True, exist_ok=True)
-                handle, made = tempfile.mkstemp(dir=self.folder)
-                with os.fdopen(handle, "wb") as stream:
-                    stream.write(content)
-                Path(made).chmod(0o644)
-                Path(made).replace(target)
+                handle, name = tempfile.mkstemp(dir=self.folder)
+                made = Path(name)
+                try:
+                    with os.fdopen(handle, "wb") as stream:
+                        stream.write(content)
+                    made.chmod(0o644)
+                    made.replace(target)
+                finally:
+                    made.unlink(missing_ok=True)
             self.known.add(digest)
         return target
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
-import threading
-import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -16,6 +14,7 @@ from handbook import looks
 from handbook.engine import Engine, Looks, Rendered
 from handbook.ground.clock import today
 from handbook.ground.problems import Problem, ProblemsError
+from handbook.ground.processes import end_with_parent
 from handbook.pages import marks as page_marks
 from handbook.project import Project
 from handbook.rendering import faults as page_faults
@@ -120,7 +119,7 @@ def _done(work: _Work, wanted: list[str]) -> Iterator[Done]:
         yield work.do(wanted)
         return
     parts = [wanted[begin : begin + _PART] for begin in range(0, len(wanted), _PART)]
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork"), initializer=_remember, initargs=(work, os.getpid())) as other:
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork"), initializer=_remember, initargs=(work,)) as other:
         theirs = [other.submit(_do_there, part) for part in parts]
         for part, their in reversed(list(zip(parts, theirs, strict=True))):
             # What it has not begun yet is ours.
@@ -135,16 +134,9 @@ def _done(work: _Work, wanted: list[str]) -> Iterator[Done]:
 _given: list[_Work] = []
 
 
-def _remember(work: _Work, parent: int) -> None:
+def _remember(work: _Work) -> None:
     _given[:] = [work]
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: int) -> None:
-    """End this process soon after the one that began it, even if that was killed."""
-    while os.getppid() == parent:
-        time.sleep(0.2)
-    os._exit(1)
+    end_with_parent()
 
 
 def _do_there(pages: list[str]) -> Done:
