@@ -204,6 +204,26 @@ def test_what_may_not_be_written_to(place: Project, tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "full").iterdir()] == ["letter.txt"]
 
 
+@pytest.mark.whole
+def test_a_release_is_the_same_as_built_by_itself(tmp_path: Path) -> None:
+    place = copy_small(tmp_path / "project")
+    place.make_real()
+    fleet = tmp_path / "fleet"
+    (fleet / "schools").mkdir(parents=True)
+    (fleet / "fleet.yml").write_text("name: Ours\n", encoding="utf-8")
+    school = (place.root / "school.yml").read_text(encoding="utf-8")
+    for urn, name in (("1", "Oakfield School"), ("2", "Ashfield School")):
+        assert "Oakfield School" in school
+        (fleet / "schools" / f"{urn}.yml").write_text(school.replace("Oakfield School", name), encoding="utf-8")
+    for logo in place.root.glob("*.svg"):
+        shutil.copy(logo, fleet / "schools")
+    done = build(place, fleet, tmp_path / "out", "--release", "--processes", "1")
+    assert done.returncode == 0 and "could not be stamped" not in done.stdout, done.stdout + done.stderr
+    found = beside(place, fleet, tmp_path / "out", tmp_path / "alone", "--release")
+    assert found["different"] == [] and isinstance(found["compared"], int) and found["compared"] > 50
+    assert "https://" in (tmp_path / "out" / "1" / "outgoing-links.txt").read_text(encoding="utf-8")
+
+
 def test_a_release_refuses_blanks_school_by_school(place: Project, tmp_path: Path) -> None:
     fleet = write_fleet(tmp_path / "fleet", {"1": marked_school("A")})
     done = build(place, fleet, tmp_path / "out", "--release")
