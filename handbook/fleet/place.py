@@ -198,6 +198,17 @@ class Store:
         return target
 
 
+def link_equal(draft: Path, store: Store) -> None:
+    """Let what a finished draft has in its folder of assets be stored once with what other sites have, where the file system can."""
+    for path in sorted((draft / "assets").rglob("*")):
+        if path.is_file():
+            content = path.read_bytes()
+            stored = store.file(content, hashlib.sha256(content).hexdigest())
+            path.unlink()
+            if not _linked(stored, path):
+                path.write_bytes(content)
+
+
 def _same(path: Path, size: int) -> bool:
     with suppress(OSError):
         return path.stat().st_size == size
