@@ -159,6 +159,8 @@ def _check(options: Namespace) -> int:
     if unnamed := len(names.missing(fleet, known)) if (known := names.given(fleet)) else 0:
         print(f"\nSchools without a readable name for what they are called now: {unnamed}. Add them:  fleet names {shown(options.folder)}")
     faulty = [one for one in found if one.faults]
+    for one in found if options.only else ():
+        print("".join(f"\n{one.urn}, {check.told(point)}\n    {point.remedy}" for point in one.doubts))
     blank = check.common_blanks(found)
     if blank:
         print("\nBlank, and in how many schools; what is the same for all belongs in fleet.yml:")
@@ -214,7 +216,8 @@ def _names(options: Namespace) -> int:
 def _build(options: Namespace) -> int:
     """Build a fleet; 0 when every school's site stands as it should, 1 when one failed, 2 when nothing could be written."""
     from handbook.fleet import build, folder, report, shards
-    from handbook.ground.folder import OutputError
+    from handbook.ground.folder import OutputError, why
+    from handbook.outputs.site import BuildError
 
     fleet = folder.load(options.folder)
     urns = fleet.chosen(options.only)
@@ -224,11 +227,11 @@ def _build(options: Namespace) -> int:
     wanted = build.Wanted(fleet.root, options.out.resolve(), options.release, options.documents, address, options.layout == "shared")
     try:
         done = build.build(fleet, urns, wanted, options.processes or 0, progress=sys.stderr.isatty())
-    except OutputError as error:
+    except (OutputError, BuildError) as error:
         print(f"{error}\n\nNothing was written.", file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"{shown(options.out)} cannot be written ({error.strerror}). Name another folder with --out.", file=sys.stderr)
+        print(f"{shown(options.out)} cannot be written: {why(error)}. Name another folder with --out.", file=sys.stderr)
         return 2
     for problem in (*fleet.strays, *done.told):
         print(problem, file=sys.stderr)

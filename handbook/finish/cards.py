@@ -16,6 +16,7 @@ from typing import Any
 
 from handbook.ground.colour import palette
 from handbook.ground.paths import ROOT
+from handbook.ground.processes import end_with_parent
 
 WIDTH, HEIGHT = 1200, 630
 CACHE = ROOT / ".cache" / "cards"
@@ -40,7 +41,7 @@ class Press:
         if drawn.is_file():
             shutil.copyfile(drawn, target)
             return
-        self.pool = self.pool or ProcessPoolExecutor()
+        self.pool = self.pool or ProcessPoolExecutor(initializer=end_with_parent)
         self.waiting.append((self.pool.submit(draw_into, drawn, self.colour, self.school, self.site, section, title), drawn, target))
 
     def __enter__(self) -> Press:

@@ -15,9 +15,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from handbook import project
+from handbook.facts import load as facts_load
 from handbook.finish.common import Common
 from handbook.finish.pages import FinishError
-from handbook.fleet import folder, names, place, stamped, state
+from handbook.fleet import check, folder, names, place, stamped, state
 from handbook.fleet.folder import Fleet
 from handbook.fleet.forms import Forms, NotStampedError
 from handbook.ground import folder as output
@@ -25,13 +26,14 @@ from handbook.ground.clock import today
 from handbook.ground.locks import alone
 from handbook.ground.paths import shown
 from handbook.ground.problems import Problem, ProblemsError
+from handbook.ground.processes import end_with_parent
 from handbook.local.load import NOWHERE, stamps
 from handbook.outputs import site as single
 from handbook.outputs.site import BuildError
 from handbook.pages.marks import words_of
 from handbook.project import Project
 from handbook.rendering import stamping
-from handbook.school.load import LoadedSchool
+from handbook.school.load import FLEET_FILE, LoadedSchool
 from handbook.school.model import key_stages
 
 BUILT, UNCHANGED, FAILED = "built", "unchanged", "failed"
@@ -123,11 +125,14 @@ def build(fleet: Fleet, urns: list[str], wanted: Wanted, processes: int = 0, pro
 
     Raises:
         OutputError: The folder of the sites cannot be used. Nothing was written.
+        BuildError: No school can be released, because of the facts. Nothing was written.
         ProblemsError: The project itself has faults.
     """
     begun = time.monotonic()
     report = Report()
     known = names.given(fleet)
+    if wanted.release and (faults := single.against_facts(facts_load.load())):
+        raise BuildError("Nothing can be released yet.\n\n" + "\n\n".join(faults))
     if wanted.out.is_file():
         raise output.OutputError(f"{shown(wanted.out)} is a file. Name a folder for the sites with --out.")
     wanted.out.mkdir(parents=True, exist_ok=True)
@@ -240,11 +245,11 @@ class _Job:
     def _looked(self, urn: str) -> _Looked:
         try:
             loaded = self.fleet.school(urn).loaded
-        except ProblemsError as error:
-            return _Looked(urn, outcome=Outcome(urn, FAILED, told=str(error)))
-        before = state.last(self.wanted.out, urn)
-        if before and before.of == state.school_digest(self.digest, loaded, self.fleet.words_of(urn)):
-            return _Looked(urn, outcome=Outcome(urn, UNCHANGED, before.name, by_itself=before.by_itself))
+            before = state.last(self.wanted.out, urn)
+            if before and before.of == state.school_digest(self.digest, loaded, self.fleet.words_of(urn)):
+                return _Looked(urn, outcome=Outcome(urn, UNCHANGED, before.name, by_itself=before.by_itself))
+        except Exception as error:  # noqa: BLE001 (as below: one school's fault is its own)
+            return _Looked(urn, outcome=self._failed(urn, "", error))
         school = loaded.school
         return _Looked(
             urn,
@@ -267,18 +272,25 @@ class _Job:
             loaded = self.fleet.school(urn).loaded
             name = loaded.school.identity.name or ""
             return self._written(urn, loaded)
-        except (ProblemsError, BuildError, output.OutputError, FinishError) as error:
+        except Exception as error:  # noqa: BLE001 (whatever is wrong with one school never stops another)
+            return self._failed(urn, name, error)
+
+    def _failed(self, urn: str, name: str, error: Exception) -> Outcome:
+        """Return what became of a school that cannot be built, in words for whoever has to mend it."""
+        if isinstance(error, ProblemsError | BuildError | output.OutputError | FinishError):
             return Outcome(urn, FAILED, name, str(error))
-        except OSError as error:
+        if isinstance(error, OSError):
             full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
             return Outcome(urn, FAILED, name, f"Its site was not built: {output.why(error)} ({error.filename or self.wanted.out / urn}).", stops=full)
+        said = f"The program met something that it did not expect ({type(error).__name__}: {error})."
+        return Outcome(urn, FAILED, name, f"{said}\nThe other schools do not suffer from it. Please tell whoever looks after the program.")
 
     def _written(self, urn: str, loaded: LoadedSchool) -> Outcome:
         words = self.fleet.words_of(urn)
         own = bool(stamps(words))
         mine = replace(project.with_local(self.ours, self.fleet.words, words) if own else self.base, school=loaded)
         if self.wanted.release:
-            single.check_release(mine)
+            self._check_release(urn, mine)
         site = self.wanted.out / urn
         address = f"{self.wanted.address}{urn}/" if self.wanted.address else ""
         with place.draft(self.wanted.out, urn) as draft:
@@ -292,6 +304,7 @@ class _Job:
             if by_itself:
                 common = self._common(urn, address)
                 single.made(mine, draft, site_url=address, documents=self.wanted.documents, common=common)
+                place.link_equal(draft, self.store)
                 pages = sum(1 for _ in draft.rglob("*.html"))
                 output.publish(draft, site)
             else:
@@ -306,6 +319,21 @@ class _Job:
             state.Built(state.school_digest(self.digest, loaded, words), today().isoformat(), name, edition, pages, self.wanted.release, by_itself),
         )
         return Outcome(urn, BUILT, name, by_itself=by_itself, files=files, size=size)
+
+    def _check_release(self, urn: str, mine: Project) -> None:
+        """Refuse to release a school that is not ready, in a few lines: a fleet may have hundreds.
+
+        Raises:
+            BuildError: It is not.
+        """
+        blank, doubts = check.blanks_and_doubts(mine.school, today())
+        faults = [f"{one.file}, line {one.line}, {one.place}: {one.fault}" if one.line else check.told(one) for one in doubts]
+        if blank:
+            where = f"What all share goes into {FLEET_FILE}, the rest into {shown(mine.school.path)}."
+            faults.insert(0, f"Blank: {', '.join(blank)}.\n{where}")
+        faults += single.against_words(mine)
+        if faults:
+            raise BuildError("This cannot be released yet.\n" + "\n".join(faults))
 
     def _forms(self, address: str) -> Forms:
         """Return what makes forms; what all sites have in common stands in its place then."""
@@ -347,6 +375,7 @@ _job: list[_Job] = []
 
 
 def _begin(given: _Job | Wanted) -> None:
+    end_with_parent()
     # A web server is often another user: it can read the sites whatever is usual for files of the one who builds.
     os.umask(0o022)
     # Most of what is there now stays to the end: looking through it for forgotten objects again and again would cost a tenth of the time.

@@ -14,6 +14,7 @@ from handbook.fleet.folder import Fleet
 from handbook.fleet.words import Words
 from handbook.ground.problems import Problem, ProblemsError
 from handbook.ground.yaml_files import dotted
+from handbook.school.load import LoadedSchool
 from handbook.school.release import open_points
 
 # A review that is due within so many days is near.
@@ -75,10 +76,15 @@ def findings(fleet: Fleet, urns: Iterable[str], on: date) -> Iterator[Finding]:
             yield Finding(urn, name, faults=tuple(error.problems), status=status)
             continue
         school, own = one.loaded.school, words.of_school(urn, one.loaded)
-        blanks = [dotted(place) for place in one.loaded.missing]
-        doubts = (*(point for point in open_points(one.loaded, on) if point.place not in blanks), *own.doubts)
+        blanks, doubts = blanks_and_doubts(one.loaded, on)
         name, phase = school.identity.name or "", school.identity.phase
-        yield Finding(urn, name, phase, one.groups, own.faults, tuple(blanks), doubts, school.policy.next_review, status)
+        yield Finding(urn, name, phase, one.groups, own.faults, tuple(blanks), (*doubts, *own.doubts), school.policy.next_review, status)
+
+
+def blanks_and_doubts(loaded: LoadedSchool, on: date) -> tuple[list[str], list[Problem]]:
+    """Return which needed details of a school are blank, and what can hardly be right on a day."""
+    blanks = [dotted(place) for place in loaded.missing]
+    return blanks, [point for point in open_points(loaded, on) if point.place not in blanks]
 
 
 def told(point: Problem) -> str:

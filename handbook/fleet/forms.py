@@ -24,6 +24,7 @@ from handbook.finish import images, security, sharing, styles, without_signal
 from handbook.finish.common import Common
 from handbook.finish.pages import FinishedPage
 from handbook.ground.problems import ProblemsError
+from handbook.links import outgoing
 from handbook.policy import whole as whole_policy
 from handbook.project import Project
 from handbook.rendering import asked, filling, rendered, stamping
@@ -115,6 +116,7 @@ class Piece:
     classes: frozenset[str]
     values: frozenset[str]
     files: frozenset[str]
+    outgoing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,7 @@ class SiteForm:
         used: What its pages use of the theme's styles.
         cards: For each page its card's file, heading and section; empty without an address.
         others: Further files with gaps: the list of pages, what programs are told.
+        outgoing: Of a release: the addresses elsewhere that its pages lead to, one a line.
     """
 
     pages: dict[str, Cut]
@@ -150,11 +153,13 @@ class SiteForm:
     used: tuple[frozenset[str], frozenset[str]]
     cards: dict[str, tuple[str, Cut, Cut]] = field(default_factory=dict)
     others: dict[str, Cut] = field(default_factory=dict)
+    outgoing: Cut | None = None
 
     @cached_property
     def gaps(self) -> frozenset[Gap]:
-        """Every gap in pages, other files and cards."""
-        cuts = [*self.pages.values(), *self.others.values(), *(one for _, *words in self.cards.values() for one in words)]
+        """Every gap in pages, other files, cards and the list of addresses."""
+        listed = [self.outgoing] if self.outgoing else []
+        cuts = [*self.pages.values(), *self.others.values(), *listed, *(one for _, *words in self.cards.values() for one in words)]
         return frozenset(gap for one in cuts for gap in one.gaps)
 
 
@@ -189,7 +194,7 @@ class Forms:
     def __init__(self, mine: Project, addressed: bool, beside: str = "") -> None:
         self.site_url = ADDRESS if addressed else ""
         self.engine = rendered.engine_of(mine, self.site_url)
-        self.facts, self.policy, self.search = mine.facts, mine.policy, mine.search
+        self.facts, self.policy, self.search, self.release = mine.facts, mine.policy, mine.search, mine.release
         self.sources: dict[str, tuple[str, Mapping[str, Any]]] = {}
         self.reading: dict[str, _Node] = {}
         self.contents, self.frames, self.sites, self.wholes = Bounded(6000), Bounded(1200), Bounded(12), Bounded(24)
@@ -269,6 +274,7 @@ class Forms:
         classes: set[str] = set()
         values: set[str] = set()
         needed: set[str] = set()
+        addresses: set[str] = set()
         paths = [one.text.rendered.url for one in contents.values()]
         kept = without_signal.kept_pages([*paths, "404.html"])
         for one in contents.values():
@@ -277,6 +283,7 @@ class Forms:
             pages[f"{path}index.html"] = frame.before + one.piece.before + frame.after
             classes |= frame.classes | one.piece.classes
             values |= frame.values | one.piece.values
+            addresses |= frame.outgoing | one.piece.outgoing
             if path in kept:
                 needed |= frame.files | one.piece.files
         missing = self._missing(dress, extra)
@@ -285,6 +292,8 @@ class Forms:
         form = SiteForm(pages, index, kept, needed, (frozenset(classes | missing.classes), frozenset(values | missing.values)))
         if self.site_url:
             self._address(form, dress, headings)
+        if self.release:
+            form.outgoing = cut("\n".join(sorted(addresses)))
         return form
 
     def _address(self, form: SiteForm, dress: Looks, headings: dict[str, str]) -> None:
@@ -386,6 +395,7 @@ class Forms:
             frozenset(styles.classes_in(used)),
             frozenset(value for value in self.asked_values if value in attributes),
             frozenset(without_signal.files_of(page)),
+            frozenset(outgoing.outgoing([used]) if self.release else ()),
         )
 
     def _whole(self, contents: Mapping[str, Content]) -> Content:

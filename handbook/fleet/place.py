@@ -52,6 +52,11 @@ def end(out: Path) -> None:
     with suppress(OSError):
         (out / DRAFTS).rmdir()
     with suppress(OSError):
+        for file in (out / _STORE).iterdir():
+            # Its only name: no site has it, or a killed build left it half written.
+            if file.stat().st_nlink == 1:
+                file.unlink()
+    with suppress(OSError):
         used = {place_of_common(site) for site in sites(out)}
         for one in (out / SHARED).iterdir():
             if f"{COMMON}{one.name}/" not in used:
@@ -181,13 +186,28 @@ class Store:
         if digest not in self.known:
             if not target.is_file():
                 self.folder.mkdir(parents=True, exist_ok=True)
-                handle, made = tempfile.mkstemp(dir=self.folder)
-                with os.fdopen(handle, "wb") as stream:
-                    stream.write(content)
-                Path(made).chmod(0o644)
-                Path(made).replace(target)
+                handle, name = tempfile.mkstemp(dir=self.folder)
+                made = Path(name)
+                try:
+                    with os.fdopen(handle, "wb") as stream:
+                        stream.write(content)
+                    made.chmod(0o644)
+                    made.replace(target)
+                finally:
+                    made.unlink(missing_ok=True)
             self.known.add(digest)
         return target
+
+
+def link_equal(draft: Path, store: Store) -> None:
+    """Let what a finished draft has in its folder of assets be stored once with what other sites have, where the file system can."""
+    for path in sorted((draft / "assets").rglob("*")):
+        if path.is_file():
+            content = path.read_bytes()
+            stored = store.file(content, hashlib.sha256(content).hexdigest())
+            path.unlink()
+            if not _linked(stored, path):
+                path.write_bytes(content)
 
 
 def _same(path: Path, size: int) -> bool:
@@ -196,7 +216,7 @@ def _same(path: Path, size: int) -> bool:
     return False
 
 
-def _linked(source: Path, target: str) -> bool:
+def _linked(source: Path, target: Path | str) -> bool:
     """Let a name stand for a file that is there already; say whether the file system could."""
     try:
         os.link(source, target)

@@ -9,6 +9,7 @@ from pathlib import Path
 from handbook.finish import cards, images, sharing
 from handbook.fleet.forms import Forms, SiteForm
 from handbook.ground.colour import palette
+from handbook.links import outgoing
 from handbook.project import Project
 from handbook.rendering import stamping
 from handbook.rendering.stamping import Gap, Split
@@ -52,6 +53,9 @@ def files(forms: Forms, form: SiteForm, mine: Project, split: Split, urn: str, a
     yield meaning.TABLE, meaning.table(meaning.fitted(mine.sources, mine.search), form.index.pages).encode()
     for name, other in form.others.items():
         yield name, other.filled(values)
+    if form.outgoing:
+        lines = form.outgoing.filled(values).decode().splitlines()
+        yield outgoing.FILE, outgoing.listed(outgoing.elsewhere(lines)).encode()
     needed = sorted(file.replace("zqsheetz", sheet_digest[:8]).replace("zqlogoz", suffix) for file in form.needed)
     of_all = forms.shared_digests() | (forms.common.elsewhere() if forms.common else {})
     told = [digests[f"{path}index.html"] for path in form.kept] + [digests.get(file) or of_all[file] for file in needed]

@@ -1,4 +1,4 @@
-"""Work that goes on in a second process while this one goes on with its own."""
+"""Processes that help another one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def beside(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
         return
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_do, args=(work, theirs, os.getpid()), daemon=True)
+    process = context.Process(target=_do, args=(work, theirs), daemon=True)
     process.start()
     theirs.close()
 
@@ -48,19 +48,23 @@ def beside(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
         ours.close()
 
 
-def _do(work: Callable[[], object], told: Connection, parent: int) -> None:
-    end_with(parent)
+def _do(work: Callable[[], object], told: Connection) -> None:
+    end_with_parent()
     # Whatever goes wrong, goes wrong again where somebody is told.
     with suppress(Exception):
         told.send(work())
 
 
-def end_with(parent: int) -> None:
-    """End this process soon after the one that began it, even if that was killed."""
+def end_with_parent() -> None:
+    """Let this process end soon after the one that began it, even if that was killed: called at the beginning of every helper."""
+    threading.Thread(target=_watch, daemon=True).start()
 
-    def wait() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.2)
-        os._exit(1)
 
-    threading.Thread(target=wait, daemon=True).start()
+def _watch() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None, "only a helper has a parent to watch"
+    # Where a process without a parent gets another one, that tells first; on Windows it does not get one.
+    adopted = os.name != "nt"
+    while parent.is_alive() and not (adopted and os.getppid() != parent.pid):
+        time.sleep(0.2)
+    os._exit(1)

@@ -15,13 +15,13 @@ _HEAD = """\
 
 def outgoing(pages: Iterable[str]) -> list[str]:
     """Return the addresses elsewhere on the web that some pages link to, each once, in alphabetical order."""
-    found = set()
-    for page in pages:
-        for link in html.fromstring(page).iter("a"):
-            address = (link.get("href") or "").partition("#")[0]
-            if address.startswith(("https://", "http://")):
-                found.add(address)
-    return sorted(found)
+    return elsewhere(link.get("href") or "" for page in pages for link in html.fromstring(page).iter("a"))
+
+
+def elsewhere(addresses: Iterable[str]) -> list[str]:
+    """Return those of some addresses that are elsewhere on the web, each once, in alphabetical order."""
+    plain = {address.partition("#")[0] for address in addresses}
+    return sorted(address for address in plain if address.startswith(("https://", "http://")))
 
 
 def listed(addresses: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from handbook import project
 from handbook.facts import fingerprints
 from handbook.facts.freshness import all_due
+from handbook.facts.load import Facts
 from handbook.finish import finish
 from handbook.finish.common import Common
 from handbook.finish.pages import FinishError
@@ -164,32 +165,43 @@ def check_release(loaded: project.Project) -> None:
     Raises:
         BuildError: With everything that stands against it.
     """
+    school = loaded.school
     faults = []
-    school, identity = loaded.school, loaded.school.school.identity
     if school.is_example:
         faults.append(
-            f"{shown(school.path)} is of a made-up school, {identity.name}.\n"
+            f"{shown(school.path)} is of a made-up school, {school.school.identity.name}.\n"
             "Make your own school's file, or name it with --school:  python3 scripts/handbook.py school new"
         )
     elif points := open_points(school, today()):
         faults.append(f"{shown(school.path)} is not ready.\n{as_list(points)}")
-    late = [one for one in all_due(loaded.facts) if one.overdue]
+    faults += [*against_facts(loaded.facts), *against_words(loaded)]
+    if faults:
+        raise BuildError("This cannot be released yet.\n\n" + "\n\n".join(faults))
+
+
+def against_facts(facts: Facts) -> list[str]:
+    """Return what stands against a release in the facts, whatever school it is of."""
+    faults = []
+    late = [one for one in all_due(facts) if one.overdue]
     if late:
         lines = "\n".join(f"  {one.kind}, {one.record}: was due on {one.due}" for one in late)
         how_many = "1 fact is" if len(late) == 1 else f"{len(late)} facts are"
         faults.append(f"{how_many} overdue for review. Look each up at its source and renew its review:\n{lines}")
-    unreviewed = fingerprints.unreviewed(loaded.facts)
+    unreviewed = fingerprints.unreviewed(facts)
     if unreviewed:
         how_many = "1 fact was" if len(unreviewed) == 1 else f"{len(unreviewed)} facts were"
         faults.append(f"{how_many} changed without a review:\n{fingerprints.listed(unreviewed)}")
+    return faults
+
+
+def against_words(loaded: project.Project) -> list[str]:
+    """Return what stands against a release in a school's own words."""
     own = (
         (
             "A clause that answers for something asked of your school is taken out without a reason:",
-            unexplained(loaded.local, loaded.facts, identity),
+            unexplained(loaded.local, loaded.facts, loaded.school.school.identity),
         ),
         ("A file of your own was begun and never finished:", unfinished(loaded.local)),
         ("Words of your own are still to be set beside ours, which may have changed:", reviewed.open_points(loaded.local, loaded.policy)),
     )
-    faults += [f"{opening}\n{fingerprints.listed(points)}" for opening, points in own if points]
-    if faults:
-        raise BuildError("This cannot be released yet.\n\n" + "\n\n".join(faults))
+    return [f"{opening}\n{fingerprints.listed(points)}" for opening, points in own if points]

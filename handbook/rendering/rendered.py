@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -117,7 +116,7 @@ def _done(work: _Work, wanted: list[str]) -> Iterator[Done]:
         yield work.do(wanted)
         return
     parts = [wanted[begin : begin + _PART] for begin in range(0, len(wanted), _PART)]
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork"), initializer=_remember, initargs=(work, os.getpid())) as other:
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork"), initializer=_remember, initargs=(work,)) as other:
         theirs = [other.submit(_do_there, part) for part in parts]
         for part, their in reversed(list(zip(parts, theirs, strict=True))):
             # What it has not begun yet is ours.
@@ -132,9 +131,9 @@ def _done(work: _Work, wanted: list[str]) -> Iterator[Done]:
 _given: list[_Work] = []
 
 
-def _remember(work: _Work, parent: int) -> None:
+def _remember(work: _Work) -> None:
     _given[:] = [work]
-    processes.end_with(parent)
+    processes.end_with_parent()
 
 
 def _do_there(pages: list[str]) -> Done:

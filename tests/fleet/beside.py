@@ -1,6 +1,6 @@
 """Run inside a copy of the project: build every school of a fleet by itself, and print the files that are not the same as in the fleet's sites.
 
-beside.py FLEET SITES SCRATCH [ADDRESS]
+beside.py FLEET SITES SCRATCH [ADDRESS or --release]
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ def files(site: Path) -> dict[str, bytes]:
 
 
 fleet, sites, scratch = folder.load(Path(sys.argv[1])), Path(sys.argv[2]), Path(sys.argv[3])
-address = sys.argv[4] if len(sys.argv) > 4 else ""
+release = "--release" in sys.argv
+address = sys.argv[4] if len(sys.argv) > 4 and not release else ""
 shared = (sites / "shared").is_dir()
 left_out = {MARKER} if shared else set()
 different, compared = [], 0
@@ -48,7 +49,7 @@ for urn in fleet.files:
         (scratch / urn).mkdir()
         made(mine, scratch / urn, site_url=f"{address}{urn}/" if address else "", common=replace(common, top="" if address else f"/{urn}/"))
     else:
-        build_site(file, scratch / urn, site_url=f"{address}{urn}/" if address else "")
+        build_site(file, scratch / urn, release, site_url=f"{address}{urn}/" if address else "")
     theirs, ours = files(scratch / urn), files(sites / urn)
     compared += len(theirs)
     different += [f"{urn}/{name}" for name in sorted(theirs.keys() | ours.keys()) if theirs.get(name) != ours.get(name)]

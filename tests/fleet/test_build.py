@@ -174,6 +174,38 @@ def test_one_bad_school_stops_no_other_and_keeps_its_last_site(place: Project, t
     assert not list((out / ".fleet").glob("being-built/*"))
 
 
+# Files of a school, below the fleet's folder, that cannot be right, and the words; a folder ends in a stroke.
+BAD = {
+    "no YAML": ({"schools/{}.yml": "identity: ["}, "line"),
+    "a folder for a file": ({"schools/{}.yml/": ""}, "the file cannot be read"),
+    "letters of Windows": ({"schools/{}.yml": b"identity:\n  name: Si\xe2n\n"}, "not saved as UTF-8"),
+    "a logo that is no picture": ({"schools/{}.yml": "branding:\n  logo: bad.png\n", "schools/bad.png": "x"}, "bad.png"),
+    "a logo that is a folder": ({"schools/{}.yml": "branding:\n  logo: folder.png\n", "schools/folder.png/": ""}, "folder.png"),
+    "a letterhead that is no Word file": ({"schools/{}.yml": "branding:\n  letterhead: l.docx\n", "schools/l.docx": "x"}, "letterhead"),
+    "own words of Windows": ({"schools/{}.yml": "", "schools/{}/local/pages/help-now/own.md": b"# Si\xe2n\n"}, "own.md"),
+    "own words nobody asks for": ({"schools/{}.yml": "", "schools/{}/local/notes.txt": "x"}, "nothing in the handbook asks for this file"),
+    "own page with a macro that is none": ({"schools/{}.yml": "", "schools/{}/local/pages/help-now/own.md": "---\ndescription: D.\naudience: [everyone]\nafter: help-now/index.md\n---\n# Own\n\n{{ summary() }}\n\n{{ nothing_of_the_kind() }}\n"}, "nothing_of_the_kind"),
+}  # fmt: skip
+
+
+@pytest.mark.whole
+def test_what_is_wrong_with_one_school_is_its_own(place: Project, tmp_path: Path) -> None:
+    fleet = write_fleet(tmp_path / "fleet", {"1": marked_school("A")})
+    for urn, (files, _) in enumerate(BAD.values(), 2):
+        for name, content in files.items():
+            path = fleet / name.format(urn)
+            (path if name.endswith("/") else path.parent).mkdir(parents=True, exist_ok=True)
+            if not name.endswith("/"):
+                path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    done = build(place, fleet, tmp_path / "out", "--processes", "1")
+    assert done.returncode == 1 and "1 site written" in done.stdout and f"{len(BAD)} failed" in done.stdout, done.stdout + done.stderr
+    assert [one.name for one in (tmp_path / "out").iterdir() if one.name.isdigit()] == ["1"]
+    for urn, (case, (_, words)) in enumerate(BAD.items(), 2):
+        told = re.search(rf"^{urn}\b[^\n]*not built.*\n((?:    .*\n)+)", done.stderr, re.M)
+        assert told and words in told[1], (case, done.stderr)
+    assert "did not expect" not in done.stderr and "Traceback" not in done.stderr
+
+
 @pytest.mark.whole
 def test_a_killed_build_leaves_no_half_school(place: Project, tmp_path: Path) -> None:
     out = tmp_path / "out"
@@ -202,6 +234,26 @@ def test_what_may_not_be_written_to(place: Project, tmp_path: Path) -> None:
         assert done.returncode == 2 and said in done.stderr, done.stderr
     assert (tmp_path / "full" / "letter.txt").read_text(encoding="utf-8") == "mine"
     assert [path.name for path in (tmp_path / "full").iterdir()] == ["letter.txt"]
+
+
+@pytest.mark.whole
+def test_a_release_is_the_same_as_built_by_itself(tmp_path: Path) -> None:
+    place = copy_small(tmp_path / "project")
+    place.make_real()
+    fleet = tmp_path / "fleet"
+    (fleet / "schools").mkdir(parents=True)
+    (fleet / "fleet.yml").write_text("name: Ours\n", encoding="utf-8")
+    school = (place.root / "school.yml").read_text(encoding="utf-8")
+    for urn, name in (("1", "Oakfield School"), ("2", "Ashfield School")):
+        assert "Oakfield School" in school
+        (fleet / "schools" / f"{urn}.yml").write_text(school.replace("Oakfield School", name), encoding="utf-8")
+    for logo in place.root.glob("*.svg"):
+        shutil.copy(logo, fleet / "schools")
+    done = build(place, fleet, tmp_path / "out", "--release", "--processes", "1")
+    assert done.returncode == 0 and "could not be stamped" not in done.stdout, done.stdout + done.stderr
+    found = beside(place, fleet, tmp_path / "out", tmp_path / "alone", "--release")
+    assert found["different"] == [] and isinstance(found["compared"], int) and found["compared"] > 50
+    assert "https://" in (tmp_path / "out" / "1" / "outgoing-links.txt").read_text(encoding="utf-8")
 
 
 def test_a_release_refuses_blanks_school_by_school(place: Project, tmp_path: Path) -> None:

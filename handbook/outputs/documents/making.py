@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from handbook.ground.paths import ROOT
+from handbook.ground.processes import end_with_parent
 from handbook.outputs.documents import pdf, reading, word, word_pages
 from handbook.outputs.documents.blocks import Picture, every
 from handbook.outputs.documents.catalogue import PDF, WORD, Document, documents
@@ -115,7 +116,7 @@ def _make(left: list[Task]) -> Iterable[Made]:
         yield from map(_one, left)
         return
     # Begun afresh, not forked: Typst works in threads, and the copy of a process that has used it waits for threads that it does not have.
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=end_with_parent) as pool:
         running: list[Future[Made]] = [pool.submit(_one, task) for task in left]
         for future in as_completed(running):
             yield future.result()
