@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from handbook.cli import main, parser, read
+from handbook.cli import COMMANDS, main, parser, read
 from handbook.commands.test import for_pytest
+from handbook.ground.paths import ROOT
 
 
 def every_parser(one: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
@@ -31,23 +32,12 @@ def test_every_example_of_the_help_is_understood(example: str) -> None:
 
 
 def test_every_command_has_an_example() -> None:
-    assert {example.split()[0] for example in EXAMPLES} == {
-        "serve",
-        "build",
-        "check",
-        "test",
-        "school",
-        "sign-off",
-        "local",
-        "fleet",
-        "facts",
-        "links",
-        "uses",
-        "documents",
-        "audit",
-        "update",
-        "update-from",
-    }
+    names = {command.__name__.rpartition(".")[2].replace("_", "-") for command in COMMANDS}
+    table = (ROOT / "README.md").read_text(encoding="utf-8").partition("| Command | What it does |")[2].partition("\n\n")[0]
+    assert len(names) > 12
+    for name in sorted(names):
+        assert any(example.split()[0] == name for example in EXAMPLES), f"handbook/commands/{name}.py: give add_command an example of {name!r}"
+        assert f"| `{name}" in table, f"README.md: give {name!r} a line in the table of all commands"
 
 
 @pytest.mark.parametrize("typed", [["-k", "school"], ["-q", "-n", "2", "tests/browser"], ["tests/school", "--durations=5"], ["-x"]])

@@ -33,12 +33,14 @@ def written() -> list[Path]:
         ProblemsError: The facts, the policy or a school's file have faults.
     """
     from handbook import project
+    from handbook.editions import keys
     from handbook.facts.load import load
     from handbook.pages import generated
     from handbook.policy import record
     from handbook.rendering.uses import clauses_changed_by, noted
     from handbook.school.schema import write_schema
 
+    known = keys.keys_of_schema(SCHOOL_SCHEMA.read_text(encoding="utf-8")) if SCHOOL_SCHEMA.is_file() else set()
     done = [SCHOOL_SCHEMA] if write_schema() else []
     done += generated.write(load())
     mine = project.load()
@@ -46,7 +48,9 @@ def written() -> list[Path]:
     changed = clauses_changed_by(mine)
     for path in sorted(EXAMPLES.glob("*.yml")):
         text = path.read_text(encoding="utf-8")
-        if noted(text, changed) != text:
-            path.write_text(noted(text, changed), encoding="utf-8", newline="\n")
+        # A key that the schema did not know stands in no school's file yet.
+        made = noted(keys.moved(text, shown(path), known, []).text, changed)
+        if made != text:
+            path.write_text(made, encoding="utf-8", newline="\n")
             done.append(path)
     return done

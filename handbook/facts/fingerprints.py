@@ -56,10 +56,14 @@ def unreviewed(facts: Facts) -> list[Problem]:
         of, spot = record.review.of, facts.spots[kind, record.id]
         if of == fingerprint(spot.content):
             continue
-        fault = f"changed since it was reviewed on {record.review.on}." if of else f"nothing shows what its review of {record.review.on} looked at."
-        remedy = f"Look it up at its source, renew the review, then run:  {STAMP} {_name(facts, kind, record.id)}"
-        by_hand = f"  (By hand: the line  of: {fingerprint(spot.content)}  below  on.)"
-        found.append(spot.problem(record.id, "review", fault, remedy + by_hand))
+        if of:
+            fault = f"changed since it was reviewed on {record.review.on}."
+            look = "Look it up at its source. Write the day, your role and what you saw under  review:  (on, by, against)."
+        else:
+            fault = f"the fingerprint of what its review of {record.review.on} looked at is missing."
+            look = "You have looked it up?"
+        line = f"write there the line  of: {fingerprint(spot.content)}  below  on:"
+        found.append(spot.problem(record.id, "review", fault, f"{look} Then {line} or run  {STAMP} {_name(facts, kind, record.id)}"))
     return sorted(found)
 
 

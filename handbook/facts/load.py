@@ -184,7 +184,10 @@ def _missing(facts: Facts, spot: Spot, record: str, part: str, name: str, to: To
         )
     known = [one for kind in to.kinds for one in getattr(facts, kind)]
     what = " or ".join(CALLED[kind] for kind in to.kinds)
-    return spot.problem(record, part, f'there is no {what} "{name}".', did_you_mean(name, known))
+    where = " or ".join(shown(DATA / KINDS[kind][0]) for kind in to.kinds)
+    return spot.problem(
+        record, part, f'there is no {what} "{name}".', did_you_mean(name, known, f"Check the spelling, or add its record to {where}.")
+    )
 
 
 def _link_faults(facts: Facts) -> Iterator[Problem]:

@@ -95,6 +95,13 @@ class Fact(Record):
     confidence: Confidence
     unconfirmed: list[Text] = []
 
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        """Ask every kind of facts how often it is looked at, and what it is called."""
+        for name, example in (("months_between_reviews", "12"), ("kind_in_words", '"prizes"')):
+            if not hasattr(cls, name):
+                raise TypeError(f"{cls.__name__} in handbook/facts/records.py can go stale, so it needs a line such as  {name} = {example}")
+
     @model_validator(mode="after")
     def _has_a_source(self) -> Fact:
         if not self.sources:

@@ -65,12 +65,12 @@ def _initials(words: list[str]) -> str | None:
     return "".join(word[0] for word in words) if len(words) > 1 else None
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return ``Did you mean "…"?`` with the nearest known word, or the short list of what is known."""
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "Check the spelling: nothing that is known comes near it.") -> str:
+    """Return ``Did you mean "…"?`` with the nearest known word, the short list of what is known, or what to do where it is long."""
     words = sorted(known)
     near = nearest(word, words)
     if near:
         return f'Did you mean "{near}"?'
     if len(words) <= 8:
         return "Use one of: " + ", ".join(words) + "."
-    return "Check the spelling against the comments in the file."
+    return otherwise

@@ -97,6 +97,7 @@ def _outline(docs: Path, files: tuple[tuple[Path, int], ...]) -> Outline:
 
 def _clauses(text: str, path: Path, page: str, section: int, first_seen: dict[str, str], problems: list[Problem]) -> list[Clause]:
     found: list[Clause] = []
+    open_before = False
     for call in _CALL.finditer(text):
         line = text.count("\n", 0, call.start()) + 1
 
@@ -113,8 +114,12 @@ def _clauses(text: str, path: Path, page: str, section: int, first_seen: dict[st
         if name in first_seen:
             wrong(name, f"this clause id stands twice; first in {first_seen[name]}.", "Give the newer clause another id.")
         first_seen.setdefault(name, f"{shown(path)}, line {line}")
-        if depth(text[: call.start()]) > 0:
-            wrong(name, "the clause stands inside an {% if %}.", "Every school has every clause: put the condition inside the clause's text.")
+        is_open = depth(text[: call.start()]) > 0
+        # What is never closed is told once, at the first clause that it swallows.
+        if is_open and not open_before:
+            remedy = "Every school has every clause: put the condition inside the clause's text. If it ends above, its {% endif %} is missing."
+            wrong(name, "the clause stands inside an {% if %}.", remedy)
+        open_before = is_open
         rests_on = tuple(re.findall(r'"([^"]+)"', match.group(2)))
         found.append(Clause(name, f"{section}.{len(found) + 1}", page, line, rests_on))
     return found

@@ -163,6 +163,12 @@ def _line_in_text(error: Exception) -> int:
     return lines[-1] or 0 if lines else 0
 
 
+_CONDITION = (
+    "Put it into the condition of the page it leads to, for example  "
+    '{% if school.teaches("ks3") or school.teaches("ks4") %} … {% endif %}  where that page says  stages: [ks3, ks4].'
+)
+
+
 def _of_link(page: str, link: str, rest: str) -> Problem:
     path = DOCS / page
     guess = _GUESS.search(rest)
@@ -172,7 +178,7 @@ def _of_link(page: str, link: str, rest: str) -> Problem:
             "Take the words after # from a heading or a clause of that page.",
         )
     elif "excluded" in rest:
-        fault, remedy = f'the link "{link}" leads to a page that this school does not have.', "Put it into a condition, as other pages do."
+        fault, remedy = f'the link "{link}" leads to a page that this school does not have.', _CONDITION
     elif "it was left as is" in rest:
         fault, remedy = f'the link "{link}" does not lead to a file of this project.', "Name the page's file, for example ../policy/devices.md."
     else:

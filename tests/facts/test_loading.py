@@ -75,8 +75,8 @@ def test_there_are_as_many_facts_of_each_kind_as_there_should_be() -> None:
     facts = load()
     counts = {kind: len(getattr(facts, kind)) for kind in KINDS}
     print(counts)
-    assert set(AT_LEAST) == set(KINDS)
-    assert {kind: number for kind, number in counts.items() if number < AT_LEAST[kind]} == {}
+    assert set(AT_LEAST) <= set(KINDS)
+    assert {kind: number for kind, number in counts.items() if number < AT_LEAST.get(kind, 1)} == {}
     assert facts.policy_versions
 
 

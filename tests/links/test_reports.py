@@ -155,7 +155,7 @@ def test_exit_code(report: Report, code: int) -> None:
 
 
 def test_every_verdict_has_words() -> None:
-    assert set(VERDICTS) == set(Verdict)
+    assert [f"handbook/links/words.py: VERDICTS has no line for {one}. Add its words." for one in Verdict if one not in VERDICTS] == []
 
 
 @pytest.mark.parametrize(
