@@ -160,24 +160,20 @@ def cross_faults(policy: Outline, facts: Facts) -> list[Problem]:
                     )
                 )
     for requirement in facts.requirements.values():
-        for name in requirement.met_by:
+        for at, name in enumerate(requirement.met_by, 1):
             if name not in clauses:
                 problems.append(
                     facts.spots["requirements", requirement.id].problem(
-                        requirement.id, "met_by", f'there is no clause "{name}".', did_you_mean(name, clauses)
+                        requirement.id, f"met_by[{at}]", f'there is no clause "{name}".', did_you_mean(name, clauses)
                     )
                 )
     for version in facts.policy_versions:
-        names = [change.clause for change in version.changes if change.clause and change.change != "removed"]
-        for name in (*names, *version.corrected):
-            if name not in clauses:
-                problems.append(
-                    Problem(
-                        "data/policy-versions.yml",
-                        0,
-                        f"version {version.version}",
-                        f'there is no clause "{name}".',
-                        did_you_mean(name, clauses),
-                    )
-                )
+        named = [(f"changes[{at}].clause", one.clause) for at, one in enumerate(version.changes, 1) if one.clause and one.change != "removed"]
+        named += [(f"corrected[{at}]", name) for at, name in enumerate(version.corrected, 1)]
+        spot = facts.spots["policy_versions", version.version]
+        problems += [
+            spot.problem(f"version {version.version}", part, f'there is no clause "{name}".', did_you_mean(name, clauses))
+            for part, name in named
+            if name not in clauses
+        ]
     return problems
