@@ -6,6 +6,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from handbook.ground.escaping import Typed, plain
+from handbook.ground.paths import DOCS
 from macros.pages import policy_of, project_of, table, to_page
 from macros.school import mail, named, tel, web
 
@@ -41,8 +42,10 @@ def own_clauses(context: Context) -> str:
         if name in local.clauses:
             about = local.clauses[name].about
             rows.append([to_page(context, clause.page, name, clause.number), CHANGES[about.change], plain(about.reason or "")])
-    whole = [to_page(context, section.page, "", plain(section.title)) for section in policy_of(context).sections if section.page in local.files]
-    rows += [[link, "In our own words", ""] for link in whole]
+    for section in policy_of(context).sections:
+        if section.page in local.files:
+            link = to_page(context, section.page, "", plain(section.title))
+            rows.append([link, CHANGES["reworded" if (DOCS / section.page).is_file() else "added"], ""])
     if not rows:
         return ""
     return f"## Where we differ from the handbook {{ #where-we-differ }}\n{table(['Clause', 'What we did', 'Why'], rows)}"

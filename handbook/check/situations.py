@@ -9,7 +9,7 @@ from pathlib import Path
 from handbook.facts.load import Facts
 from handbook.facts.triage import START, paths
 from handbook.ground.paths import DOCS, shown
-from handbook.ground.problems import Problem
+from handbook.ground.problems import Problem, did_you_mean
 from handbook.policy.outline import title_of
 
 # Pages of help that are no situation: the way in, and what is common to all.
@@ -26,6 +26,7 @@ def faults(facts: Facts, docs: Path = DOCS) -> Iterator[Problem]:
     """Yield pages that nobody is led to, or that the list leaves out, and questions with too few answers or too many."""
     if START not in facts.triage:
         return
+    yield from _lost_pages(facts, docs)
     reached = {page.partition("#")[0] for _, page in paths(facts.triage)}
     listed = {page: _links(docs / page) for page in ("help-now/index.md", "help-now/parents/index.md")}
     for page in procedures(docs):
@@ -46,6 +47,25 @@ def faults(facts: Facts, docs: Path = DOCS) -> Iterator[Problem]:
                 f"it has {len(question.answers)} answers.",
                 f"Give it {FEWEST_ANSWERS} to {MOST_ANSWERS}: somebody in need reads no more. Put some behind another question.",
             )
+
+
+def _lost_pages(facts: Facts, docs: Path) -> Iterator[Problem]:
+    """Yield answers and situations that lead to a page that is not there."""
+    pages = [path.relative_to(docs).as_posix() for path in sorted(docs.rglob("*.md"))]
+    named = [
+        *(("triage", one.id, f"answers[{at}].page", answer.page) for one in facts.triage.values() for at, answer in enumerate(one.answers, 1)),
+        *(
+            ("situations", one.id, f"told_on.{reader}[{at}]", page)
+            for one in facts.situations.values()
+            for reader, told in one.told_on.items()
+            for at, page in enumerate(told, 1)
+        ),
+    ]
+    for kind, name, part, page in named:
+        bare = (page or "").partition("#")[0]
+        if bare and bare not in pages:
+            near = did_you_mean(bare, pages, "Name a page by its path below docs/.")
+            yield facts.spots[kind, name].problem(name, part, f'there is no page "{bare}".', near)
 
 
 def _links(page: Path) -> set[str]:

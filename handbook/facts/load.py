@@ -108,6 +108,7 @@ def _load(folder: Path, files: tuple[tuple[Path, int], ...]) -> Facts:
     told, faults = _records(versions, stamps.get(versions), records.PolicyVersion)
     problems += faults
     facts.policy_versions += [version for version, _ in told]
+    facts.spots |= {("policy_versions", version.version): spot for version, spot in told}
     if folder == DATA:
         _READ.keep()
     if not problems:

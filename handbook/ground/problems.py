@@ -71,6 +71,6 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "Check the sp
     near = nearest(word, words)
     if near:
         return f'Did you mean "{near}"?'
-    if len(words) <= 8:
+    if len(words) <= 10:
         return "Use one of: " + ", ".join(words) + "."
     return otherwise

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from handbook.ground.paths import DOCS, shown
 from handbook.ground.problems import Problem, ProblemsError, did_you_mean
-from handbook.local import overlay, reviewed
+from handbook.local import overlay, reviewed, sections
 from handbook.local.load import CLAUSES, PAGES
 from handbook.local.model import PREFIX, Local
 from handbook.pages import navigation
@@ -48,6 +48,20 @@ after: {after}
 Write your text here.
 """
 
+_ADDED_SECTION = """\
+---
+description: >-
+  {description}
+audience: [staff]
+after: {after}
+---
+# {title}
+
+{{{{ section() }}}}
+
+{{{{ clause("{clause}") }}}} {rule}
+"""
+
 
 def begin(local: Local, policy: Outline, name: str, after: str = "", section: str = "") -> Path:
     """Write the beginning of a file and return it.
@@ -64,7 +78,7 @@ def begin(local: Local, policy: Outline, name: str, after: str = "", section: st
     """
     name = name.replace("\\", "/")
     if name.endswith(".md"):
-        path, text, ours = _page(local, name, after)
+        path, text, ours = _page(local, policy, name, after)
     else:
         path, text, ours = _clause(local, policy, name, section)
     if path.exists():
@@ -76,7 +90,7 @@ def begin(local: Local, policy: Outline, name: str, after: str = "", section: st
     return path
 
 
-def _page(local: Local, name: str, after: str) -> tuple[Path, str, str]:
+def _page(local: Local, policy: Outline, name: str, after: str) -> tuple[Path, str, str]:
     path, pages = local.folder / PAGES / PurePosixPath(name), set(navigation.flat(navigation.menu()))
     if (DOCS / name).is_file():
         text = (DOCS / name).read_text(encoding="utf-8")
@@ -87,15 +101,19 @@ def _page(local: Local, name: str, after: str) -> tuple[Path, str, str]:
         raise ProblemsError([Problem(name, 0, "", "the handbook has no page of this name.", f"{near} {own}" if near.startswith("Did") else own)])
     if after not in pages and after not in local.pages:
         raise ProblemsError([Problem(name, 0, "--after", f'there is no page "{after}" in the menu.', did_you_mean(after, pages))])
-    return path, _ADDED_PAGE.format(after=after, description=_DESCRIPTION, title=_TITLE), ""
+    blanks = {"after": after, "description": _DESCRIPTION, "title": _TITLE}
+    if name.startswith("policy/") and after in (policy.sections[-1].page, *sections.pages_of(local)):
+        # What stands after the last section is the next one.
+        return path, _ADDED_SECTION.format(**blanks, clause=f"{PREFIX}{path.stem}-first", rule=_RULE), ""
+    return path, _ADDED_PAGE.format(**blanks), ""
 
 
 def _clause(local: Local, policy: Outline, name: str, section: str) -> tuple[Path, str, str]:
     path = local.folder / CLAUSES / f"{name}.md"
     if name.startswith(PREFIX):
-        sections = [one.page for one in policy.sections]
-        if section not in sections:
-            remedy = f"Name it:  local begin {name} --section {did_you_mean(section, sections)[14:-2] if section else 'policy/devices.md'}"
+        pages = [one.page for one in policy.sections]
+        if section not in pages:
+            remedy = f"Name it:  local begin {name} --section {did_you_mean(section, pages)[14:-2] if section else 'policy/devices.md'}"
             raise ProblemsError([Problem(name, 0, "--section", "an added clause stands in a section of the policy.", remedy)])
         return path, _ADDED_CLAUSE.format(section=section, letter=overlay.next_letter(local, section), rule=_RULE), ""
     if name not in policy.clauses:

@@ -13,6 +13,8 @@ from handbook.ground import addresses
 from handbook.ground.escaping import plain
 from handbook.ground.paths import DOCS, shown
 from handbook.ground.problems import Problem, did_you_mean
+from handbook.local import sections
+from handbook.local.menu import menu_of
 from handbook.local.model import Local, LocalClause
 from handbook.pages import navigation
 from handbook.pages.front_matter import front_matter
@@ -36,20 +38,15 @@ def sources_of(local: Local, policy: Outline) -> Sources:
     """
     if not local:
         return Sources()
-    menu = navigation.menu()
-    waiting = {page: after for page in local.pages if (after := front_matter(local.files[page]).after)}
-    while ready := [page for page, after in waiting.items() if after in set(navigation.flat(menu))]:
-        # The last first, so that pages after the same one stand in the order of their names.
-        for page in reversed(ready):
-            menu = navigation.with_page(menu, page, waiting.pop(page))
     merged = {page: _merged(page, clauses, local.files.get(page, DOCS / page)) for page, clauses in _by_page(local, policy).items()}
-    return Sources(menu, local.files, merged)
+    return Sources(menu_of(local), local.files, merged)
 
 
 def outline_of(local: Local, policy: Outline) -> Outline:
-    """Return the policy's outline with the clauses that a school has added: after ours, with letters, so that ours never move."""
+    """Return the policy's outline with what a school has added, so that numbers of ours never move: clauses with letters, sections after ours."""
     added = [one for one in local.clauses.values() if one.about.change == "added"]
-    if not added:
+    own = sections.sections_of(local, policy)
+    if not added and not own:
         return policy
     return Outline(
         tuple(
@@ -66,6 +63,7 @@ def outline_of(local: Local, policy: Outline) -> Outline:
             )
             for section in policy.sections
         )
+        + own
     )
 
 
@@ -77,15 +75,25 @@ def facts_of(local: Local, facts: Facts) -> Facts:
 @lru_cache(maxsize=4)
 def _facts_of(local: Local, facts: Facts) -> Facts:
     spots = {**facts.spots, **{("links", name): spot for name, spot in local.link_spots.items()}}
-    requirements = {name: _met(one, local) for name, one in facts.requirements.items()}
+    met = _met_by_own(local)
+    requirements = {name: _met(one, local, met.get(name, [])) for name, one in facts.requirements.items()}
     if not local.links and all(one is facts.requirements[name] for name, one in requirements.items()):
         return facts
     return replace(facts, links={**facts.links, **local.links}, requirements=requirements, spots=spots)
 
 
-def _met(one: Requirement, local: Local) -> Requirement:
+def _met_by_own(local: Local) -> dict[str, list[str]]:
+    """Return, for each requirement, the clauses of a school's own that meet it."""
+    found: dict[str, list[str]] = {}
+    own = [(clause.id, clause.about.meets) for clause in local.clauses.values()]
+    for name, meets in [*own, *sections.meets(local)]:
+        for asked in meets:
+            found.setdefault(asked, []).append(name)
+    return found
+
+
+def _met(one: Requirement, local: Local, own: list[str]) -> Requirement:
     gone = [name for name in one.met_by if _is_out(name, local)]
-    own = [clause.id for clause in local.clauses.values() if one.id in clause.about.meets]
     if not gone and not own:
         return one
     met = [name for name in dict.fromkeys([*one.met_by, *own]) if name not in gone]
@@ -134,7 +142,12 @@ def faults(local: Local, policy: Outline, facts: Facts) -> list[Problem]:
         policy: Our own outline.
         facts: Our own facts.
     """
-    return [*_page_faults(local, policy), *_clause_faults(local, policy, facts), *_row_faults(local, facts)]
+    return [
+        *_page_faults(local, policy),
+        *sections.faults(local, policy, facts),
+        *_clause_faults(local, policy, facts),
+        *_row_faults(local, facts),
+    ]
 
 
 def _page_faults(local: Local, policy: Outline) -> Iterator[Problem]:
@@ -156,14 +169,6 @@ def _page_faults(local: Local, policy: Outline) -> Iterator[Problem]:
         text = path.read_text(encoding="utf-8-sig")
         if section:
             yield from _section_faults(path, text, {clause.id for clause in section.clauses})
-        elif "{{ section() }}" in text:
-            yield Problem(
-                shown(path),
-                0,
-                "",
-                "a section of your own would move the numbers of ours.",
-                "Take  {{ section() }}  out, or add clauses to a section.",
-            )
 
 
 def _section_faults(path: Path, text: str, wanted: set[str]) -> Iterator[Problem]:
@@ -194,7 +199,10 @@ def _clause_faults(local: Local, policy: Outline, facts: Facts) -> Iterator[Prob
                 )
         elif policy.section_of(str(about.section)) is None:
             pages = [section.page for section in policy.sections]
-            yield Problem(name, 0, "section", f'"{about.section}" is no section of the policy.', did_you_mean(str(about.section), pages))
+            remedy = did_you_mean(str(about.section), pages, "Name a section of ours, for example  section: policy/devices.md")
+            if about.section in sections.pages_of(local):
+                remedy = f'On a page of your own write the clause there:  {{{{ clause("{one.id}") }}}}  and its words.'
+            yield Problem(name, 0, "section", f'"{about.section}" is no section of ours.', remedy)
         elif (first := letters.setdefault((str(about.section), str(about.letter)), one)) is not one:
             fault = f"the letter {about.letter} stands at {first.path.name} already."
             yield Problem(name, 0, "letter", fault, f"Take the next one that is free: {next_letter(local, str(about.section))}.")
@@ -203,7 +211,7 @@ def _clause_faults(local: Local, policy: Outline, facts: Facts) -> Iterator[Prob
                 yield Problem(name, 0, "rests_on", f'"{asked}" is neither guidance nor law we hold.', did_you_mean(asked, documents))
         for asked in about.meets:
             if asked not in facts.requirements:
-                yield Problem(name, 0, "meets", f'there is no requirement "{asked}".', did_you_mean(asked, facts.requirements))
+                yield Problem(name, 0, "meets", f'there is no requirement "{asked}".', did_you_mean(asked, facts.requirements, sections.REQUIREMENTS))
 
 
 def next_letter(local: Local, section: str) -> str:

@@ -16,7 +16,7 @@ from handbook.ground.paths import DOCS, shown
 from handbook.ground.problems import Problem, ProblemsError
 from handbook.ground.text_files import read_text
 from handbook.ground.validation import Strict, checked
-from handbook.ground.values import Line, Text
+from handbook.ground.values import Id, Line, Text
 from handbook.ground.yaml_files import parse
 
 # The C loader is ten times faster; a Python built without libyaml still works.
@@ -49,6 +49,7 @@ class FrontMatter(Strict):
         hide: Parts of the frame that it goes without.
         released: No for a page to whoever prepares the handbook: a preview has it, a release has not.
         after: Of a page that a school has added: the page after which it stands in the menu.
+        meets: Of a section that a school has added to the policy: ids of the requirements that each of its clauses meets.
     """
 
     # The engine reads these lines too, and does so letter by letter.
@@ -62,6 +63,7 @@ class FrontMatter(Strict):
     hide: list[Literal["toc", "footer", "navigation"]] = []
     released: bool = True
     after: Line | None = None
+    meets: dict[Id, list[Id]] = {}
 
 
 def faults(docs: Path = DOCS) -> list[Problem]:
@@ -69,11 +71,16 @@ def faults(docs: Path = DOCS) -> list[Problem]:
     found: list[Problem] = []
     for path in sorted(docs.rglob("*.md")):
         try:
-            if front_matter(path).after:
-                remedy = "Take the line out, and give the page its place under nav in mkdocs.yml."
-                found.append(Problem(shown(path), 0, "after", "only a page that a school has added says where it stands in the menu.", remedy))
+            top = front_matter(path)
         except ProblemsError as error:
             found += error.problems
+            continue
+        if top.after:
+            remedy = "Take the line out, and give the page its place under nav in mkdocs.yml."
+            found.append(Problem(shown(path), 0, "after", "only a page that a school has added says where it stands in the menu.", remedy))
+        if top.meets:
+            remedy = "Take the lines out, and name the clauses in data/requirements.yml under met_by."
+            found.append(Problem(shown(path), 0, "meets", "only a section that a school has added says what its clauses meet.", remedy))
     if docs == DOCS:
         _READ.keep()
     return found

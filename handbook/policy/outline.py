@@ -84,15 +84,32 @@ def _outline(docs: Path, files: tuple[tuple[Path, int], ...]) -> Outline:
     sections: list[Section] = []
     for path, _ in files:
         text = path.read_text(encoding="utf-8")
-        if "{{ section() }}" not in text:
+        if not is_section(text):
             continue
-        number = len(sections) + 1
-        page = path.relative_to(docs).as_posix()
-        clauses = tuple(_clauses(text, path, page, number, first_seen, problems))
-        sections.append(Section(number, page, title_of(text), front_matter(path).description, clauses))
+        sections.append(section_in(text, path, path.relative_to(docs).as_posix(), len(sections) + 1, first_seen, problems))
     if problems:
         raise ProblemsError(problems)
     return Outline(tuple(sections))
+
+
+def is_section(text: str) -> bool:
+    """Say whether a page is a section of the policy."""
+    return "{{ section() }}" in text
+
+
+def section_in(text: str, path: Path, page: str, number: int, first_seen: dict[str, str], problems: list[Problem]) -> Section:
+    """Return the section of the policy that a page's text is.
+
+    Args:
+        text: The text.
+        path: Its file.
+        page: Its path below docs/.
+        number: The section's number.
+        first_seen: Where each clause's id stood first; its own are added.
+        problems: What is wrong with its clauses is added to these.
+    """
+    clauses = tuple(_clauses(text, path, page, number, first_seen, problems))
+    return Section(number, page, title_of(text), front_matter(path).description, clauses)
 
 
 def _clauses(text: str, path: Path, page: str, section: int, first_seen: dict[str, str], problems: list[Problem]) -> list[Clause]:
@@ -143,24 +160,20 @@ def cross_faults(policy: Outline, facts: Facts) -> list[Problem]:
                     )
                 )
     for requirement in facts.requirements.values():
-        for name in requirement.met_by:
+        for at, name in enumerate(requirement.met_by, 1):
             if name not in clauses:
                 problems.append(
                     facts.spots["requirements", requirement.id].problem(
-                        requirement.id, "met_by", f'there is no clause "{name}".', did_you_mean(name, clauses)
+                        requirement.id, f"met_by[{at}]", f'there is no clause "{name}".', did_you_mean(name, clauses)
                     )
                 )
     for version in facts.policy_versions:
-        names = [change.clause for change in version.changes if change.clause and change.change != "removed"]
-        for name in (*names, *version.corrected):
-            if name not in clauses:
-                problems.append(
-                    Problem(
-                        "data/policy-versions.yml",
-                        0,
-                        f"version {version.version}",
-                        f'there is no clause "{name}".',
-                        did_you_mean(name, clauses),
-                    )
-                )
+        named = [(f"changes[{at}].clause", one.clause) for at, one in enumerate(version.changes, 1) if one.clause and one.change != "removed"]
+        named += [(f"corrected[{at}]", name) for at, name in enumerate(version.corrected, 1)]
+        spot = facts.spots["policy_versions", version.version]
+        problems += [
+            spot.problem(f"version {version.version}", part, f'there is no clause "{name}".', did_you_mean(name, clauses))
+            for part, name in named
+            if name not in clauses
+        ]
     return problems

@@ -87,6 +87,10 @@ def of_macro(page: str, text: str, error: Exception) -> Problem:
             f"{name}() needs what it is to show.",
             f'Write its {argument["wanted"]} between the brackets: {{{{ {name}("…") }}}}.',
         )
+    if isinstance(error, (KeyError, FileNotFoundError)):
+        named = Path(error.filename).name if isinstance(error, FileNotFoundError) else error.args[0]
+        fault = f'a record that is shown here names "{named}", which is not there.'
+        return Problem(shown(path), line, "", fault, "Correct the name in that record, in data/.")
     for pattern, plain, what_to_do in _STUMBLES:
         if pattern.search(said):
             return Problem(shown(path), line, "", plain, what_to_do)

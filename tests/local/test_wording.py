@@ -19,6 +19,8 @@ from handbook.local import reviewed
 from handbook.local.begin import begin, unfinished
 from handbook.local.model import PREFIX
 from handbook.local.overlay import TAKEN_OUT, unexplained
+from handbook.outputs.documents.catalogue import documents
+from handbook.pages import navigation
 from handbook.policy.clauses import depth, parts
 from handbook.policy.outline import outline
 from handbook.project import Project as Loaded
@@ -72,6 +74,31 @@ def test_pages_stand_in_place_of_ours_or_in_the_menu(page: Callable[[str], str],
     assert len(pages) == len(project.Sources().pages) + 1
     assert "https://www.example.org/hub" in page("parents/our-app.md")
     assert 'translate="no">10.B' in page("parents/our-app.md")
+
+
+def test_a_section_of_a_schools_own_stands_after_ours(school: Path) -> None:
+    top = "---\ndescription: What we do abroad.\naudience: [staff]\nafter: policy/review.md\nmeets:\n  local-abroad: [phone-storage-published]\n---\n"
+    text = '# Trips abroad\n\n{{ section() }}\n\n{{ clause("local-abroad", "gswp-2022") }} Take a school phone.\n\n{{ clause("local-nights") }} Call home.\n'
+    write(school.parent / "local", {"pages/policy/abroad.md": f"{top}{text}"})
+    mine = project.load(school)
+    fill = filler(mine)
+
+    def page(name: str) -> str:
+        return fill(name, *source(name, mine.sources))
+
+    *ours, own = mine.policy.sections
+    assert [one.page for one in ours] == [one.page for one in OURS.sections]
+    assert (own.page, own.title, own.number) == ("policy/abroad.md", "Trips abroad", len(ours) + 1)
+    assert [one.number for one in own.clauses] == [f"{own.number}.1", f"{own.number}.2"]
+    assert {name: one.number for name, one in mine.policy.clauses.items() if name in OURS.clauses} == {
+        name: one.number for name, one in OURS.clauses.items()
+    }
+    assert f"Section {own.number} of our policy" in page("policy/abroad.md")
+    assert "(abroad.md)" in page("policy/index.md")
+    assert f'<span translate="no">{own.number}.1</span>](abroad.md#local-abroad)' in page("policy/compliance-map.md")
+    assert "[Trips abroad](abroad.md) | Added" in page("policy/what-changed.md")
+    (policy,) = (one for one in documents(list(navigation.flat(mine.sources.menu))) if one.id == "policy")
+    assert policy.pages.index("policy/abroad.md") == policy.pages.index("policy/review.md") + 1
 
 
 def test_rows_show_and_differences_are_listed(page: Callable[[str], str]) -> None:
@@ -134,7 +161,14 @@ WRONG = [
     ("pages/parents/gaming.md", "---\ndescription: New.\naudience: [parents]\nafter: parents/index.md\n---\n# New\n", "has a page of this name itself"),
     ("pages/parents/new.md", "# New\n", "does not say what it is about"),
     ("pages/policy/devices.md", "---\ndescription: New.\naudience: [staff]\n---\n# New\n\n{{ section() }}\n", "the page leaves out a clause"),
-    ("pages/policy/ours.md", "---\ndescription: New.\naudience: [staff]\nafter: policy/devices.md\n---\n# New\n\n{{ section() }}\n", "would move the numbers of ours"),
+    ("pages/policy/ours.md", "---\ndescription: New.\naudience: [staff]\nafter: policy/devices.md\n---\n# New\n\n{{ section() }}\n\n{{ clause(\"local-a\") }} Words.\n", "Write  after: policy/review.md"),
+    ("pages/staff/ours.md", "---\ndescription: New.\naudience: [staff]\nafter: policy/review.md\n---\n# New\n\n{{ section() }}\n\n{{ clause(\"local-a\") }} Words.\n", "stands below policy/"),
+    ("pages/policy/ours.md", "---\ndescription: New.\naudience: [staff]\nafter: policy/review.md\n---\n# New\n\n{{ section() }}\n\n{{ clause(\"trips-first\") }} Words.\n", "Write  {{ clause(\"local-trips-first\") }}"),
+    ("pages/policy/ours.md", "---\ndescription: New.\naudience: [staff]\nafter: policy/review.md\n---\n# New\n\n{{ section() }}\n\n{{ clause(\"phone-free-school-day\") }} Words.\n", "this clause id stands twice"),
+    ("pages/policy/ours.md", "---\ndescription: New.\naudience: [staff]\nafter: policy/review.md\n---\n# New\n\n{{ section() }}\n\n{{ clause(\"local-lockers\") }} Words.\n", "this clause id stands twice"),
+    ("pages/policy/ours.md", "---\ndescription: New.\naudience: [staff]\nafter: policy/review.md\n---\n# New\n\n{{ section() }}\n\n{{ clause(\"local-a\", \"kcsie-2062\") }} Words.\n", "kcsie-2026"),
+    ("pages/policy/ours.md", "---\ndescription: New.\naudience: [staff]\nafter: policy/review.md\nmeets: {local-a: [phone-storage-publishd]}\n---\n# New\n\n{{ section() }}\n\n{{ clause(\"local-a\") }} Words.\n", "Did you mean \"phone-storage-published\"?"),
+    ("pages/policy/ours.md", "---\ndescription: New.\naudience: [staff]\nafter: policy/review.md\nmeets: {local-b: [phone-storage-published]}\n---\n# New\n\n{{ section() }}\n\n{{ clause(\"local-a\") }} Words.\n", "Did you mean \"local-a\"?"),
     ("contacts.yml", "- name: Hub\n  when: Always\n", "nothing says how to reach it"),
     ("contacts.yml", "- name: Hub\n  when: Always\n  phone: 01632 96\n", "contacts.yml, line 3"),
     ("forms.yml", "- title: Form\n  use: ask\n  page: forms/none.md\n", 'there is no page "forms/none.md"'),
@@ -223,13 +257,16 @@ def test_begin_writes_what_is_needed(school: Path) -> None:
     assert "letter: C" in path.read_text(encoding="utf-8")
     begin(mine.local, outline(), "parents/more.md", after="parents/our-app.md")
     begin(mine.local, outline(), "policy/devices.md")
+    begin(mine.local, outline(), "policy/own.md", after="policy/review.md")
     begin(mine.local, outline(), "pupils-phones-on-trips")
     again = project.load(school)
+    assert [one.id for one in again.policy.sections[-1].clauses] == ["local-own-first"]
     assert [point.place for point in reviewed.open_points(again.local, outline()) if "devices" in point.file] == []
     assert again.sources.pages[again.sources.pages.index("parents/our-app.md") + 1] == "parents/more.md"
     assert {Path(point.file).name: point.line for point in unfinished(again.local)} == {
         "local-more.md": 6,
         "more.md": 7,
+        "own.md": 11,
         "pupils-phones-on-trips.md": 3,
     }
     with pytest.raises(ProblemsError, match="there already"):
@@ -278,3 +315,13 @@ def test_check_tells_what_of_a_schools_own_is_to_be_set_beside_ours(small: Proje
     assert told.returncode == 1
     assert "local/pages/glossary.md" in told.stdout + told.stderr
     assert "A new sentence of ours." in told.stdout + told.stderr
+
+
+def test_what_the_page_for_schools_names_is_there() -> None:
+    text = (DOCS / "about" / "change-our-words.md").read_text(encoding="utf-8")
+    met = re.findall(r"(?:meets:|local-[\w-]+:) \[([\w-]+)\]", text)
+    pages = re.findall(r"--(?:after|section) (\S+)|local begin ((?!policy/our-|parents/our-|local-)\S+\.md)", text)
+    assert len(met) >= 2 and len(pages) >= 4
+    assert [one for one in met if one not in load_facts().requirements] == []
+    assert [one for pair in pages for one in pair if one and not (DOCS / one).is_file()] == []
+    assert f"--after {OURS.sections[-1].page}" in text
