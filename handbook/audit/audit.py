@@ -12,6 +12,7 @@ from pathlib import Path
 
 from handbook.audit import derived, rules
 from handbook.audit.acting import Acting
+from handbook.audit.blanks import RULE as BLANK
 from handbook.audit.blanks import Blanks
 from handbook.audit.dates import Dates
 from handbook.audit.document import Block, Reading
@@ -115,7 +116,7 @@ class Auditor:
             folded = self._folder.fold(block.text)
             words += len(folded.text.split())
             found = matcher.findings(block)
-            yield from (one for one in found if one.kind != "blank-left" or not blanks.in_letter)
+            yield from (one for one in found if one.kind != "blank-left" or not blanks.in_letter or one.rule == BLANK.id)
             dates.see(block, folded)
             names.see(block, folded)
             lower = folded.text.lower()

@@ -18,7 +18,7 @@ _BEFORE = re.compile(
     r"predecessors?(?: of| was| were)?|repeal(?:s|ed|ing)?|superseded?s?|superseding|abolish(?:es|ed|ing)|replac(?:es|ed|ing)(?! by)(?! "
     r"with)|succe(?:eds|eded|eding)|successors? (?:to|of)|"
     r"took over from|taken over from|takes over from|instead of|rather than|in place of|in the place of|no longer (?:\w+ )?|used to be|"
-    r"(?:was|were|been) (?:called|known as|named)|and not|not to|dating from|"
+    r"(?:was|were|been) (?:called|known as|named)|and not|not to be confused with|dating from|"
     r"evolved from|grew out of|renamed from|changed from|merged with|amend(?:ed|s|ing)|unlike|since the end of|after the)"
     r"|(?:,|\band|\bbut)\s+not)(?:[\s,:('\"-]+(?:\w[\w'-]*)){0,5}?[\s,:('\"-]*$",
     re.IGNORECASE,

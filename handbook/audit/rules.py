@@ -217,10 +217,10 @@ def _faults(written: WrittenRule, facts: Facts, policy: Outline, spot: Spot) -> 
                 )
     for number, text in enumerate(written.acts, 1):
         try:
-            unknown = min(acts.act(text).senses - lexicon().senses.keys(), default="")
-            if unknown:
+            sense = min(acts.act(text).senses - lexicon().senses.keys(), default="")
+            if sense:
                 yield spot.problem(
-                    written.id, f"acts[{number}]", f'data/audit/senses.yml has no sense "{unknown}".', did_you_mean(unknown, lexicon().senses)
+                    written.id, f"acts[{number}]", f'data/audit/senses.yml has no sense "{sense}".', did_you_mean(sense, lexicon().senses)
                 )
         except ValueError as error:
             yield spot.problem(

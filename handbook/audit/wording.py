@@ -112,7 +112,7 @@ class Lexicon:
         self._starts: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         self._composed: list[tuple[str, tuple[str, ...]]] = []
         for base, forms in self.irregular.items():
-            self._forms.update({form: (base, "ed") for form in forms})
+            self._forms.update(dict.fromkeys(forms, (base, "ed")))
         bases = {word for phrases in self.senses.values() for phrase in phrases for word in phrase.split() if word.isalpha()}
         for base in sorted(bases - self._forms.keys() - _UNCHANGING):
             for form, ending in _regular(base):
