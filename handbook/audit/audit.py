@@ -11,6 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from handbook.audit import derived, rules
+from handbook.audit.acting import Acting
+from handbook.audit.blanks import RULE as BLANK
 from handbook.audit.blanks import Blanks
 from handbook.audit.dates import Dates
 from handbook.audit.document import Block, Reading
@@ -83,7 +85,7 @@ class Auditor:
             word for one, rule in written for wanted in rule.find if isinstance(wanted.pattern, Phrase) for word in words_of(wanted.pattern.text)
         ) | _words_of_names(facts)
         self._folder = Folder(rules.spellings(), wanted, _known_words())
-        self._matcher = Matcher(self._folder, Sought(found), derived.looks(facts, policy))
+        self._matcher = Matcher(self._folder, Sought(found), Acting(found, rules.lexicon()), derived.looks(facts, policy))
 
     def audit(self, file: Path, progress: Callable[[Block], None] = lambda block: None) -> Audited:
         """Audit one file; what stops it stands in its reading. ``progress`` is told about once a second where the work is."""
@@ -114,7 +116,7 @@ class Auditor:
             folded = self._folder.fold(block.text)
             words += len(folded.text.split())
             found = matcher.findings(block)
-            yield from (one for one in found if one.kind != "blank-left" or not blanks.in_letter)
+            yield from (one for one in found if one.kind != "blank-left" or not blanks.in_letter or one.rule == BLANK.id)
             dates.see(block, folded)
             names.see(block, folded)
             lower = folded.text.lower()

@@ -29,9 +29,17 @@ _CROSSES = re.compile(
     re.IGNORECASE,
 )
 _DOTS = re.compile(r"[._]{5,}(?=\s*(?:Primary|Junior|Infant|High|Secondary)?\s*(?:School|Academy|College|Nursery)\b)", re.IGNORECASE)
+_OWN_PEOPLE = re.compile(
+    r"\[(?:please )?insert (?:the )?(?:name of )?(?:the )?(?:DSL|head ?teacher|designated|safeguarding|LADO|chair|school name)\b[^\[\]]{0,60}\]",
+    re.IGNORECASE,
+)
+_TO_COME = re.compile(
+    r"\b(?:name to follow|(?:name )?to be confirmed|vacancy\W{1,3}(?:please )?add name|name to be added|TBC|to be appointed|details to follow)\b",
+    re.IGNORECASE,
+)
 # A line to write on where the finished policy needs a name; beside a signature it belongs.
 _LINE = re.compile(
-    r"\b(?:head ?teacher|head|principal|manager|DSL|lead|officer|coordinator|governor|school|academy|nursery|setting|trust|name|by|is|"
+    r"\b(?:(?:Mr|Mrs|Miss|Ms|Dr)(?:/(?:Mr|Mrs|Miss|Ms|Dr))*\.?|head ?teacher|head|principal|manager|DSL|lead|officer|coordinator|governor|school|academy|nursery|setting|trust|name|by|is|"
     r"adopted|adoption)\s*(?:is|:|\|)?\s*(?P<line>[._…]{5,})",
     re.IGNORECASE,
 )
@@ -64,6 +72,8 @@ class Blanks:
         if re.match(r"\s*Dear\b", text):
             self.in_letter = True
         if self.in_letter or _TO_FILL_IN.search(block.heading):
+            # A letter is filled in for each family, but the school's own people are the same in all.
+            yield from ((RULE, *match.span()) for match in _OWN_PEOPLE.finditer(text))
             return
         for match in _BRACKETS.finditer(text):
             inner = next(one for one in match.groups() if one is not None).strip()
@@ -75,9 +85,11 @@ class Blanks:
                 and text[match.end() : match.end() + 1] != "("
             ):
                 yield RULE, *match.span()
-        if not re.search(r"\bsign", text, re.IGNORECASE):
+        # Two lines to write on are a form: name and date, role and class.
+        is_form = bool(re.search(r"\bsign", text, re.IGNORECASE)) or len(re.findall(r"[._…]{5,}", text)) > 1
+        if not is_form:
             for match in _LINE.finditer(text):
                 yield RULE, *match.span("line")
-        for pattern in (_CROSSES, _DOTS, _TO_INSERT):
+        for pattern in (_CROSSES, *(() if is_form else (_DOTS,)), _TO_INSERT, _TO_COME):
             for match in pattern.finditer(text):
                 yield RULE, *match.span()

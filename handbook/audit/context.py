@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from handbook.audit.rule import Pattern
 
@@ -17,7 +18,7 @@ _BEFORE = re.compile(
     r"predecessors?(?: of| was| were)?|repeal(?:s|ed|ing)?|superseded?s?|superseding|abolish(?:es|ed|ing)|replac(?:es|ed|ing)(?! by)(?! "
     r"with)|succe(?:eds|eded|eding)|successors? (?:to|of)|"
     r"took over from|taken over from|takes over from|instead of|rather than|in place of|in the place of|no longer (?:\w+ )?|used to be|"
-    r"(?:was|were|been) (?:called|known as|named)|and not|not to|dating from|"
+    r"(?:was|were|been) (?:called|known as|named)|and not|not to be confused with|dating from|"
     r"evolved from|grew out of|renamed from|changed from|merged with|amend(?:ed|s|ing)|unlike|since the end of|after the)"
     r"|(?:,|\band|\bbut)\s+not)(?:[\s,:('\"-]+(?:\w[\w'-]*)){0,5}?[\s,:('\"-]*$",
     re.IGNORECASE,
@@ -85,6 +86,17 @@ _FORBIDDEN_AFTER = re.compile(
     r"(?:must|should|may|shall|can|will) (?:never|not)\b|breaks? the law|is against)",
     re.IGNORECASE,
 )
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the sentences of a text."""
+    first = 0
+    for mark in _END.finditer(text):
+        if not _ABBREVIATION.search(text[: mark.start() + 1]):
+            yield first, mark.end()
+            first = mark.end()
+    if first < len(text):
+        yield first, len(text)
 
 
 def sentence_span(text: str, start: int, end: int) -> tuple[int, int]:
@@ -159,6 +171,21 @@ _OLD_ADVICE = re.compile(
 )
 
 
+_LAW = re.compile(
+    r"\b(?:(?:criminal |an? |the |sexual )offen[cs]es?\b|guilty of|imprison\w*|(?:is|are|be|it) (?:also |itself |now |always |an? )*(?:illegal|unlawful|crime|against the law)"
+    r"(?! (?:image|material|content|site|picture|then)))|\bmakes? it (?:a|an|illegal|unlawful)\b",
+    re.IGNORECASE,
+)
+
+
+_OFFENCE = re.compile(r"\boffen[cs]es?\b|\ban illegal\b|\bact is illegal\b", re.IGNORECASE)
+
+
+def is_law(sentence: str, start: int, end: int) -> bool:
+    """Say whether a sentence tells what is a crime, not what is to be done: around a match, or plainly within it."""
+    return bool(_LAW.search(f"{sentence[:start]} … {sentence[end:]}") or _OFFENCE.search(sentence[start:end]))
+
+
 def is_old_advice(sentence: str) -> bool:
     """Say whether a sentence tells what used to be said, so as to set it right."""
     return bool(_OLD_ADVICE.search(sentence))
@@ -169,11 +196,28 @@ def is_law_of_the_past(sentence: str) -> bool:
     return bool(_LAW_OF_THE_PAST.search(sentence))
 
 
+# A no that says who or what, and so reaches over the verb that follows; any other ends where a new verb begins.
+_NO_SUBJECT = re.compile(r"(?:no(?:body|ne|-one| \w+)?|neither|under no|on no account)$", re.IGNORECASE)
+_NEW_VERB = re.compile(r"\b(?:should|must|may|will|shall|can|are to|is to)\b(?! (?:not|never)\b)", re.IGNORECASE)
+_WHEN = re.compile(r"^\W*(?:\d[\d.]*\W+)?(?:if|when|where|should)\b[^,]*,", re.IGNORECASE)
+
+
+def _reaches(before: str) -> bool:
+    """Say whether a "no" in the words before a match reaches it."""
+    condition = _WHEN.match(before)
+    for no in _NO.finditer(before):
+        if condition and no.end() < condition.end():
+            continue
+        if _NO_SUBJECT.match(no.group()) or not _NEW_VERB.search(before[no.end() :]):
+            return True
+    return False
+
+
 def is_forbidden(sentence: str, start: int, end: int, lead: str = "") -> bool:
     """Say whether what a match describes is forbidden there, not asked for."""
     before = sentence[:start]
     turn = max(_TURN.finditer(before), key=lambda found: found.end(), default=None)
-    if _NO.search(before[turn.end() :] if turn else before):
+    if _reaches((before[turn.end() :] if turn else before) + sentence[start:end].split(" ")[0]):
         return True
     if re.search(
         r"\b(?:never|(?:must|should|do|may) (?:\w+ )?not|cannot|don't|mustn't|shouldn't|nobody|no one|no (?:cop(?:y|ies)|secre\w*|leading|"
@@ -181,6 +225,8 @@ def is_forbidden(sentence: str, start: int, end: int, lead: str = "") -> bool:
         sentence[start:end],
         re.IGNORECASE,
     ):
+        return True
+    if re.search(r"\bno (?:\w+ )?$", before, re.IGNORECASE):
         return True
     if turn and re.search(r"\b(?:never|must not|do not|don't)\s*$", before):
         return True

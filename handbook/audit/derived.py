@@ -53,6 +53,8 @@ def looks(facts: Facts, policy: Outline) -> tuple[Look, ...]:
 
 
 # After these a name can be nothing else, whatever its capitals: Byron review.
+# Services whose name is an ordinary word as well: only the capital tells.
+_ALSO_A_WORD = frozenset({"Vine", "Periscope", "Flash", "Discord", "Signal", "Buzz", "Path", "Secret", "Whisper", "Mixer"})
 _SAYS_WHAT_IT_IS = ("Review", "Report", "Agency", "Board", "Council", "Guidance")
 
 
@@ -61,8 +63,12 @@ def name_pattern(name: str) -> phrases.Name:
     words = re.findall(r"[\w@.'!&+]+|\([A-Z]\w+\)", name)
     parts = [_word(word) for word in words]
     # Two plain words are also ordinary English, so their capitals count: Children England, Bullying Online.
-    exact = len(words) == 2 and all(word[0].isupper() and word[1:].islower() for word in words) and words[1] not in _SAYS_WHAT_IT_IS
+    plain = all(word[0].isupper() and word[1:].islower() for word in words)
+    exact = plain and (len(words) == 2 and words[1] not in _SAYS_WHAT_IT_IS or name in _ALSO_A_WORD)
     source = rf"(?<![\w@.-]){_SEP.join(parts)}(?![\w@]|\.\w)"
+    if plain and len(words) == 1:
+        # The twitter of sparrows.
+        source += r"(?! of\b)"
     return phrases.Name(source if exact else f"(?i:{source})")
 
 
@@ -489,12 +495,15 @@ def _address_rule(record: RetiredLink, facts: Facts) -> Rule:
 
 # --- ages
 
+_IN_WORDS = {"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18}
+_YEARS = rf"(\d\d|{'|'.join(_IN_WORDS)})"
+
 
 class AgeLimits:
     """The age that a policy gives for a platform, where it is not the platform's."""
 
     _AGE = (
-        r"(?:(?:must be|over|under|below|above|at least|aged?|age of|minimum(?: age)?(?: requirement| limit)?(?: of| is| for \w+ is|"
+        r"(?:(?:must be|over|under|below|above|at least|aged?|age of|to be|for|asks? for|(?:age )?limit(?: \w+){0,3} (?:of|is)|minimum(?: age)?(?: requirement| limit)?(?: of| is| for \w+ is|"
         r":)?|age (?:limit|restriction|requirement)s?(?: of| is|:)?|old(?:er)? than|not|until|reach(?:es)?|turned)\s*(?:the age of\s*)?)"
     )
 
@@ -521,15 +530,15 @@ class AgeLimits:
         self._any = re.compile(every, re.IGNORECASE)
         # "WhatsApp: 16", "WhatsApp (16+)", "WhatsApp has a minimum age of 16", "must be 16 to use WhatsApp".
         self._after = re.compile(
-            rf"^(?:'s)?(?:[^.;!?\d]{{0,60}}?\b{self._AGE}|\s*[:(|=-]+\s*(?:age\s*)?)\s*(\d\d)s?\b(?!\s*(?:%|per|million|hours|minutes|days|"
+            rf"^(?:'s)?(?:(?:[^.;!?\d]|\bYears? \d+ (?:to|and|-) \d+){{0,90}}?\b{self._AGE}|[a-z ]{{0,24}}\s*(?:[:(|=-]+|\.{{3,}})\s*(?:age\s*)?)\s*{_YEARS}s?\b(?!\s*(?:%|per|million|hours|minutes|days|"
             rf"weeks|months|th|st|nd|\d|[/.:]\d))(?:\s*\+)?(?:\s*(?:years?(?:\s*(?:old|of age))?|and over))?",
             re.IGNORECASE,
         )
         # "Ages: Facebook 13, WhatsApp 16".
-        self._listed = re.compile(r"^\s*(?:is\s+|[:|(=-]*\s*)(\d\d)\b(?!\s*(?:%|per|million|hours|minutes|\d|[/.:]\d))\+?")
+        self._listed = re.compile(rf"^\s*(?:is\s+|[:|(=-]*\s*){_YEARS}\b(?!\s*(?:%|per|million|hours|minutes|\d|[/.:]\d))\+?")
         self._before = re.compile(
             r"\b(?:must be|be|aged?|over|at least|under|age of|limit (?:is|of)|until they are|not)\s+(?:the age "
-            r"of\s+)?(\d\d)\b(?:\s*years?(?:\s*(?:old|of age))?)?(?:\s*(?:or|and) (?:over|above|older))?\s+(?:in order )?(?:to (?:use|"
+            rf"of\s+)?{_YEARS}\b(?:\s*years?(?:\s*(?:old|of age))?)?(?:\s*(?:or|and) (?:over|above|older))?\s+(?:in order )?(?:to (?:use|"
             r"have|join|hold|open|register (?:for|on|with)|sign up (?:to|for))|for|on)\s+(?:an? )?(?:account (?:on|with) )?$",
             re.IGNORECASE,
         )
@@ -537,7 +546,7 @@ class AgeLimits:
     def look(self, block: Block, folded: Folded) -> Iterator[tuple[Rule, int, int]]:
         """Yield the ages of a block that are not the platforms'."""
         text = folded.text
-        if not any(one.isdigit() for one in text) or not self._any.search(text):
+        if not self._any.search(text):
             return
         listed = bool(re.search(r"\bages?\b", f"{block.heading} {text}", re.IGNORECASE))
         for pattern, rule, age in self._names:
@@ -561,4 +570,5 @@ class AgeLimits:
     @staticmethod
     def _wrong(typed: str, age: int, at_least: bool = False) -> bool:
         """Say whether an age is not the platform's; "12 and under may not" is right where the age is 13."""
-        return int(typed) != age and 11 <= int(typed) <= 18 and (at_least or int(typed) != age - 1)
+        said = _IN_WORDS.get(typed.lower()) or int(typed)
+        return said != age and 11 <= said <= 18 and (at_least or said != age - 1)

@@ -19,6 +19,7 @@ _NEVER = re.compile(
 )
 # As far back as a reader looks for what "it" means, in letters.
 _FAR_BACK = 400
+_LONGEST_TITLE = 150
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Block:
         anchor: Where a report that is written into the file can find the block again.
         heading: The heading it stands under.
         lead: The line that introduces it, such as "You must not:".
+        title: What the document begins with: what it is about.
         never: Spans of the cells of its row whose column is headed "Never" or "Do not".
         before: What stands right before it under the same heading, shortened: what "it" and "the picture" mean.
     """
@@ -47,6 +49,7 @@ class Block:
     heading: str = ""
     lead: str = ""
     before: str = ""
+    title: str = ""
     never: tuple[tuple[int, int], ...] = ()
     order: int = 0
 
@@ -118,12 +121,13 @@ def _forbidden(header: list[str], row: str) -> tuple[tuple[int, int], ...]:
 def placed(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield blocks with what only their neighbours tell: order, clause number, heading and lead-in."""
     headings: list[tuple[int, str]] = []
-    lead, number, before = "", "", ""
+    lead, number, before, title = "", "", "", ""
     header: list[str] | None = None
     for order, block in enumerate(blocks, 1):
         typed = _NUMBER.match(block.text)
         own = block.number or (typed.group(1) if typed else "")
         text = block.text.strip()
+        title = f"{title} {text}"[:_LONGEST_TITLE]
         if block.kind == "heading":
             level = block.level or 1
             headings = [one for one in headings if one[0] < level] + [(level, text)]
@@ -142,6 +146,7 @@ def placed(blocks: Iterable[Block]) -> Iterator[Block]:
             heading=headings[-1][1] if headings else "",
             lead=lead if introduced and not aside else "",
             before="" if aside else before,
+            title=title,
             never=_forbidden(header, block.text) if header and not first else (),
         )
         if block.kind != "heading" and not aside:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from handbook.audit.context import is_forbidden, is_history, is_law_of_the_past, is_old_advice, sentence_span
+from handbook.audit.acting import Acting
+from handbook.audit.context import is_forbidden, is_history, is_law, is_law_of_the_past, is_old_advice, sentence_span
 from handbook.audit.document import Block
 from handbook.audit.findings import Finding
 from handbook.audit.folding import Folded, Folder
@@ -25,6 +26,7 @@ class Matcher:
 
     folder: Folder
     sought: Sought
+    acting: Acting
     looks: tuple[Look, ...] = ()
 
     def findings(self, block: Block) -> list[Finding]:
@@ -48,10 +50,21 @@ class Matcher:
                 continue
             for match in wanted.pattern.finditer(folded.text):
                 start, end = match.span()
-                if rule.negatable and any(first <= folded.span(start, end)[0] < last for first, last in block.never):
-                    continue
-                if end > start and not _in_address(rule, folded.text, start) and stands(rule, block, folded.text, start, end):
+                if (
+                    end > start
+                    and not _is_ruled_out(rule, block, folded, start, end)
+                    and not _in_address(rule, folded.text, start)
+                    and stands(rule, block, folded.text, start, end)
+                ):
                     yield rule, start, end
+        for rule, start, end in self.acting.in_block(block, folded):
+            if not _is_ruled_out(rule, block, folded, start, end) and stands(rule, block, folded.text, start, end):
+                yield rule, start, end
+
+
+def _is_ruled_out(rule: Rule, block: Block, folded: Folded, start: int, end: int) -> bool:
+    """Say whether the column that a match stands in is headed "Never"."""
+    return rule.negatable and any(first <= folded.span(start, end)[0] < last for first, last in block.never)
 
 
 # What shows that the letters before a word, back to the last space, are an address.
@@ -86,6 +99,8 @@ def stands(rule: Rule, block: Block, text: str, start: int, end: int) -> bool:
     if is_old_advice(sentence):
         return False
     if rule.kind in ("law-changed", "age-limit") and is_law_of_the_past(sentence):
+        return False
+    if rule.acts and is_law(sentence, start - first, end - first):
         return False
     if rule.told_as_history and is_history(sentence, start - first, end - first, block.heading, rule.successors):
         return False

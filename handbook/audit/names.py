@@ -14,12 +14,16 @@ from handbook.school.model import School
 
 _PART = r"(?:[A-Z][\w'&-]*\.?|of|the|and|with|on|C of E|CofE|CE|RC|V[AC])"
 _NAME = re.compile(
-    rf"\b((?:St\.? )?[A-Z][\w'&-]*\.?(?:[ -]{_PART}){{0,6}}? (?:School|Academy|College|Nursery(?! School)|Pre-school|Preschool|Infants(?! "
+    rf"\b((?:St\.? )?[A-Z][\w'&-]*\.?(?:[ -]{_PART}){{0,6}}? (?:School|Academy|College|Nursery(?! School)|Pre-?[Ss]chool|Infants(?! "
     rf"School)|Juniors(?! School)|Primary(?! (?:School|Academy|and))))\b(?! (?:Trust|Council|Improvement|Governance|Sport|Games|Direct|Day|"
     rf"Meals|Food|Admission|Website Regulations|Information|Staffing|Teachers|Policy for))"
 )
+# Where a policy says whose it is.
+_TITLE_BLOCKS = 5
+_MOST_WORDS_OF_TITLE = 12
+_SCHOOL = re.compile(r"\b(?:school|academy|college|nursery|pre-?school|trust|primary|infants|juniors|federation)\b", re.IGNORECASE)
 _PLAIN = frozenset(
-    "the our this that a an all each every any some no your their its new old primary junior infant infants high secondary middle upper "
+    "the our this that a an all each every any some no your their its new old primary junior juniors infant infants college federation pre-school preschool high secondary middle upper "
     "lower first community church england catholic voluntary aided controlled nursery school schools academy trust sixth form "
     "headteacher head whole home pre after before boarding public private safer data sunday local state independent maintained special "
     "national grammar foundation free special parents pupils staff governors and of in at for with when if as to from by is "
@@ -31,6 +35,13 @@ _PLAIN = frozenset(
     "those further royal open virtual law staff medical".split()
 )
 _OWN_BEFORE = re.compile(r"(?:\b(?:at|in|within|of|for|to|by|welcome to|here at|we at|throughout|across|join|the|all))\s+$", re.IGNORECASE)
+# Whose people sign and promise: "the governors of Ashby School", "Headteacher, Ashby School".
+_OF_OURS = re.compile(
+    r"\b(?:governors?|governing (?:body|board)|head ?teacher|head|principal|committee|manager|chair|pupils?|children|students?|learners|staff|parents)"
+    r"(?: of| at|,)\s+(?:the )?$",
+    re.IGNORECASE,
+)
+_TO_CHANGE = re.compile(r"^\W*(?:please )?(?:change|replace|insert|amend) (?:the )?(?:school )?name", re.IGNORECASE)
 _OWN_AFTER = re.compile(
     r"^(?:'s?)?\s*(?:\([^)]*\)\s*)?(?:,?\s*(?:we\b|our\b|all (?:staff|pupils)|the (?:internet|safety))|(?:is|are|will|has|have|believes?|"
     r"recogni[sz]es?|expects?|uses?|aims?|understands?|considers?|takes?|provides?|ensures?|must|acknowledges?|wants?|seeks?|works?|"
@@ -76,10 +87,13 @@ class Names:
         self._found: list[tuple[str, bool, Block, int, int, str]] = []
         self._counts: Counter[str] = Counter()
         self._differ: list[Finding] = []
+        self._begins_with = ""
 
     def see(self, block: Block, folded: Folded) -> None:
         """Look at a block."""
         text = folded.text
+        if block.order <= _TITLE_BLOCKS and len(text.split()) <= _MOST_WORDS_OF_TITLE:
+            self._begins_with += f" {text}"
         for match in _NAME.finditer(text):
             start, name = _trimmed(match)
             if not _tokens(name):
@@ -87,10 +101,15 @@ class Names:
             first, last = sentence_span(text, start, match.end())
             sentence = text[first:last]
             self._counts[_key(name)] += 3 if block.kind in ("heading", "header", "footer") or block.order <= 6 else 1
-            own = bool(
-                _OWN_AFTER.match(text[match.end() :])
-                or (_OWN_BEFORE.search(text[:start]) and not re.search(r"\b(?:of|the|to|by|for|in)\s+$", text[:start], re.IGNORECASE))
-            ) and not _OTHERS.search(sentence)
+            own = (
+                bool(_OF_OURS.search(text[:start]) or _TO_CHANGE.match(text[match.end() :]))
+                and not _OTHERS.search(sentence)
+                or bool(
+                    _OWN_AFTER.match(text[match.end() :])
+                    or (_OWN_BEFORE.search(text[:start]) and not re.search(r"\b(?:of|the|to|by|for|in)\s+$", text[:start], re.IGNORECASE))
+                )
+                and not _OTHERS.search(sentence)
+            )
             begin, end = folded.span(start, match.end())
             self._found.append((name, own, block, begin, end, sentence))
         if self._school:
@@ -101,14 +120,17 @@ class Names:
         yield from self._differ
         mine = self._school.identity.name if self._school and self._school.identity.name else ""
         if not mine:
-            if len(self._counts) < 2:
+            top, count = self._counts.most_common(1)[0] if self._counts else ("", 0)
+            title = _SCHOOL.search(self._begins_with)
+            if title:
+                mine = " ".join(self._begins_with[: title.end()].split()[-6:])
+            elif count >= 3 and len(self._counts) > 1:
+                mine = next(name for name, *_ in self._found if _key(name) == top)
+            else:
                 return
-            top, count = self._counts.most_common(1)[0]
-            if count < 3:
-                return
-            mine = next(name for name, *_ in self._found if _key(name) == top)
         own_words = (
             _tokens(mine)
+            | (set() if self._school else _tokens(self._begins_with))
             | (_tokens(self._school.identity.short_name) if self._school and self._school.identity.short_name else set())
             | (_tokens(self._school.identity.trust or "") if self._school else set())
         )

@@ -36,6 +36,7 @@ _RIGHT_BEFORE = (
 _TOLD_BEFORE = re.compile(rf"\b{_TOLD}{_RIGHT_BEFORE}", re.IGNORECASE)
 _MODAL_BEFORE = re.compile(rf"\b(?:{_TOLD}|{_MAY}){_RIGHT_BEFORE}", re.IGNORECASE)
 _MUST_BEFORE = re.compile(rf"\b(?:should|must|shall|will){_RIGHT_BEFORE}", re.IGNORECASE)
+_TOLD_AND = re.compile(r"\b(?:should|must|will|may|can|are|is) (?:be )?\w+(?:ed|en|told|sent)?\b(?: \w+){0,3} and\s*$", re.IGNORECASE)
 _HAPPENED = re.compile(r"\b(?:has|have|had|having|was|were|being|been)(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
 _SPOKEN_OF = re.compile(
     r"\b(?:(?:risks?|dangers?|examples?|consequences|misuse|types?|forms?|allegations?|suspicions?|suspected|cases?|incidents?|offen[cs]es?|crimes?|penalt(?:y|ies)|accused|guilty|evidence|effects?|harm)"
@@ -43,6 +44,7 @@ _SPOKEN_OF = re.compile(
     r"(?:pressur\w+|persuad\w+|coerc\w+|trick\w+|forc(?:ed|es|ing)|threat\w*|blackmail\w*|tempt\w*|want\w*|wish\w*|groom\w*|lur(?:e|es|ed|ing))\b[^.;:]{0,40}\b(?:to|into)\s*|"
     r"(?:used|able|ability|possible|easy|easier|easily|tempted|intend\w*|attempt\w*|try|trying|tries|likely|ways?|how|chance|power|powers|"
     r"right) to\s*|"
+    r"(?:devices?|phones?|handsets?|computers?|laptops?|tablets?|accounts?|files?|folders?) (?:\w+ )?(?:may|might|can|could|that)\s*|"
     r"(?:apps?|technolog\w+|phones?|cameras?|sites?|services?|software|devices?|filters?|filtering|systems?) (?:that |which )?(?:\w+ "
     r")?(?:can|may|could|allows?|lets?|enables?|will)\b[^.;:]{0,40})$",
     re.IGNORECASE,
@@ -103,6 +105,9 @@ def is_asked(sentence: str, start: int, end: int, heading: bool = False) -> bool
         else:
             return _acts_after_condition(part[condition.end() :], words)
     first = words.split()[0].lower() if words.split() else ""
+    # "Parents should be invited in and shown the picture."
+    if first in ("shown", "given", "sent") and _TOLD_AND.search(part):
+        return True
     if first.endswith("ing"):
         return bool(re.search(r"\bby\s*$", part))
     if first.rstrip("s") in _NOUNS and _A_NOUN.search(part):

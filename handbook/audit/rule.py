@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from handbook.audit import phrases
+from handbook.audit.acts import Act
 
 Pattern = phrases.Name | phrases.Phrase
 
@@ -32,6 +33,7 @@ class Rule:
     """What to look for, when to leave it alone, and what to say about it.
 
     Attributes:
+        acts: What is done to what, in whatever words.
         unless: Anything of this in the same sentence makes the match right.
         told_as_history: A match that is told as history ("replaced by", "until 2019") is right.
         negatable: A match that is forbidden ("never", "must not") is right.
@@ -50,6 +52,7 @@ class Rule:
     urgency: str = "looks-old"
     clauses: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
+    acts: tuple[Act, ...] = ()
     unless: tuple[Pattern, ...] = ()
     under: tuple[Pattern, ...] = ()
     told_as_history: bool = False

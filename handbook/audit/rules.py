@@ -9,13 +9,15 @@ from pathlib import Path
 
 from pydantic import Field, model_validator
 
-from handbook.audit import phrases
+from handbook.audit import acts, phrases
+from handbook.audit.acting import Acting
 from handbook.audit.document import Block
 from handbook.audit.findings import USUAL_URGENCY, Kind, Sure, Urgency
 from handbook.audit.folding import Folder
 from handbook.audit.matching import Matcher
 from handbook.audit.rule import Rule, Wanted
 from handbook.audit.sought import Sought
+from handbook.audit.wording import Lexicon, Meant
 from handbook.facts.load import Facts
 from handbook.facts.records import Record
 from handbook.facts.spots import Spot
@@ -38,12 +40,14 @@ class WrittenRule(Record):
 
     Attributes:
         find: Phrases to look for (the language stands in handbook/audit/phrases.py).
+        acts: What is done to what, by senses (that language stands in handbook/audit/acts.py).
         hosts: Web addresses on these sites, whatever their page.
         phones: Phone numbers, however they are spaced.
         unless: Phrases that make a match right when they stand in the same sentence.
         under: Phrases, one of which must stand in the heading, the line that introduces a list, or the text; where something is
             asked, right before it will do.
         asked: The phrases begin with what somebody does; they count only where staff are asked or let do it.
+        like: The rule whose words on what is true now, sources, clauses and pages this one shares where it has none of its own.
         told: The record whose "you may have been told" this is, as ``kind:id:number``; it then says what is true now.
         requirement: For a missing duty: the requirement that ``find`` is the trace of.
         rests_on: Ids of law, guidance, requirements, organisations, situations and links behind the rule.
@@ -54,10 +58,12 @@ class WrittenRule(Record):
 
     kind: Kind
     find: list[Text] = []
+    acts: list[Line] = []
     hosts: list[Line] = []
     phones: list[Line] = []
     unless: list[Text] = []
     under: list[Text] = []
+    like: Line | None = None
     told: Line | None = None
     requirement: Line | None = None
     now: Text | None = None
@@ -76,8 +82,8 @@ class WrittenRule(Record):
 
     @model_validator(mode="after")
     def _says_what_it_must(self) -> WrittenRule:
-        if not (self.find or self.hosts or self.phones):
-            raise fault("the rule looks for nothing.", "Give find, hosts or phones.")
+        if not (self.find or self.acts or self.hosts or self.phones):
+            raise fault("the rule looks for nothing.", "Give find, acts, hosts or phones.")
         if not (self.now or self.told or self.requirement):
             raise fault("the rule does not say what is true now.", "Write it under now, or name the record that says it under told.")
         if not (self.rests_on or self.told or self.requirement or self.general):
@@ -99,14 +105,16 @@ def load(facts: Facts, policy: Outline, folder: Path = FOLDER, proved: bool = Fa
     problems: list[Problem] = []
     found: list[tuple[WrittenRule, Rule]] = []
     seen: set[str] = set()
+    spoken: dict[str, dict[str, object]] = {}
     for path in sorted(folder.glob("*.yml")):
-        if path.name in ("spellings.yml", "vocabulary.yml"):
+        if path.name in ("spellings.yml", "vocabulary.yml", "senses.yml"):
             continue
         try:
             source = read(path)
         except ProblemsError as error:
             problems += error.problems
             continue
+        spoken |= {one["id"]: one for one in source.content or [] if isinstance(one, dict) and "id" in one}
         for index, content in enumerate(source.content or []):
             spot = Spot(source, (index,))
             name = str(content.get("id", f"record {index + 1}")) if isinstance(content, dict) else f"record {index + 1}"
@@ -116,7 +124,7 @@ def load(facts: Facts, policy: Outline, folder: Path = FOLDER, proved: bool = Fa
                 return f"{name}, {inner}" if inner else name
 
             try:
-                written = checked(WrittenRule, content, source, (index,), label)
+                written = checked(WrittenRule, _with_what_it_shares(content, spoken), source, (index,), label)
             except ProblemsError as error:
                 problems += error.problems
                 continue
@@ -132,6 +140,17 @@ def load(facts: Facts, policy: Outline, folder: Path = FOLDER, proved: bool = Fa
     if problems:
         raise ProblemsError(problems)
     return found
+
+
+_SHARED = ("now", "told", "since", "rests_on", "general", "clauses", "pages")
+
+
+def _with_what_it_shares(content: object, spoken: dict[str, dict[str, object]]) -> object:
+    """Return a rule with what it says like another."""
+    if not isinstance(content, dict) or content.get("like") not in spoken:
+        return content
+    other = spoken[content["like"]]
+    return {**{name: other[name] for name in _SHARED if name in other}, **content}
 
 
 def spellings(folder: Path = FOLDER) -> dict[str, str]:
@@ -151,6 +170,19 @@ def vocabulary(folder: Path = FOLDER) -> dict[str, str]:
     for name, words in (read(path).content if path.is_file() else {}).items():
         groups[name] = _spelt_out("(" + "|".join(words) + ")", groups)
     return groups
+
+
+@lru_cache(maxsize=2)
+def lexicon(folder: Path = FOLDER) -> Lexicon:
+    """Return the senses of words."""
+    path = folder / "senses.yml"
+    content = read(path).content if path.is_file() else {"senses": {}}
+    return Lexicon(
+        content["senses"],
+        content.get("irregular", {}),
+        frozenset(content.get("idle", [])),
+        {sense: Meant(one["any"], one["where"], tuple(one.get("after", ()))) for sense, one in content.get("meant", {}).items()},
+    )
 
 
 def _spelt_out(phrase: str, groups: dict[str, str]) -> str:
@@ -183,6 +215,17 @@ def _faults(written: WrittenRule, facts: Facts, policy: Outline, spot: Spot) -> 
                     f"this phrase cannot be read: {error}.",
                     "Compare with the language in handbook/audit/phrases.py.",
                 )
+    for number, text in enumerate(written.acts, 1):
+        try:
+            sense = min(acts.act(text).senses - lexicon().senses.keys(), default="")
+            if sense:
+                yield spot.problem(
+                    written.id, f"acts[{number}]", f'data/audit/senses.yml has no sense "{sense}".', did_you_mean(sense, lexicon().senses)
+                )
+        except ValueError as error:
+            yield spot.problem(
+                written.id, f"acts[{number}]", f"this act cannot be read: {error}.", "Compare with the language in handbook/audit/acts.py."
+            )
     known = {
         **facts.legislation,
         **facts.guidance,
@@ -248,6 +291,7 @@ def as_rule(written: WrittenRule, facts: Facts, policy: Outline) -> Rule:
         urgency=written.urgency or USUAL_URGENCY[written.kind],
         clauses=tuple(clauses or clauses_on(rests_on, policy)),
         pages=tuple(written.pages),
+        acts=tuple(acts.act(one) for one in written.acts),
         unless=tuple(phrases.Phrase(_spelt_out(one, groups)) for one in written.unless),
         under=tuple(phrases.Phrase(_spelt_out(one, groups)) for one in written.under),
         told_as_history=written.kind in _NAMES if written.history is None else written.history,
@@ -303,7 +347,7 @@ def clauses_on(names: list[str], policy: Outline, most: int = 4) -> list[str]:
 
 
 def _failed_examples(written: WrittenRule, rule: Rule, spot: Spot) -> Iterator[Problem]:
-    matcher = Matcher(example_folder(), Sought((rule,)))
+    matcher = Matcher(example_folder(), Sought((rule,)), Acting((rule,), lexicon()))
 
     def found(text: str) -> bool:
         heading, mark, rest = text.partition(" || ")

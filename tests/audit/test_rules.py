@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from handbook.audit import derived, phrases, rules
+from handbook.audit.acting import Acting
 from handbook.audit.audit import Auditor
 from handbook.audit.document import Block
 from handbook.audit.findings import KINDS
@@ -96,7 +97,8 @@ def test_the_language_of_rules(phrase: str, matches: list[str], leaves: list[str
 
 def _found(facts: Facts, text: str) -> list[tuple[str, str]]:
     policy = outline()
-    matcher = Matcher(rules.example_folder(), Sought(derived.rules(facts, policy)), derived.looks(facts, policy))
+    found = derived.rules(facts, policy)
+    matcher = Matcher(rules.example_folder(), Sought(found), Acting(found, rules.lexicon()), derived.looks(facts, policy))
     return [(one.kind, one.words) for one in matcher.findings(Block(text))]
 
 

@@ -1,0 +1,255 @@
+"""A sentence as words in their base form, and the senses that they carry: data/audit/senses.yml says which words say the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+_WORD = re.compile(r"(?P<word>[A-Za-z0-9]+(?:'[A-Za-z]+)?)|(?P<stop>[;:|\t•]|\s-\s)|(?P<comma>,)")
+_NAMING = frozenset(
+    {"the", "a", "an", "any", "this", "these", "those", "such", "each", "every", "some", "no", "its", "their", "his", "her", "your", "our", "my"}
+)
+_MOST_BETWEEN = 3
+# Short words that have no other form, though a longer word's looks like one: not, noted.
+_UNCHANGING = frozenset(
+    {
+        "a",
+        "at",
+        "but",
+        "by",
+        "did",
+        "for",
+        "go",
+        "had",
+        "he",
+        "him",
+        "his",
+        "how",
+        "if",
+        "in",
+        "it",
+        "may",
+        "me",
+        "no",
+        "not",
+        "of",
+        "off",
+        "on",
+        "or",
+        "out",
+        "own",
+    }
+    | {"she", "so", "they", "to", "two", "up", "us", "we", "who", "why", "you"}
+)
+
+# "View it", not "view the form that goes with it".
+POINTING = frozenset({"it", "them", "they"})
+
+# Spans of words, first and last, by the sense that they carry.
+Senses = dict[str, list[tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a sentence.
+
+    Attributes:
+        base: Its base form, in small letters.
+        ending: "s", "ed" or "ing" where it is another form of its base; a verb that has only one form for both is "ed" too.
+        named: The, a, any or their stands before it, so that it is the name of a thing.
+        apart: A semicolon, a colon or a dash stands before it.
+        opens: It begins the sentence, or a comma or more stands before it.
+    """
+
+    base: str
+    ending: str
+    start: int
+    end: int
+    named: bool
+    apart: bool
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What stands for a sense where the text around carries another.
+
+    Attributes:
+        any: The sense that stands for it.
+        where: The sense that must stand around.
+        after: Senses of which one must stand right before, unless "the" or a comma does: "school photographs" are not meant.
+    """
+
+    any: str
+    where: str
+    after: tuple[str, ...] = ()
+
+
+@dataclass
+class Lexicon:
+    """The senses of words.
+
+    Args:
+        senses: For each sense the phrases that carry it, in base forms: ``_`` stands for up to three words, ``{sense}`` for an earlier sense.
+        irregular: Base forms with the forms that do not follow from them.
+        idle: Words that say nothing here, so that they neither part nor join others.
+        meant: What stands for a sense by what the text around speaks of: in a section on nudes, the picture is one.
+    """
+
+    senses: Mapping[str, list[str]]
+    irregular: Mapping[str, list[str]] = field(default_factory=dict)
+    idle: frozenset[str] = frozenset()
+    meant: Mapping[str, Meant] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Work out every form of every word, and where a phrase may begin.
+
+        Raises:
+            ValueError: A phrase names a sense that does not stand before its own.
+        """
+        self._forms: dict[str, tuple[str, str]] = {}
+        self._starts: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        self._composed: list[tuple[str, tuple[str, ...]]] = []
+        for base, forms in self.irregular.items():
+            self._forms.update(dict.fromkeys(forms, (base, "ed")))
+        bases = {word for phrases in self.senses.values() for phrase in phrases for word in phrase.split() if word.isalpha()}
+        for base in sorted(bases - self._forms.keys() - _UNCHANGING):
+            for form, ending in _regular(base):
+                self._forms.setdefault(form, (base, ending))
+        known: set[str] = set()
+        for sense, phrases in self.senses.items():
+            for phrase in phrases:
+                parts = tuple(self._in_base_form(phrase))
+                unknown = next((part for part in parts if part.startswith("{") and part[1:-1] not in known), None)
+                idle = self.idle & set(phrase.split()) | _NAMING - {"no"} & {phrase.split()[0], phrase.split()[-1]}
+                if unknown or idle:
+                    raise ValueError(
+                        f'"{phrase}" of {sense} names '
+                        + (f"{unknown}, which does not stand above it" if unknown else f'"{min(idle)}", which is passed over')
+                    )
+                if any(part.startswith("{") for part in parts):
+                    self._composed.append((sense, parts))
+                else:
+                    self._starts.setdefault(parts[0], []).append((sense, parts))
+            known.add(sense)
+
+    def _in_base_form(self, phrase: str) -> Iterator[str]:
+        for part in phrase.split():
+            if part == "_" or part.startswith("{"):
+                yield part
+            else:
+                yield from (word.base for word in self.words(part))
+
+    def words(self, sentence: str) -> list[Word]:
+        """Return the words of a sentence that say something."""
+        out: list[Word] = []
+        named = apart = False
+        opens = True
+        for match in _WORD.finditer(sentence):
+            if not match["word"]:
+                apart, opens = apart or bool(match["stop"]), True
+                continue
+            word = match["word"].lower()
+            if word.endswith("n't"):
+                word = "not"
+            word = word.removesuffix("'s").rstrip("'")
+            if word in _NAMING and word != "no":
+                named = True
+            elif word not in self.idle:
+                base, ending = self._forms.get(word, (word, ""))
+                out.append(Word(base, ending, match.start(), match.end(), named, apart, opens))
+                named, apart, opens = word == "no", False, False
+        return out
+
+    def senses_of(self, words: list[Word], around: frozenset[str] = frozenset(), thing: str = "") -> Senses:
+        """Return which words carry which senses.
+
+        Args:
+            around: The senses of what stands around.
+            thing: The kind of thing that was spoken of last: what "it" means where nothing stands before it.
+        """
+        found: Senses = {}
+        for at, word in enumerate(words):
+            for sense, parts in self._starts.get(word.base, ()):
+                last = _last(words, at, parts)
+                if last is not None:
+                    found.setdefault(sense, []).append((at, last))
+        for sense, parts in self._composed:
+            spans = [span for span in _composed(words, found, parts) if span not in found.get(sense, ())]
+            if spans:
+                found[sense] = sorted([*found.get(sense, []), *spans])
+        pointing = [(at, at) for at, word in enumerate(words) if word.base in POINTING and thing_before(found, at, thing) == "picture"]
+        if pointing:
+            found["picture"] = sorted([*found.get("picture", []), *pointing])
+        for sense, meant in self.meant.items():
+            if meant.any in found and (meant.where in found or meant.where in around):
+                before = {last for other in meant.after for _, last in found.get(other, ())}
+                plain = [
+                    (first, last)
+                    for first, last in found[meant.any]
+                    if words[first].named or words[first].opens or words[first].base in POINTING or not meant.after or first - 1 in before
+                ]
+                found[sense] = sorted({*found.get(sense, []), *plain})
+                if not found[sense]:
+                    del found[sense]
+        return found
+
+
+def thing_before(senses: Senses, at: int, otherwise: str = "") -> str:
+    """Return the kind of thing, a picture or another, that is spoken of last before a word."""
+    return max(((last, kind) for kind in ("picture", "other_thing") for _, last in senses.get(kind, ()) if last < at), default=(0, otherwise))[1]
+
+
+def _last(words: list[Word], at: int, parts: tuple[str, ...]) -> int | None:
+    """Return where a phrase that begins at a word ends, or nothing if it does not stand there."""
+    if not parts:
+        return at - 1
+    if parts[0] == "_":
+        for skip in range(_MOST_BETWEEN + 1):
+            last = _last(words, at + skip, parts[1:])
+            if last is not None and not any(word.apart for word in words[at : at + skip + 1]):
+                return last
+        return None
+    if at >= len(words) or words[at].base != parts[0]:
+        return None
+    return _last(words, at + 1, parts[1:])
+
+
+def _composed(words: list[Word], found: Senses, parts: tuple[str, ...]) -> Iterable[tuple[int, int]]:
+    """Yield the spans of a phrase that names other senses."""
+    spans: list[tuple[int, int]] = [(at, at - 1) for at in range(len(words))]
+    gap = 0
+    for part in parts:
+        if part == "_":
+            gap = _MOST_BETWEEN
+            continue
+        places = found.get(part[1:-1], []) if part.startswith("{") else [(at, at) for at, word in enumerate(words) if word.base == part]
+        spans = [
+            (first, end)
+            for first, last in spans
+            for begin, end in places
+            if 0 <= begin - last - 1 <= gap
+            and (last >= first or begin == first)
+            and not any(word.apart for word in words[last + 1 : begin + 1][last < first :])
+        ]
+        gap = 0
+    return dict.fromkeys(spans)
+
+
+def _regular(word: str) -> Iterable[tuple[str, str]]:
+    """Yield the regular forms of a word; some that nobody writes do no harm."""
+    if re.search(r"[^aeiou]y$", word):
+        yield word[:-1] + "ies", "s"
+        yield word[:-1] + "ied", "ed"
+    elif re.search(r"(?:s|x|z|ch|sh|o)$", word):
+        yield word + "es", "s"
+    yield word + "s", "s"
+    stem = word.removesuffix("e")
+    yield stem + "ed", "ed"
+    yield stem + "ing", "ing"
+    if stem != word:
+        yield word + "ing", "ing"
+    if re.search(r"[aeiou][bdgklmnprtv]$", word):
+        yield word + word[-1] + "ed", "ed"
+        yield word + word[-1] + "ing", "ing"
