@@ -22,7 +22,7 @@ function listed(rows, extra = {}) {
   rows.forEach((row, number) => {
     if (row[3]) docs.more[number] = row[3];
   });
-  return { pieces, docs, words: { left_out: ["my", "is", "the", "a", "i"], spelt: { "year N": ["yr N", "y N"] } }, asked: [], danger: [], pinned: [], ...extra };
+  return { pieces, docs, words: { left_out: ["my", "is", "the", "a", "i"], spelt: { "year N": ["yr N", "y N"] } }, asked: { text: [], pages: [], danger: [] }, danger: [], pinned: [], ...extra };
 }
 
 const PAGES = [

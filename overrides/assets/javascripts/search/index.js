@@ -86,15 +86,16 @@
       });
     });
     /* A known question is a section that nobody sees: what is asked like it is answered by its pages. */
-    list.asked.forEach(function (row) {
-      row[1].forEach(function (number) {
-        var page = index.pages[number];
-        var section = { number: index.sections.length, page: page, asked: true, danger: Boolean(row[2]) };
+    list.asked.text.forEach(function (text, number) {
+      var said = index.respell(text).join(" ");
+      list.asked.pages[number].forEach(function (place) {
+        var page = index.pages[place];
+        var section = { number: index.sections.length, page: page, asked: true, danger: list.asked.danger.includes(number) };
         index.sections.push(section);
         page.sections.push(section);
-        section.length = post(row[0], section, "body");
+        section.length = post(said, section, "body");
         section.width = section.length;
-        name(row[0], section);
+        name(said, section);
       });
     });
     index.danger = new Set(list.danger.map(number => index.pages[number]));
