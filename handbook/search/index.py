@@ -17,6 +17,7 @@ from typing import Any
 from handbook.engine import Rendered
 from handbook.search import packing
 from handbook.search.data import SearchData
+from handbook.search.readable import words_of
 
 INDEX = "search/search_index.json"
 _PACKED = ("title", "text")
@@ -132,12 +133,22 @@ def index(entries_of_pages: Iterable[list[dict[str, Any]]], data: SearchData) ->
     found = [entry for entries in entries_of_pages for entry in entries]
     pieces = packing.pieces_of(entry[field] for entry in found for field in _PACKED)
     places = {piece: number for number, piece in enumerate(pieces)}
-    docs: dict[str, Any] = {"location": [entry["location"] for entry in found]}
+    docs: dict[str, Any] = {"location": [_short(entry) for entry in found]}
     docs |= {field: [packing.pack(entry[field], places) for entry in found] for field in _PACKED}
     more = ({key: value for key, value in entry.items() if key not in docs} for entry in found)
     docs["more"] = {number: one for number, one in enumerate(more) if one}
     here = [entry["location"] for entry in found if "#" not in entry["location"]]
     return json.dumps({"pieces": pieces, "docs": docs, **data.for_browser(here)}, ensure_ascii=False, separators=(",", ":"))
+
+
+def _short(entry: dict[str, Any]) -> str:
+    """Return where an entry stands, as the index says it: a section's address begins at its page's, and its usual name goes without saying."""
+    address, mark, name = entry["location"].partition("#")
+    return mark + name * (name != _usual(entry)) if mark else address
+
+
+def _usual(entry: dict[str, Any]) -> str:
+    return "-".join(words_of(html.unescape(entry["title"])))
 
 
 def pages_of(entries_of_pages: Iterable[list[dict[str, Any]]]) -> list[str]:
@@ -150,8 +161,12 @@ def docs_of(written: str) -> list[dict[str, Any]]:
     held = json.loads(written)
     docs = held["docs"]
     found = [dict(zip(("location", *_PACKED), row, strict=True)) for row in zip(docs["location"], *(docs[field] for field in _PACKED), strict=True)]
+    page = ""
     for entry in found:
         entry |= {field: packing.unpack(entry[field], held["pieces"]) for field in _PACKED}
+        short = entry["location"]
+        page = page if short.startswith("#") else short
+        entry["location"] = f"{page}#{_usual(entry)}" if short == "#" else page + short.removeprefix(page)
     for number, more in docs["more"].items():
         found[int(number)] |= more
     return found

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 TABLE = "search/meaning.json"
 
 # What a text counts in fitting, against a sentence of the shortest page. A long page has more sentences, so each of them counts less.
-_QUESTION = 7.5
+_QUESTION = 15.0
 _NAME = 4.0
-# More rounds follow the pages' own words more closely, and find no more.
-_ROUNDS, _ROUNDS_OF_READERS = 2, 20
+# More rounds follow what is known more closely, and find no more.
+_ROUNDS, _ROUNDS_OF_READERS = 6, 20
 
 # A page's or a reader's vector as the browser reads it.
 Small = dict[str, Any]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from handbook.ground.problems import ProblemsError
-from handbook.search import data, vectors
+from handbook.search import data, fitting, vectors
 from handbook.search.packing import pack, pieces_of, unpack
 
 
@@ -50,7 +50,7 @@ def test_a_slip_is_told_with_its_line(tmp_path: Path, file: Path, model: type, w
 
 def test_the_words_vectors_are_whole_and_say_where_they_come_from() -> None:
     words = vectors.load()
-    table = words.table()
+    table = fitting.unfolded(words)
     assert table.shape == (1 + len(words.words.split()), words.size) and len(table) > 2000
     assert "MiniLM" in words.source and "Apache-2.0" in words.licence and "scripts.word_vectors" in words.made
     assert words.words.split() == sorted(set(words.words.split()))

@@ -18,7 +18,7 @@ function listed(rows, extra = {}) {
       if (!pieces.includes(piece)) pieces.push(piece);
       return String.fromCharCode(32 + pieces.indexOf(piece));
     });
-  const docs = { location: rows.map((row) => row[0]), title: rows.map((row) => pack(row[1])), text: rows.map((row) => pack(row[2])), more: {} };
+  const docs = { location: rows.map((row) => row[0].replace(/^.*#(troll)?/, "#")), title: rows.map((row) => pack(row[1])), text: rows.map((row) => pack(row[2])), more: {} };
   rows.forEach((row, number) => {
     if (row[3]) docs.more[number] = row[3];
   });

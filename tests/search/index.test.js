@@ -28,3 +28,7 @@ test("a known question is read as readers spell", () => {
   const known = search.build(listed(PAGES, { asked: { text: ["yr 6 threats"], pages: [[2]], danger: [0] } }));
   assert.equal(known.names.get("year 6 threat")[0].danger, true);
 });
+test("a section's address begins at its page's", () => {
+  assert.equal(index.sections[1].url, "phones/#lost");
+  assert.equal(index.sections[5].url, "glossary/#troll");
+});
