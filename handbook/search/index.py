@@ -143,7 +143,7 @@ def index(entries_of_pages: Iterable[list[dict[str, Any]]], data: SearchData) ->
 
 def _short(entry: dict[str, Any]) -> str:
     """Return where an entry stands, as the index says it: a section's address begins at its page's, and its usual name goes without saying."""
-    address, mark, name = entry["location"].partition("#")
+    address, mark, name = str(entry["location"]).partition("#")
     return mark + name * (name != _usual(entry)) if mark else address
 
 
