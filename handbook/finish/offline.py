@@ -25,18 +25,13 @@ def prepare(site: Path, pages: list[FinishedPage]) -> None:
         page.text = _FOLDER.sub(lambda match: match.group(1) + with_file(match.group(2)) + match.group(3), page.text)
     path = site / INDEX
     index = json.loads(path.read_text(encoding="utf-8"))
-    index["docs"]["location"] = [_in_a_folder(location) for location in index["docs"]["location"]]
+    index["docs"]["location"] = [one if one.startswith("#") else with_file(one) for one in index["docs"]["location"]]
     for file, held in ((path, index), (site / TABLE, json.loads((site / TABLE).read_text(encoding="utf-8")))):
         text = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
         file.with_suffix(".js").write_text(f"var __{file.stem}={text};\n", encoding="utf-8")
     # Its addresses begin at the root of a web space; a folder has none.
     (site / "404.html").unlink(missing_ok=True)
     pages[:] = [page for page in pages if page.path != "404.html"]
-
-
-def _in_a_folder(location: str) -> str:
-    address, mark, anchor = location.partition("#")
-    return with_file(address) + mark + anchor
 
 
 def with_file(address: str) -> str:

@@ -18,6 +18,7 @@ from handbook.ground.text_files import read_text
 from handbook.ground.validation import Model, Strict, checked, fault
 from handbook.ground.values import Line
 from handbook.ground.yaml_files import read
+from handbook.search.readable import words_of
 
 FOLDER = DATA / "search"
 # Files of this folder that a content editor writes; each is one of the models below.
@@ -168,13 +169,25 @@ class SearchData:
     def for_browser(self, pages: Collection[str]) -> dict[str, Any]:
         """Return what the search in the browser is told, for a site of these pages."""
         place = {address: number for number, address in enumerate(pages)}
-        asked = [[ask, [place[page] for page in those if page in place], *[1] * (count > 1)] for ask, those, count in self.asked()]
+        asked = [([place[page] for page in those if page in place], self._counting(ask), count > 1) for ask, those, count in self.asked()]
+        # Alike rows stand together, and each kind of thing by itself: both make what a browser fetches smaller.
+        asked = sorted(one for one in asked if one[0])
         return {
             "words": self.words.model_dump(exclude={"pinned"}),
             "pinned": [[place[one.page], one.says] for one in self.words.pinned if one.page in place],
-            "asked": [one for one in asked if one[1]],
+            "asked": {
+                "pages": [those for those, _, _ in asked],
+                "text": [text for _, text, _ in asked],
+                "danger": [number for number, (_, _, danger) in enumerate(asked) if danger],
+            },
             "danger": [place[page] for page in self.danger.pages if page in place],
         }
+
+    def _counting(self, ask: str) -> str:
+        """Return the words of a question that say something about what is sought; all of them where that is one alone, which may mean anything."""
+        words = words_of(ask)
+        found = [word for word in words if word not in self.words.left_out]
+        return " ".join(found if len(found) > 1 else words)
 
 
 def load() -> SearchData:

@@ -35,6 +35,14 @@ def means(table: Floats, texts: Sequence[Sequence[int]], longest: int = 24) -> F
     return result
 
 
+def said(texts: Sequence[Sequence[int]], words: int) -> Floats:
+    """Return for each text, given as numbers of words, how often it says each word, over the root of how many it says."""
+    result = np.zeros((len(texts), words), np.float32)
+    for number, text in enumerate(texts):
+        np.add.at(result[number], list(text), np.float32(max(1, len(text)) ** -0.5))
+    return result
+
+
 def fit(vectors: Floats, answers: Sequence[Sequence[int]], counts: Sequence[float], pages: int, rounds: int) -> tuple[Floats, Floats]:
     """Return each page's vector and its bias: logistic regression from texts to the pages that answer them, by Adam in small groups.
 

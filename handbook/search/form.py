@@ -98,13 +98,25 @@ class PackedPage:
 
 
 def packed(entries: Sequence[Entry], signs: Signs) -> PackedPage:
-    """Pack the entries of a page."""
+    """Pack the entries of a page.
+
+    Raises:
+        ValueError: They cannot be packed for many schools.
+    """
     return PackedPage(
-        tuple(entry["location"] for entry in entries),
+        tuple(_where(entry) for entry in entries),
         tuple(signs.packed(entry["title"]) for entry in entries),
         tuple(signs.packed(entry["text"]) for entry in entries),
         tuple({key: value for key, value in entry.items() if key not in ("location", "title", "text")} for entry in entries),
     )
+
+
+def _where(entry: Entry) -> str:
+    location, title = entry["location"], entry["title"]
+    # How its address is said depends on its heading, and here that is not known.
+    if "#" in location and has_gaps(title):
+        raise ValueError(f'the heading of "{location}" holds a detail of the school')
+    return packing.short_address(location, title)
 
 
 class Form:

@@ -143,8 +143,11 @@ def docs_of(written: str) -> list[dict[str, Any]]:
     held = json.loads(written)
     docs = held["docs"]
     found = [dict(zip(("location", *_PACKED), row, strict=True)) for row in zip(docs["location"], *(docs[field] for field in _PACKED), strict=True)]
+    page = ""
     for entry in found:
         entry |= {field: packing.unpack(entry[field], held["pieces"]) for field in _PACKED}
+        page = page if entry["location"].startswith("#") else entry["location"]
+        entry["location"] = packing.whole_address(entry["location"], page, entry["title"])
     for number, more in docs["more"].items():
         found[int(number)] |= more
     return found

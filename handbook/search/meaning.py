@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 TABLE = "search/meaning.json"
 
 # What a text counts in fitting, against a sentence of the shortest page. A long page has more sentences, so each of them counts less.
-_QUESTION = 7.5
+_QUESTION = 15.0
 _NAME = 4.0
-# More rounds follow the pages' own words more closely, and find no more.
-_ROUNDS, _ROUNDS_OF_READERS = 2, 20
+# More rounds follow what is known more closely, and find no more.
+_ROUNDS, _ROUNDS_OF_READERS = 6, 3
 
 # A page's or a reader's vector as the browser reads it.
 Small = dict[str, Any]
@@ -40,7 +40,7 @@ class Fitted:
 
     Attributes:
         pages: Each page's, by its address below the site.
-        readers: Each kind of reader's, in the order of their names.
+        readers: Each kind of reader's, in the order of their names: a number for each word, for who asks tells by single words.
     """
 
     pages: dict[str, Small]
@@ -84,11 +84,9 @@ def _fitted(sources: Sources, data: SearchData, words: WordVectors) -> Fitted:
 
     pages = written.pages(sources)
     row = {word: number for number, word in enumerate(words.words.split(), 1)}
-    table_of_words = fitting.unfolded(words)
 
-    def fit(texts: Sequence[Iterable[str]], answers: Sequence[Sequence[int]], counts: Sequence[float], count: int, rounds: int) -> list[Small]:
-        rows = [[row[stem] for stem in text if stem in row] for text in texts]
-        return _small(*fitting.fit(fitting.means(table_of_words, rows), answers, counts, count, rounds))
+    def rows(texts: Iterable[Iterable[str]]) -> list[list[int]]:
+        return [[row[stem] for stem in text if stem in row] for text in texts]
 
     texts, answers, counts = examples(list(pages.values()))
     place = {address: number for number, address in enumerate(pages)}
@@ -96,10 +94,12 @@ def _fitted(sources: Sources, data: SearchData, words: WordVectors) -> Fitted:
         texts.append(tuple(stems_of(ask)))
         answers.append([place[page] for page in those])
         counts.append(_QUESTION * count)
-    askers = data.askers()
-    told = [tuple(stems_of(ask)) for ask, _ in askers]
-    readers = fit(told, [[READERS.index(who)] for _, who in askers], [1.0] * len(told), len(READERS), _ROUNDS_OF_READERS)
-    return Fitted(dict(zip(pages, fit(texts, answers, counts, len(pages), _ROUNDS), strict=True)), readers)
+    meant = fitting.means(fitting.unfolded(words), rows(texts))
+    asked, askers = zip(*data.askers(), strict=True)
+    said = fitting.said(rows(stems_of(ask) for ask in asked), 1 + len(row))[:, 1:]
+    of_pages = fitting.fit(meant, answers, counts, len(pages), _ROUNDS)
+    of_readers = fitting.fit(said, [[READERS.index(who)] for who in askers], [1.0] * len(asked), len(READERS), _ROUNDS_OF_READERS)
+    return Fitted(dict(zip(pages, _small(*of_pages), strict=True)), _small(*of_readers))
 
 
 def examples(pages: Sequence[Written]) -> tuple[list[tuple[str, ...]], list[Sequence[int]], list[float]]:

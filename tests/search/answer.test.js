@@ -3,7 +3,7 @@ const assert = require("node:assert/strict");
 const test = require("node:test");
 const { search, listed, PAGES, TABLE } = require("./engine.js");
 
-const more = { asked: [["a warning came in", [2], 1], ["nicked phone", [0]]], danger: [2], pinned: [[3, ["what does * mean"]]] };
+const more = { asked: { text: ["a warning came in", "nicked phone"], pages: [[2], [0]], danger: [0] }, danger: [2], pinned: [[3, ["what does * mean"]]] };
 const index = search.build(listed(PAGES, more));
 const table = search.meaning.load(TABLE);
 const answer = (typed, who, known) => search.answer(index, typed, who || "", known || null);

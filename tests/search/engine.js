@@ -18,11 +18,11 @@ function listed(rows, extra = {}) {
       if (!pieces.includes(piece)) pieces.push(piece);
       return String.fromCharCode(32 + pieces.indexOf(piece));
     });
-  const docs = { location: rows.map((row) => row[0]), title: rows.map((row) => pack(row[1])), text: rows.map((row) => pack(row[2])), more: {} };
+  const docs = { location: rows.map((row) => row[0].replace(/^.*#(troll)?/, "#")), title: rows.map((row) => pack(row[1])), text: rows.map((row) => pack(row[2])), more: {} };
   rows.forEach((row, number) => {
     if (row[3]) docs.more[number] = row[3];
   });
-  return { pieces, docs, words: { left_out: ["my", "is", "the", "a", "i"], spelt: { "year N": ["yr N", "y N"] } }, asked: [], danger: [], pinned: [], ...extra };
+  return { pieces, docs, words: { left_out: ["my", "is", "the", "a", "i"], spelt: { "year N": ["yr N", "y N"] } }, asked: { text: [], pages: [], danger: [] }, danger: [], pinned: [], ...extra };
 }
 
 const PAGES = [
@@ -36,14 +36,15 @@ const PAGES = [
 
 /* A table of two numbers a word: phone to the right, bully up. */
 const pair = (x, y) => String.fromCharCode(48 + 8 * (x + 4) + (y + 4));
-const page = (x, y) => ({ scale: 0.1, bias: 0, numbers: String.fromCharCode(79 + x, 79 + y) });
+const signs = (...numbers) => String.fromCharCode(...numbers.map((number) => 79 + number));
+const page = (x, y) => ({ scale: 0.1, bias: 0, numbers: signs(x, y) });
 const TABLE = {
   size: 2,
   words: "bully mobile phon son",
   scales: "OOOO",
   numbers: pair(0, 3) + pair(3, 0) + pair(3, 0) + pair(0, 1),
   pages: [page(30, 0), page(0, 30), page(-20, -20), page(-5, -5)],
-  readers: [{ who: "parents", ...page(0, 31) }, { who: "staff", ...page(31, 0) }],
+  readers: [{ who: "parents", scale: 0.1, bias: 0, numbers: signs(31, 0, 0, 31) }, { who: "staff", scale: 0.1, bias: 0, numbers: signs(0, 31, 31, 0) }],
 };
 
 module.exports = { search, listed, PAGES, TABLE };

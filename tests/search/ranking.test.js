@@ -3,7 +3,7 @@ const assert = require("node:assert/strict");
 const test = require("node:test");
 const { search, listed, PAGES } = require("./engine.js");
 
-const index = search.build(listed(PAGES, { asked: [["somebody nicked it", [0]]] }));
+const index = search.build(listed(PAGES, { asked: { text: ["somebody nicked it"], pages: [[0]], danger: [] } }));
 const ranked = (typed) => search.rank(index, search.asked(index, typed));
 const urls = (typed) => ranked(typed).map((one) => one.page.url);
 

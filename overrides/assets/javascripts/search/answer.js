@@ -2,7 +2,7 @@
 (function (search) {
   "use strict";
 
-  var MEANING = 0.22; /* what a standard deviation of closeness is worth, against the best page by words */
+  var MEANING = 0.3; /* what a standard deviation of closeness is worth, against the best page by words */
   var FEW = 2; /* words of a question; fewer are a name of something, which words alone find better */
   var TOLD = 0.25; /* what it is worth to a page, times its score, that the wording tells its kind of reader */
   var CHOSEN = 0.5; /* and that the reader chose it */

@@ -22,7 +22,6 @@
   function build(list) {
     var read = reader(list.pieces);
     var index = { pages: [], sections: [], postings: new Map(), names: new Map(), joined: new Map(), spelt: new Map(), written: new Set() };
-    var byUrl = new Map();
     index.leftOut = new Set(list.words.left_out);
     index.respell = search.speller(list.words.spelt);
 
@@ -54,21 +53,21 @@
       index.names.set(key, (index.names.get(key) || []).concat(section));
     }
 
+    var page;
     list.docs.location.forEach(function (location, number) {
-      var url = location.split("#")[0];
       var title = read(list.docs.title[number]);
+      /* A section's address begins at its page's, and its usual name goes without saying. */
+      var below = location[0] === "#" && page.url + (location[1] ? location : "#" + search.words(title).join("-"));
       var text = read(list.docs.text[number]);
       var doc = list.docs.more[number] || {};
-      var page = byUrl.get(url);
       var others = (doc.aliases || []).concat(doc.tags || []);
-      if (!page) {
-        page = { number: index.pages.length, url: url, title: title, audience: doc.audience || [], boost: doc.boost || 1, sections: [], length: 0 };
+      if (!below) {
+        page = { number: index.pages.length, url: location, title: title, audience: doc.audience || [], boost: doc.boost || 1, sections: [], length: 0 };
         page.titleTerms = new Set(search.words(title).map(search.stem));
         page.tagTerms = new Set(search.words((doc.tags || []).join(" ")).map(search.stem));
-        byUrl.set(url, page);
         index.pages.push(page);
       }
-      var section = { number: index.sections.length, page: page, url: location, title: title, text: text };
+      var section = { number: index.sections.length, page: page, url: below || location, title: title, text: text };
       section.width = new Set(search.words(title)).size;
       index.sections.push(section);
       page.sections.push(section);
@@ -86,15 +85,16 @@
       });
     });
     /* A known question is a section that nobody sees: what is asked like it is answered by its pages. */
-    list.asked.forEach(function (row) {
-      row[1].forEach(function (number) {
-        var page = index.pages[number];
-        var section = { number: index.sections.length, page: page, asked: true, danger: Boolean(row[2]) };
+    list.asked.text.forEach(function (text, number) {
+      var said = index.respell(text).join(" ");
+      list.asked.pages[number].forEach(function (place) {
+        var page = index.pages[place];
+        var section = { number: index.sections.length, page: page, asked: true, danger: list.asked.danger.includes(number) };
         index.sections.push(section);
         page.sections.push(section);
-        section.length = post(row[0], section, "body");
+        section.length = post(said, section, "body");
         section.width = section.length;
-        name(row[0], section);
+        name(said, section);
       });
     });
     index.danger = new Set(list.danger.map(number => index.pages[number]));

@@ -1,6 +1,6 @@
 /*
  * Pages by meaning: how close each page lies to a question, by a table of words' vectors and pages' vectors that the build wrote.
- * A vector's numbers are one sign each, times its scale: handbook/search/vectors.py tells of the words', meaning.py of the pages'.
+ * A vector's numbers are one sign each, times its scale: handbook/search/vectors.py tells of the words', meaning.py of the pages' and the readers'.
  */
 (function (search) {
   "use strict";
@@ -46,11 +46,8 @@
    */
   function closeness(known, words) {
     var sum = new Float32Array(known.size);
-    words.forEach(function (word) {
-      var number = place(known, word);
-      if (number < 0) {
-        return;
-      }
+    var places = words.map(word => place(known, word)).filter(number => number >= 0);
+    places.forEach(function (number) {
       var scale = Math.pow(2, (known.scales.charCodeAt(number) - 79) / 4);
       for (var k = 0; k < known.size; k += 2) {
         var pair = known.numbers.charCodeAt((number * known.size + k) / 2) - 48;
@@ -62,11 +59,10 @@
     if (!length) {
       return null;
     }
-    var close = one => one.vector.reduce((total, value, k) => total + value * sum[k], 0) / length + one.bias;
-    var pages = known.pages.map(close);
+    var pages = known.pages.map(one => one.vector.reduce((total, value, k) => total + value * sum[k], 0) / length + one.bias);
     var mean = average(pages);
     var deviation = Math.sqrt(average(pages.map(value => (value - mean) * (value - mean))));
-    var shares = known.readers.map(one => Math.exp(close(one)));
+    var shares = known.readers.map(one => Math.exp(places.reduce((total, number) => total + one.vector[number], 0) / Math.sqrt(places.length) + one.bias));
     var readers = {};
     known.readers.forEach(function (one, number) {
       readers[one.who] = shares[number] / (average(shares) * shares.length);

@@ -32,10 +32,11 @@
     });
   }
 
-  /* Pages that have words of the question, best first: {page, score, hits: [{section, score}], lit: terms to mark}. */
+  /* Pages that have words of the question, best first: {page, score, hits: [{section, score}]}; hits are the sections that have some themselves. */
   function rank(index, question) {
     var score = new Float64Array(index.sections.length);
     var covered = new Float64Array(index.sections.length);
+    var found = new Map();
     var total = 0;
     question.wanted.forEach(function (one) {
       var sections = new Map();
@@ -44,25 +45,28 @@
       weigh(index, one, sections, pages);
       pages.forEach(function (seen, page) {
         var norm = often(seen.count, 2, page.length, index.pageLength);
-        page.sections.forEach(function (section) {
-          score[section.number] += seen.named + WORTH.pageBody * seen.weight * norm + (sections.get(section) || 0);
-          covered[section.number] += one.rare * (sections.has(section) || seen.named ? 1 : 0.25 + 0.5 * norm);
-        });
+        var whole = found.get(page) || { score: 0, covered: 0, sections: new Set() };
+        seen.part = seen.named ? 1 : 0.25 + 0.5 * norm;
+        whole.score += seen.named + WORTH.pageBody * seen.weight * norm;
+        whole.covered += one.rare * seen.part;
+        found.set(page, whole);
+      });
+      sections.forEach(function (worth, section) {
+        score[section.number] += worth;
+        covered[section.number] += one.rare * (1 - pages.get(section.page).part);
+        found.get(section.page).sections.add(section);
       });
     });
-    return index.pages
-      .map(function (page) {
-        var hits = page.sections
-          .filter(section => score[section.number] > 0)
-          .map(section => ({ section: section, score: score[section.number] * Math.pow(Math.min(1, covered[section.number] / total), 0.7) }))
-          .sort((a, b) => b.score - a.score);
-        var shown = hits.filter(hit => !hit.section.asked);
-        /* Found by a known question alone: shown as a whole. */
-        shown = shown.length ? shown : [{ section: page.sections[0], score: 0 }];
-        return { page: page, hits: shown, score: hits.length ? hits[0].score * page.boost : 0 };
-      })
-      .filter(one => one.score > 0)
-      .sort((a, b) => b.score - a.score);
+    return Array.from(found, function ([page, whole]) {
+      var hits = Array.from(whole.sections, function (section) {
+        var share = Math.min(1, (whole.covered + covered[section.number]) / total);
+        return { section: section, score: (whole.score + score[section.number]) * Math.pow(share, 0.7) };
+      }).sort((a, b) => b.score - a.score);
+      var shown = hits.filter(hit => !hit.section.asked);
+      /* Found by a known question alone: shown as a whole. */
+      shown = shown.length ? shown : [{ section: page.sections[0], score: 0 }];
+      return { page: page, hits: shown, score: hits[0].score * page.boost };
+    }).sort((a, b) => b.score - a.score || a.page.number - b.page.number);
   }
 
   search.rank = rank;

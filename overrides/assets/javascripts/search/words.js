@@ -46,28 +46,31 @@
   }
 
   /* How many slips of the keys (a letter wrong, missing, too many, or two swapped) lie between two words; more than the limit is too many. */
+  var rows = [new Uint8Array(64), new Uint8Array(64), new Uint8Array(64)];
   function slips(a, b, limit) {
-    if (Math.abs(a.length - b.length) > limit) {
+    if (Math.abs(a.length - b.length) > limit || b.length > 63) {
       return limit + 1;
     }
-    var before = [];
-    var above = Array.from({ length: b.length + 1 }, (_, k) => k);
+    var [before, above, row] = rows;
+    above.forEach((_, k) => (above[k] = k));
     for (var i = 1; i <= a.length; i += 1) {
-      var row = [i];
-      var least = i;
-      for (var j = 1; j <= b.length; j += 1) {
+      /* What lies further from the diagonal than the limit is too far. */
+      var from = Math.max(1, i - limit);
+      var to = Math.min(b.length, i + limit);
+      var least = (row[from - 1] = from > 1 ? limit + 1 : i);
+      for (var j = from; j <= to; j += 1) {
         var cost = Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
         if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
           cost = Math.min(cost, before[j - 2] + 1);
         }
-        row.push(cost);
+        row[j] = cost;
         least = Math.min(least, cost);
       }
+      row[to + 1] = limit + 1;
       if (least > limit) {
         return limit + 1;
       }
-      before = above;
-      above = row;
+      [before, above, row] = [above, row, before];
     }
     return above[b.length];
   }
