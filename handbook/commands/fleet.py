@@ -135,6 +135,7 @@ def _check(options: Namespace) -> int:
     from handbook.fleet import changes, check, folder, names
     from handbook.fleet.words import Words
     from handbook.ground.clock import today
+    from handbook.ground.text_files import save
 
     fleet = folder.load(options.folder)
     compared = changes.compare(fleet, options.register, options.far_fewer) if options.register else None
@@ -152,9 +153,9 @@ def _check(options: Namespace) -> int:
     found = list(check.findings(fleet, fleet.chosen(options.only), today()))
     offered = () if compared is None else compared.changes
     if options.csv:
-        options.csv.write_text(check.as_csv(found, today()), encoding="utf-8", newline="")
+        save(options.csv, check.as_csv(found, today()))
     if options.json:
-        options.json.write_text(check.as_json(found, today(), offered), encoding="utf-8", newline="\n")
+        save(options.json, check.as_json(found, today(), offered))
     print(check.as_table(found, today()))
     if unnamed := len(names.missing(fleet, known)) if (known := names.given(fleet)) else 0:
         print(f"\nSchools without a readable name for what they are called now: {unnamed}. Add them:  fleet names {shown(options.folder)}")
@@ -185,6 +186,7 @@ def _check(options: Namespace) -> int:
 def _show(options: Namespace) -> int:
     """Say where a school's values come from, or write its whole file."""
     from handbook.fleet import folder, show
+    from handbook.ground.text_files import save
 
     fleet = folder.load(options.folder)
     one = fleet.school(fleet.chosen([options.urn])[0])
@@ -192,7 +194,7 @@ def _show(options: Namespace) -> int:
         if options.whole.exists():
             print(f"{shown(options.whole)} exists already and is left as it is. Name another file.", file=sys.stderr)
             return 1
-        options.whole.write_text(show.whole(one, options.whole), encoding="utf-8", newline="\n")
+        save(options.whole, show.whole(one, options.whole))
         print(f"{shown(options.whole)} is written: the whole file of {one.loaded.school.identity.name}.")
         return 0
     rows = list(show.origins(one))
@@ -261,12 +263,15 @@ def _serve(options: Namespace) -> int:
 def _index(options: Namespace) -> int:
     """Write the officer's page."""
     from handbook import project
-    from handbook.fleet import check, folder, overview
+    from handbook.fleet import check, folder, overview, state
     from handbook.ground.clock import today
     from handbook.ground.folder import why
     from handbook.school.examples import SHOWN
 
     fleet = folder.load(options.folder)
+    if options.built and not (options.built / state.FOLDER).is_dir():
+        print(f"{shown(options.built)} holds no sites of a fleet. Name the folder that  fleet build  wrote to after --built.", file=sys.stderr)
+        return 1
     found = list(check.findings(fleet, fleet.files, today()))
     try:
         overview.write(fleet, found, today(), project.load(SHOWN).facts.editions[0].version, options.out, options.built)

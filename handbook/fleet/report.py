@@ -35,9 +35,9 @@ def summary(report: Report, out: Path) -> str:
         lines += [f"  {reason}: {', '.join(urns[:8])}{' …' if len(urns) > 8 else ''}" for reason, urns in reasons.items()]
     if built:
         files, size = max(one.files for one in built), max(one.size for one in built)
-        once = f", and {report.beside_files} files of {report.beside_size / 1e6:.1f} MB stand once for all" if report.beside_files else ""
+        more = f"; {report.beside_files} more files of {report.beside_size / 1e6:.1f} MB are for all" if report.beside_files else ""
         most = allowed(len(report.outcomes), files, size, report.beside_files, report.beside_size)
-        lines.append(f"The largest site has {files} files and {size / 1e6:.1f} MB{once}. {most}")
+        lines.append(f"The largest site has {files} files and {size / 1e6:.1f} MB{more}. {most}")
     if report.stopped:
         lines.append(report.stopped)
     return "\n".join(lines)
