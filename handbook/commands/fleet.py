@@ -40,6 +40,7 @@ def add(commands: Commands) -> None:
     index.add_argument("--built", type=Path, metavar="DIR", help="where fleet build wrote the sites, to say when each was last built")
     shards = _action(actions, "shards", "divide the fleet among several computers", "fleet shards our-schools --json")
     shards.add_argument("--most", type=_count, metavar="N", default=500, help="most schools for one computer (500)")
+    shards.add_argument("--shard", type=_shard, metavar="N/M", help="list the schools of this part, one a line")
     shards.add_argument("--json", action="store_true", help="as a matrix of a GitHub Actions workflow")
 
 
@@ -239,6 +240,7 @@ def _build(options: Namespace) -> int:
         print(problem, file=sys.stderr)
     print(report.failures(done), end="", file=sys.stderr)
     print(report.summary(done, options.out))
+    print(report.left_over(fleet, options.out), end="")
     return 2 if done.stopped else 1 if done.of(build.FAILED) or fleet.strays or done.told else 0
 
 
@@ -287,6 +289,9 @@ def _shards(options: Namespace) -> int:
     from handbook.fleet import folder, shards
 
     urns = list(folder.load(options.folder).files)
+    if options.shard:
+        print("\n".join(shards.part(urns, *options.shard)))
+        return 0
     if options.json:
         print(shards.matrix(urns, options.most))
         return 0

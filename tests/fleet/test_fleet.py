@@ -329,6 +329,22 @@ def test_shards_hold_each_school_once() -> None:
     assert sum(one["schools"] for one in matrix["include"]) == 23
 
 
+def test_a_part_is_listed_and_sites_of_no_school_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from handbook.cli import main
+    from handbook.fleet import report
+
+    fleet = fleet_at(tmp_path, "name: Exampleshire\n", **{f"s{number}": OAK for number in range(1, 6)})
+    assert main(["fleet", "shards", str(tmp_path), "--shard", "2/2"]) == 0
+    assert capsys.readouterr().out.split() == ["2", "4"]
+    out = tmp_path / "out"
+    for name in ("1", "9", "12", "names", ".fleet"):
+        (out / name).mkdir(parents=True)
+        (out / name / ".handbook-site").write_text("", encoding="utf-8")
+    (out / "7").mkdir()
+    assert "but of no school of this fleet: 9, 12." in report.left_over(fleet, out)
+    assert report.left_over(fleet, tmp_path / "schools") == ""
+
+
 def test_what_hosts_allow() -> None:
     assert [fitting(one, 250, 11_000_000) for one in LIMITS] == [80, 90]
     said = allowed(100, 250, 11_000_000)
