@@ -9,6 +9,7 @@ import pytest
 from handbook.fleet import check, folder
 from handbook.fleet.preview import Previews
 from handbook.fleet.words import Words
+from handbook.outputs.preview import Preview
 from tests.conftest import Project, copy_small
 from tests.fleet.making import marked_school, write_fleet
 from tests.fleet.test_build import beside, build
@@ -94,8 +95,8 @@ def test_the_preview_shows_own_words_and_follows_them(root: Path) -> None:
     of_first, of_second = previews.of("1"), previews.of("2")
     assert of_first and of_second
 
-    def shown(preview: object) -> str:
-        found = preview.page("help-now/our-app")  # type: ignore[attr-defined]  # a Preview
+    def shown(preview: Preview) -> str:
+        found = preview.page("help-now/our-app")
         assert found
         return str(found[1])
 
