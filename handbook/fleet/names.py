@@ -120,6 +120,8 @@ def put(out: Path, names: Mapping[str, str], address: str) -> list[Problem]:
         Names that could not be given, because somebody's folder stands there.
     """
     before = _written(out)
+    if not names and not before:
+        return []
     here = {site.name for site in place.sites(out)}
     wanted = {name: urn for name, urn in names.items() if urn in here}
     problems, ours = [], []
