@@ -40,6 +40,7 @@ def add(commands: Commands) -> None:
     index.add_argument("--built", type=Path, metavar="DIR", help="where fleet build wrote the sites, to say when each was last built")
     shards = _action(actions, "shards", "divide the fleet among several computers", "fleet shards our-schools --json")
     shards.add_argument("--most", type=_count, metavar="N", default=500, help="most schools for one computer (500)")
+    shards.add_argument("--shard", type=_shard, metavar="N/M", help="list the schools of this part, one a line")
     shards.add_argument("--json", action="store_true", help="as a matrix of a GitHub Actions workflow")
 
 
@@ -135,6 +136,7 @@ def _check(options: Namespace) -> int:
     from handbook.fleet import changes, check, folder, names
     from handbook.fleet.words import Words
     from handbook.ground.clock import today
+    from handbook.ground.text_files import save
 
     fleet = folder.load(options.folder)
     compared = changes.compare(fleet, options.register, options.far_fewer) if options.register else None
@@ -152,9 +154,9 @@ def _check(options: Namespace) -> int:
     found = list(check.findings(fleet, fleet.chosen(options.only), today()))
     offered = () if compared is None else compared.changes
     if options.csv:
-        options.csv.write_text(check.as_csv(found, today()), encoding="utf-8", newline="")
+        save(options.csv, check.as_csv(found, today()))
     if options.json:
-        options.json.write_text(check.as_json(found, today(), offered), encoding="utf-8", newline="\n")
+        save(options.json, check.as_json(found, today(), offered))
     print(check.as_table(found, today()))
     if unnamed := len(names.missing(fleet, known)) if (known := names.given(fleet)) else 0:
         print(f"\nSchools without a readable name for what they are called now: {unnamed}. Add them:  fleet names {shown(options.folder)}")
@@ -185,6 +187,7 @@ def _check(options: Namespace) -> int:
 def _show(options: Namespace) -> int:
     """Say where a school's values come from, or write its whole file."""
     from handbook.fleet import folder, show
+    from handbook.ground.text_files import save
 
     fleet = folder.load(options.folder)
     one = fleet.school(fleet.chosen([options.urn])[0])
@@ -192,7 +195,7 @@ def _show(options: Namespace) -> int:
         if options.whole.exists():
             print(f"{shown(options.whole)} exists already and is left as it is. Name another file.", file=sys.stderr)
             return 1
-        options.whole.write_text(show.whole(one, options.whole), encoding="utf-8", newline="\n")
+        save(options.whole, show.whole(one, options.whole))
         print(f"{shown(options.whole)} is written: the whole file of {one.loaded.school.identity.name}.")
         return 0
     rows = list(show.origins(one))
@@ -237,6 +240,7 @@ def _build(options: Namespace) -> int:
         print(problem, file=sys.stderr)
     print(report.failures(done), end="", file=sys.stderr)
     print(report.summary(done, options.out))
+    print(report.left_over(fleet, options.out), end="")
     return 2 if done.stopped else 1 if done.of(build.FAILED) or fleet.strays or done.told else 0
 
 
@@ -261,12 +265,15 @@ def _serve(options: Namespace) -> int:
 def _index(options: Namespace) -> int:
     """Write the officer's page."""
     from handbook import project
-    from handbook.fleet import check, folder, overview
+    from handbook.fleet import check, folder, overview, state
     from handbook.ground.clock import today
     from handbook.ground.folder import why
     from handbook.school.examples import SHOWN
 
     fleet = folder.load(options.folder)
+    if options.built and not (options.built / state.FOLDER).is_dir():
+        print(f"{shown(options.built)} holds no sites of a fleet. Name the folder that  fleet build  wrote to after --built.", file=sys.stderr)
+        return 1
     found = list(check.findings(fleet, fleet.files, today()))
     try:
         overview.write(fleet, found, today(), project.load(SHOWN).facts.editions[0].version, options.out, options.built)
@@ -282,6 +289,9 @@ def _shards(options: Namespace) -> int:
     from handbook.fleet import folder, shards
 
     urns = list(folder.load(options.folder).files)
+    if options.shard:
+        print("\n".join(shards.part(urns, *options.shard)))
+        return 0
     if options.json:
         print(shards.matrix(urns, options.most))
         return 0

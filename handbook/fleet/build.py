@@ -21,6 +21,7 @@ from handbook.finish.pages import FinishError
 from handbook.fleet import check, folder, names, place, stamped, state
 from handbook.fleet.folder import Fleet
 from handbook.fleet.forms import Forms, NotStampedError
+from handbook.fleet.words import Words
 from handbook.ground import folder as output
 from handbook.ground.clock import today
 from handbook.ground.locks import alone
@@ -125,14 +126,18 @@ def build(fleet: Fleet, urns: list[str], wanted: Wanted, processes: int = 0, pro
 
     Raises:
         OutputError: The folder of the sites cannot be used. Nothing was written.
-        BuildError: No school can be released, because of the facts. Nothing was written.
+        BuildError: No school can be released, because of the facts or of what all share. Nothing was written.
         ProblemsError: The project itself has faults.
     """
     begun = time.monotonic()
     report = Report()
     known = names.given(fleet)
-    if wanted.release and (faults := single.against_facts(facts_load.load())):
-        raise BuildError("Nothing can be released yet.\n\n" + "\n\n".join(faults))
+    if wanted.release:
+        faults = single.against_facts(facts_load.load())
+        if open_ := Words(fleet).of_all.doubts:
+            faults.append("Of the words that all schools share:\n" + "\n".join(map(str, open_)))
+        if faults:
+            raise BuildError("Nothing can be released yet.\n\n" + "\n\n".join(faults))
     if wanted.out.is_file():
         raise output.OutputError(f"{shown(wanted.out)} is a file. Name a folder for the sites with --out.")
     wanted.out.mkdir(parents=True, exist_ok=True)

@@ -15,6 +15,7 @@ from handbook.fleet.new import saying
 from handbook.fleet.write import place_of, school_file, with_value
 from handbook.ground.paths import shown
 from handbook.ground.problems import Problem, ProblemsError
+from handbook.ground.text_files import save
 from handbook.ground.yaml_files import parse, read
 from handbook.school.load import FLEET_SCHOOLS
 
@@ -208,7 +209,7 @@ def take(fleet: Fleet, compared: Compared) -> tuple[list[str], list[Problem]]:
             urn = change.urn if change.kind == OPENED else change.now.split("number, ")[1].split(" ")[0]
             target = fleet.root / FLEET_SCHOOLS / f"{urn}.yml"
             if not target.exists():
-                _write(target, school_file(_with_own(fleet, change, compared.now[urn]), {}))
+                save(target, school_file(_with_own(fleet, change, compared.now[urn]), {}))
                 written.append(shown(target))
             continue
         path = fleet.files[change.urn]
@@ -220,7 +221,7 @@ def take(fleet: Fleet, compared: Compared) -> tuple[list[str], list[Problem]]:
             left.append(Problem(shown(path), 0, change.what, "this line cannot be changed by the program.", f"Write it yourself:  {change.now}"))
             continue
         if changed != text:
-            _write(path, changed)
+            save(path, changed)
             written.append(shown(path))
     schools = {
         **fleet.register_said().schools,
@@ -249,9 +250,3 @@ def _with_own(fleet: Fleet, change: Change, heir: Known) -> Known:
 
     heir.values = {**heir.values, **theirs(laid_over({}, own))}
     return heir
-
-
-def _write(path: Path, text: str) -> None:
-    draft = path.with_name(f".{path.name}.new")
-    draft.write_text(text, encoding="utf-8", newline="\n")
-    draft.replace(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -110,13 +110,21 @@ def _cells(one: Finding, on: date) -> tuple[str, ...]:
     )
 
 
-def as_csv(found: Iterable[Finding], on: date) -> str:
-    """Return findings as a table that spreadsheets open: none of its cells is taken for a formula."""
+def as_csv(found: Iterable[Finding], on: date, more: Mapping[str, Mapping[str, str]] | None = None) -> str:
+    """Return findings as a table that spreadsheets open: none of its cells is taken for a formula.
+
+    Args:
+        found: The findings.
+        on: The day.
+        more: Further columns by their heads, each with what it says of schools, by number.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    columns = more or {}
+    writer.writerow((*COLUMNS, *columns))
     for one in found:
-        writer.writerow([f"'{cell}" if cell[:1] in tuple("=+-@\t") else cell for cell in _cells(one, on)])
+        cells = (*_cells(one, on), *(said.get(one.urn, "") for said in columns.values()))
+        writer.writerow([f"'{cell}" if cell[:1] in tuple("=+-@\t") else cell for cell in cells])
     # With the mark by which Excel knows UTF-8.
     return "\ufeff" + out.getvalue()
 

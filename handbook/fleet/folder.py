@@ -14,6 +14,7 @@ from handbook.fleet.model import FleetFile, Group
 from handbook.fleet.register import number_of
 from handbook.ground.paths import shown
 from handbook.ground.problems import Problem, ProblemsError, did_you_mean
+from handbook.ground.text_files import save
 from handbook.ground.validation import checked
 from handbook.ground.yaml_files import Place, YamlFile, dotted, read
 from handbook.local.load import stamps
@@ -187,9 +188,7 @@ def write_said(root: Path, said_now: Said) -> None:
     """Write what the register said, completely or not at all; a line for each school, so that versions can be compared."""
     ordered = {urn: said_now.schools[urn] for urn in sorted(said_now.schools, key=int)}
     lines = ",\n".join(f"{json.dumps(urn)}: {json.dumps(one, ensure_ascii=False, sort_keys=True)}" for urn, one in ordered.items())
-    draft = root / f"{SAID}.new"
-    draft.write_text(f'{{"rows": {said_now.rows}, "schools": {{\n{lines}\n}}}}\n', encoding="utf-8", newline="\n")
-    draft.replace(root / SAID)
+    save(root / SAID, f'{{"rows": {said_now.rows}, "schools": {{\n{lines}\n}}}}\n')
 
 
 def load(root: Path) -> Fleet:
@@ -202,11 +201,8 @@ def load(root: Path) -> Fleet:
     path = root / FLEET_FILE
     if not path.is_file():
         nested = next(root.glob(f"*/{FLEET_FILE}"), None) if root.is_dir() else None
-        remedy = (
-            f"Did you mean {shown(nested.parent)}?"
-            if nested
-            else "Make one:  python3 scripts/handbook.py fleet new DIR --register FILE --authority NAME"
-        )
+        meant = nested.parent if nested else root.parent if (root.parent / FLEET_FILE).is_file() else None
+        remedy = f"Did you mean {shown(meant)}?" if meant else "Make one:  python3 scripts/handbook.py fleet new DIR --register FILE --authority NAME"
         fault = (
             "this is a file; a fleet is a folder."
             if root.is_file()

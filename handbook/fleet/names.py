@@ -20,6 +20,7 @@ from handbook.fleet.folder import Fleet
 from handbook.fleet.register import number_of
 from handbook.ground.paths import shown
 from handbook.ground.problems import Problem, ProblemsError
+from handbook.ground.text_files import save
 from handbook.ground.yaml_files import read
 
 FILE = "names.yml"
@@ -96,16 +97,14 @@ def add(fleet: Fleet) -> dict[str, str]:
     """Write new names into the fleet's file, below those that are there, and return them.
 
     Raises:
-        ProblemsError: The file has faults.
+        ProblemsError: The file has faults, or cannot be written.
     """
     found = missing(fleet, given(fleet))
     path = fleet.root / FILE
     if found or not path.is_file():
         text = path.read_text(encoding="utf-8-sig") if path.is_file() else _HEAD
         lines = "".join(f"{name}: {urn}\n" for name, urn in found.items())
-        draft = path.with_suffix(".new")
-        draft.write_text(f"{text.rstrip()}\n{lines}", encoding="utf-8", newline="\n")
-        draft.replace(path)
+        save(path, f"{text.rstrip()}\n{lines}")
     return found
 
 
@@ -121,6 +120,8 @@ def put(out: Path, names: Mapping[str, str], address: str) -> list[Problem]:
         Names that could not be given, because somebody's folder stands there.
     """
     before = _written(out)
+    if not names and not before:
+        return []
     here = {site.name for site in place.sites(out)}
     wanted = {name: urn for name, urn in names.items() if urn in here}
     problems, ours = [], []

@@ -150,7 +150,14 @@ def write(fleet: Fleet, found: Sequence[Finding], on: date, edition: str, out: P
         OSError: The folder cannot be written.
     """
     out.mkdir(parents=True, exist_ok=True)
-    for name, text in (("index.html", page(fleet, found, on, edition, built)), ("schools.csv", check.as_csv(found, on))):
+    lasts = {one.urn: last for one in found if built and (last := state.last(built, one.urn))}
+    more = {
+        "last built": {urn: last.on for urn, last in lasts.items()},
+        "release": {urn: "yes" if last.release else "no" for urn, last in lasts.items()},
+        "wording": {urn: last.edition for urn, last in lasts.items()},
+    }
+    table = check.as_csv(found, on, more if built else None)
+    for name, text in (("index.html", page(fleet, found, on, edition, built)), ("schools.csv", table)):
         draft = out / f".{name}.new"
         draft.write_text(text, encoding="utf-8", newline="")
         draft.replace(out / name)

@@ -56,16 +56,22 @@ def end(out: Path) -> None:
             # Its only name: no site has it, or a killed build left it half written.
             if file.stat().st_nlink == 1:
                 file.unlink()
-    with suppress(OSError):
-        used = {place_of_common(site) for site in sites(out)}
-        for one in (out / SHARED).iterdir():
-            if f"{COMMON}{one.name}/" not in used:
-                shutil.rmtree(one)
-        if any((out / SHARED).iterdir()):
-            (out / security.HEADERS).write_text(security.netlify("/:school", f"/{SHARED}"), encoding="utf-8")
-        else:
-            (out / SHARED).rmdir()
-            (out / security.HEADERS).unlink()
+    if (out / SHARED).is_dir():
+        with suppress(OSError):
+            _clear_common(out)
+
+
+def _clear_common(out: Path) -> None:
+    """Take away editions of what is common that no site asks for, and let hosts know what they may keep."""
+    used = {place_of_common(site) for site in sites(out)}
+    for one in (out / SHARED).iterdir():
+        if f"{COMMON}{one.name}/" not in used:
+            shutil.rmtree(one)
+    if any((out / SHARED).iterdir()):
+        (out / security.HEADERS).write_text(security.netlify("/:school", f"/{SHARED}"), encoding="utf-8")
+    else:
+        (out / SHARED).rmdir()
+        (out / security.HEADERS).unlink()
 
 
 def sites(out: Path) -> list[Path]:

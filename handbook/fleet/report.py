@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from handbook.fleet import place
 from handbook.fleet.build import BUILT, FAILED, UNCHANGED, Report
+from handbook.fleet.folder import Fleet
 from handbook.fleet.limits import allowed
 from handbook.ground.paths import shown
 
@@ -15,6 +17,14 @@ def failures(report: Report) -> str:
         f"{' '.join(filter(None, (one.urn, one.name)))}: not built; its last site, if any, stands as it was.\n{_indented(one.told)}\n"
         for one in report.of(FAILED)
     )
+
+
+def left_over(fleet: Fleet, out: Path) -> str:
+    """Return which sites stand there of schools that the fleet does not have any more; nothing where there is none."""
+    left = sorted((site.name for site in place.sites(out) if site.name not in fleet.files), key=int)
+    if not left:
+        return ""
+    return f"Still in {shown(out)}, but of no school of this fleet: {', '.join(left)}. Delete these folders when nobody needs them any more.\n"
 
 
 def _indented(text: str) -> str:
@@ -35,9 +45,9 @@ def summary(report: Report, out: Path) -> str:
         lines += [f"  {reason}: {', '.join(urns[:8])}{' …' if len(urns) > 8 else ''}" for reason, urns in reasons.items()]
     if built:
         files, size = max(one.files for one in built), max(one.size for one in built)
-        once = f", and {report.beside_files} files of {report.beside_size / 1e6:.1f} MB stand once for all" if report.beside_files else ""
+        more = f"; {report.beside_files} more files of {report.beside_size / 1e6:.1f} MB are for all" if report.beside_files else ""
         most = allowed(len(report.outcomes), files, size, report.beside_files, report.beside_size)
-        lines.append(f"The largest site has {files} files and {size / 1e6:.1f} MB{once}. {most}")
+        lines.append(f"The largest site has {files} files and {size / 1e6:.1f} MB{more}. {most}")
     if report.stopped:
         lines.append(report.stopped)
     return "\n".join(lines)

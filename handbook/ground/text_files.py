@@ -6,8 +6,10 @@ import codecs
 import os
 import re
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
+from handbook.ground.folder import why
 from handbook.ground.paths import shown
 from handbook.ground.problems import Problem, ProblemsError
 
@@ -95,6 +97,22 @@ def _whole(name: str, fault: str, remedy: str) -> ProblemsError:
 
 def _at(name: str, line: int, fault: str, remedy: str) -> ProblemsError:
     return ProblemsError([Problem(name, line, "", fault, remedy)])
+
+
+def save(file: Path, text: str) -> None:
+    """Write a file for a person, with the line ends that the text has: completely, or not at all.
+
+    Raises:
+        ProblemsError: It cannot be written there.
+    """
+    draft = file.with_name(f".{file.name}.new")
+    try:
+        draft.write_text(text, encoding="utf-8", newline="")
+        draft.replace(file)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink()
+        raise _whole(shown(file), f"it cannot be written: {why(error)}.", "Name another place, or make room there.") from error
 
 
 def write_whole(file: Path, text: str) -> None:

@@ -15,6 +15,7 @@ from handbook.commands import fleet as command
 from handbook.fleet import changes, check, folder, new, overview, shards, show, state
 from handbook.fleet.limits import LIMITS, allowed, fitting
 from handbook.ground.problems import ProblemsError
+from tests.conftest import ROOT, Project
 from tests.fleet.registers import row, text, write
 
 ON = date(2026, 11, 30)
@@ -313,7 +314,8 @@ def test_the_officers_page(tmp_path: Path) -> None:
     assert ["".join(cell.itertext()) for cell in rows[0]][-2:] == ["2026-11-29", "edition 1.0"]
     assert "never" in (rows[1].get("data-state") or "") and "faults" in (rows[2].get("data-state") or "")
     assert "blank: people.dsl.name" in "".join(rows[0].itertext())
-    assert (tmp_path / "private" / "schools.csv").is_file()
+    table = list(csv.DictReader(io.StringIO((tmp_path / "private" / "schools.csv").read_text(encoding="utf-8-sig"))))
+    assert [(one["last built"], one["release"], one["wording"]) for one in table] == [("2026-11-29", "yes", "1.0"), ("", "", ""), ("", "", "")]
     assert "http" not in page.replace("http-equiv", ""), "it asks no network for anything"
 
 
@@ -326,6 +328,22 @@ def test_shards_hold_each_school_once() -> None:
     matrix = json.loads(shards.matrix(urns, 10))
     assert [one["shard"] for one in matrix["include"]] == ["1/3", "2/3", "3/3"]
     assert sum(one["schools"] for one in matrix["include"]) == 23
+
+
+def test_a_part_is_listed_and_sites_of_no_school_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from handbook.cli import main
+    from handbook.fleet import report
+
+    fleet = fleet_at(tmp_path, "name: Exampleshire\n", **{f"s{number}": OAK for number in range(1, 6)})
+    assert main(["fleet", "shards", str(tmp_path), "--shard", "2/2"]) == 0
+    assert capsys.readouterr().out.split() == ["2", "4"]
+    out = tmp_path / "out"
+    for name in ("1", "9", "12", "names", ".fleet"):
+        (out / name).mkdir(parents=True)
+        (out / name / ".handbook-site").write_text("", encoding="utf-8")
+    (out / "7").mkdir()
+    assert "but of no school of this fleet: 9, 12." in report.left_over(fleet, out)
+    assert report.left_over(fleet, tmp_path / "schools") == ""
 
 
 def test_what_hosts_allow() -> None:
@@ -346,3 +364,52 @@ def test_parts_as_they_are_typed(typed: str, found: tuple[int, int] | None) -> N
         return
     with pytest.raises(argparse.ArgumentTypeError, match="is not a part"):
         command._shard(typed)
+
+
+# What an officer may type that cannot be done: the command after the fleet's folder, the exit code, and the words.
+SLIPS = {
+    "a table into no folder": (["check", "FLEET", "--csv", "TMP/nowhere/x.csv"], 1, "x.csv: it cannot be written: "),
+    "a table into a file": (["check", "FLEET", "--json", "TMP/file/x.json"], 1, "x.json: it cannot be written: "),
+    "a whole file into no folder": (["show", "FLEET", "1", "--whole", "TMP/nowhere/x.yml"], 1, "x.yml: it cannot be written: "),
+    "a whole file over another": (["show", "FLEET", "1", "--whole", "TMP/file"], 1, "exists already and is left as it is"),
+    "an overview into a file": (["index", "FLEET", "--out", "TMP/file"], 2, "a file stands where a folder is wanted"),
+    "an overview of no sites": (["index", "FLEET", "--out", "TMP/new", "--built", "TMP"], 1, "holds no sites of a fleet"),
+    "a school that is not there": (["show", "FLEET", "2"], 1, "this fleet has no school of this number"),
+    "schools that are not there": (["build", "FLEET", "--out", "TMP/new", "--only", "1", "2"], 1, "this fleet has no school of this number"),
+    "sites into the fleet": (["build", "FLEET", "--out", "FLEET"], 2, "holds something that is not a fleet's sites"),
+    "taking without a register": (["check", "FLEET", "--take"], 2, "--take needs the register"),
+    "the folder of the schools": (["check", "FLEET/schools"], 1, "Did you mean FLEET?"),
+    "the file of the fleet": (["check", "FLEET/fleet.yml"], 1, "Did you mean FLEET?"),
+    "the folder above": (["names", "TMP"], 1, "Did you mean FLEET?"),
+    "a fleet over a fleet": (["new", "FLEET", "--register", "x", "--trust", "x"], 1, "the folder is not empty"),
+}
+
+
+@pytest.mark.parametrize("case", SLIPS)
+def test_slips_of_whoever_types(case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from handbook.cli import main
+
+    typed, code, words = SLIPS[case]
+    fleet_at(tmp_path / "ours", "name: Exampleshire\n", s1=OAK)
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    places = {"FLEET": str(tmp_path / "ours"), "TMP": str(tmp_path)}
+
+    def placed(one: str) -> str:
+        for name, path in places.items():
+            one = one.replace(name, path)
+        return one
+
+    before = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*"))
+    assert main(["fleet", *map(placed, typed)]) == code
+    assert placed(words) in capsys.readouterr().err
+    assert sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*")) == before
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
+
+
+def test_whoever_has_read_enough_gets_no_traceback(tmp_path: Path) -> None:
+    fleet_at(tmp_path, "name: Exampleshire\n", **{f"s{number}": OAK for number in range(1, 4)})
+    running = Project(ROOT).start("fleet", "check", str(tmp_path))
+    assert running.stdout and running.stderr
+    running.stdout.close()
+    said = running.stderr.read()
+    assert running.wait() == 1 and "Traceback" not in said and "BrokenPipe" not in said

@@ -43,7 +43,7 @@ def out(project: Project, fleet: Path, tmp_path_factory: pytest.TempPathFactory)
     folder = tmp_path_factory.mktemp("out") / "sites"
     done = build(project, fleet, folder, "--layout", "shared", "--processes", "1")
     assert done.returncode == 0, done.stderr
-    assert "stand once for all" in done.stdout and "1 could not be stamped" in done.stdout, done.stdout
+    assert "more files of 0.1 MB are for all." in done.stdout and "1 could not be stamped" in done.stdout, done.stdout
     return folder
 
 

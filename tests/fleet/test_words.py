@@ -9,6 +9,7 @@ import pytest
 from handbook.fleet import check, folder
 from handbook.fleet.preview import Previews
 from handbook.fleet.words import Words
+from handbook.outputs.preview import Preview
 from tests.conftest import Project, copy_small
 from tests.fleet.making import marked_school, write_fleet
 from tests.fleet.test_build import beside, build
@@ -40,6 +41,8 @@ def test_words_of_all_are_stamped_and_words_of_one_school_stay_with_it(root: Pat
     done = build(place, root, out, "--processes", "1")
     assert done.returncode == 0, done.stderr
     assert "words of its own: 2" in done.stdout and "1 could not be stamped" in done.stdout, done.stdout
+    script = "assets/javascripts/handbook.js"
+    assert (out / "1" / script).samefile(out / "2" / script), "also where a school is rendered by itself equal files stand once"
     said = {urn: (out / urn / "help-now/our-app/index.html").read_text(encoding="utf-8") for urn in "123"}
     assert [urn for urn in said if "Words of one school alone." in said[urn]] == ["2"]
     assert "Words of all schools, OnlyAname." in said["1"] and "Words of all schools, OnlyCname." in said["3"]
@@ -94,8 +97,8 @@ def test_the_preview_shows_own_words_and_follows_them(root: Path) -> None:
     of_first, of_second = previews.of("1"), previews.of("2")
     assert of_first and of_second
 
-    def shown(preview: object) -> str:
-        found = preview.page("help-now/our-app")  # type: ignore[attr-defined]  # a Preview
+    def shown(preview: Preview) -> str:
+        found = preview.page("help-now/our-app")
         assert found
         return str(found[1])
 
