@@ -8,7 +8,9 @@ every site; then they are cut at the placeholders.
 from __future__ import annotations
 
 import hashlib
+import os
 import posixpath
+import random
 import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
@@ -25,6 +27,7 @@ from handbook.ground.problems import ProblemsError
 from handbook.policy import whole as whole_policy
 from handbook.project import Project
 from handbook.rendering import asked, filling, rendered, stamping
+from handbook.rendering.kept import KeptTexts
 from handbook.rendering.stamping import Gap
 from handbook.school import branding
 from handbook.school.model import Branding
@@ -76,8 +79,14 @@ class Cut:
 
 
 def cut(text: str) -> Cut:
-    """Return a text cut at what stands for details and for what belongs to the whole site."""
-    found, gaps = stamping.cut(text)
+    """Return a page's text cut at what stands for details and for what belongs to the whole site."""
+    parts, gaps = _parts_and_gaps(text, "page")
+    return Cut(tuple(part.encode() for part in parts), tuple(gaps))
+
+
+def _parts_and_gaps(text: str, where: str) -> tuple[list[str], list[Gap]]:
+    """Return the parts of a text, and the gaps between them; ``where`` as in :func:`stamping.cut`."""
+    found, gaps = stamping.cut(text, where)
     parts: list[str] = []
     all_gaps: list[Gap] = []
     for number, part in enumerate(found):
@@ -89,7 +98,7 @@ def cut(text: str) -> Cut:
         parts.append(part[last:])
         if number < len(gaps):
             all_gaps.append(gaps[number])
-    return Cut(tuple(part.encode() for part in parts), tuple(all_gaps))
+    return parts, all_gaps
 
 
 def _of_site(text: str) -> list[tuple[int, int, Gap]]:
@@ -196,6 +205,7 @@ class Forms:
         self.names: list[str] = []
         self.pictures: dict[str, Path] = {}
         self.static = self._static()
+        self.kept = KeptTexts(mine, self.site_url)
         self.sheets = {name: content.decode() for name, content in self.static.items() if name.endswith(".css")}
         self.scripts = "".join(self.static[name].decode() for name in sorted(self.static) if re.fullmatch(r"assets/javascripts/[^/]*\.js", name))
         self.asked_values = styles.values_asked(self.sheets)
@@ -245,9 +255,13 @@ class Forms:
         reads = asked.Reads()
         fill = filling.watching_filler(reference, own, self.site_url, reads)
         try:
-            contents = {page: self._content(page, {**own, "handbook": reference}, fill, reads) for page in wanted}
+            variables = {**own, "handbook": reference}
+            # Each process in an order of its own: so those that begin at the same time find what the others have rendered.
+            shuffled = random.Random(os.getpid()).sample(wanted, len(wanted))
+            made = {page: self._content(page, variables, fill, reads) for page in shuffled}
         except ProblemsError as error:
             raise NotStampedError("a page has a fault") from error
+        contents = {page: made[page] for page in wanted}
         self._refuse_slips(contents, dress)
         if whole_policy.PAGE in contents:
             contents[whole_policy.PAGE] = self._whole(contents)
@@ -308,7 +322,7 @@ class Forms:
         return self.contents.get_or(node.key, lambda: self._rendered(page, text))
 
     def _rendered(self, page: str, filled: str) -> Content:
-        text = self.engine.text(page, lambda *_: filled)
+        text = self.kept.text(page, filled, lambda: self.engine.text(page, lambda *_: filled))
         return self._cut_content(text, search_index.unmarked(text.rendered.content), search_index.entries(text.rendered))
 
     def _cut_content(self, text: Text, shown: str, entries: list[dict[str, Any]]) -> Content:
@@ -340,7 +354,7 @@ class Forms:
             return value
         if search_form.has_gaps(value):
             raise NotStampedError("a page holds signs that have no meaning")
-        parts, gaps = stamping.cut(value, "index")
+        parts, gaps = _parts_and_gaps(value, "index")
         signs = [self.gaps.get(gap) or self.gaps.setdefault(gap, search_form.gap_sign(len(self.gaps))) for gap in gaps]
         return "".join(f"{part}{sign}" for part, sign in zip_longest(parts, signs, fillvalue=""))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -40,14 +40,15 @@ def files(forms: Forms, form: SiteForm, mine: Project, split: Split, address: st
         name = f"assets/images/school-logo.{suffix}"
         digests[name] = hashlib.sha256(picture).hexdigest()
         yield name, picture
-    values = _values(form, mine, split, address, sheet_digest[:8], suffix)
+    of_site = _of_site(mine, address, sheet_digest[:8], suffix)
+    values = {gap: _in_gap(gap, of_site, split, "page").encode() for gap in form.gaps}
     kept = {f"{path}index.html" for path in form.kept}
     for name, page in form.pages.items():
         content = page.filled(values)
         if name in kept:
             digests[name] = hashlib.sha256(content).hexdigest()
         yield name, content
-    details = {sign: stamping.written(gap, split.details, "index") for gap, sign in forms.gaps.items() if sign in form.index.gaps}
+    details = {sign: _in_gap(gap, of_site, split, "index") for gap, sign in forms.gaps.items() if sign in form.index.gaps}
     index = form.index.filled(details)
     yield search_index.INDEX, index.encode()
     entries = [list(page) for _, page in groupby(search_index.docs_of(index), lambda entry: entry["location"].partition("#")[0])]
@@ -60,15 +61,17 @@ def files(forms: Forms, form: SiteForm, mine: Project, split: Split, address: st
     yield "without-signal.js", forms.keeper(needed, form.kept, told)
 
 
-def _values(form: SiteForm, mine: Project, split: Split, address: str, sheet: str, suffix: str) -> Mapping[Gap, bytes]:
-    """Return what is in each gap of pages and other files."""
-    school = mine.school.school
+def _of_site(mine: Project, address: str, sheet: str, suffix: str) -> Sequence[str]:
+    """Return what is in the gaps for what belongs to the whole site, by their numbers."""
     width = ""
     if mine.school.logo and (real := images.dimensions(mine.school.logo)):
         width = str(round(40 * real[0] / real[1]))
     place = "/" + address.split("://", 1)[-1].partition("/")[2]
-    of_site = ("", address, place, sheet, suffix, palette(school.branding.colour).brand, width)
-    return {gap: (of_site[gap[1]] if gap[0] == "site" else stamping.written(gap, split.details)).encode() for gap in form.gaps}
+    return ("", address, place, sheet, suffix, palette(mine.school.school.branding.colour).brand, width)
+
+
+def _in_gap(gap: Gap, of_site: Sequence[str], split: Split, where: str) -> str:
+    return of_site[gap[1]] if gap[0] == "site" else stamping.written(gap, split.details, where)
 
 
 def cards_of(form: SiteForm, mine: Project, split: Split) -> Iterator[tuple[str, Path]]:
