@@ -38,7 +38,7 @@ from handbook.search.often import OftenTranslated
 
 # What stands in forms for what belongs to the whole site: each is written the same way wherever it stands.
 ADDRESS, PLACE = "https://zqsitez.example.org/zqplacez/", "/zqplacez/"
-SHEET, LOGO, COLOUR, WIDTH = "zqsheetz", "zqlogoz", "#zqcolourz", "7919317"
+SHEET, LOGO, COLOUR, WIDTH, NAME, SHORT_NAME = "zqsheetz", "zqlogoz", "#zqcolourz", "7919317", "zqnamez", "zqshortnamez"
 _OF_SITE = {
     ADDRESS: ("site", 1, 0),
     PLACE: ("site", 2, 0),
@@ -46,6 +46,8 @@ _OF_SITE = {
     LOGO: ("site", 4, 0),
     COLOUR: ("site", 5, 0),
     WIDTH: ("site", 6, 0),
+    NAME: ("site", 7, 0),
+    SHORT_NAME: ("site", 8, 0),
 }
 _CONTENT = "zqcontentz"
 _ATTRIBUTE = re.compile(r'[\w-]+="[^"]*"')
@@ -198,7 +200,7 @@ class Forms:
         self.facts, self.policy, self.search = mine.facts, mine.policy, mine.search
         self.sources: dict[str, tuple[str, Mapping[str, Any]]] = {}
         self.reading: dict[str, _Node] = {}
-        self.contents, self.frames, self.sites, self.wholes = Bounded(6000), Bounded(1200), Bounded(12), Bounded(24)
+        self.contents, self.frames, self.sites, self.wholes = Bounded(6000), Bounded(3000), Bounded(12), Bounded(24)
         self.around = looks.of(mine).extra
         self.signs = search_form.Signs()
         self.gaps: dict[Gap, str] = {}
@@ -227,23 +229,23 @@ class Forms:
         """
         if split.odd:
             raise NotStampedError(f'"{split.odd}" can be more to a page than a detail')
-        logo, school = mine.school.logo, mine.school.school
+        logo = mine.school.logo
         if logo and not ((real := images.dimensions(logo)) and all(real)):
             raise NotStampedError("its logo says nothing of its size")
         reference = replace(mine, school=replace(mine.school, school=split.reference))
         of_pages = split.reference.model_copy(update={"branding": Branding()}).model_dump_json()
-        key = (of_pages, *branding.lengths(school.identity).values(), bool(logo), mine.school.is_example, mine.release)
+        key = (of_pages, bool(logo), mine.school.is_example, mine.release)
         return self.sites.get_or(key, lambda: self._site(reference, self._looks(mine, reference)))
 
     def _looks(self, mine: Project, reference: Project) -> Looks:
-        """Return a reference's looks; what is no gap in them, such as how long the name is, is the school's own."""
-        school, logo = mine.school.school, mine.school.logo
+        """Return a reference's looks; what is no gap in them, such as whether there is a logo, is the school's own."""
         told = {
             "is_example": mine.school.is_example,
             "incomplete": 0,
             "colour": COLOUR,
-            "logo": f"assets/images/school-logo.{LOGO}" if logo else None,
-            **branding.lengths(school.identity),
+            "logo": f"assets/images/school-logo.{LOGO}" if mine.school.logo else None,
+            "name_class": NAME,
+            "short_name_class": SHORT_NAME,
         }
         return Looks({**self.around, "school": {**branding.for_templates(reference.school), **told}}, looks.of(mine).hidden)
 

@@ -13,7 +13,7 @@ from handbook.ground.colour import palette
 from handbook.project import Project
 from handbook.rendering import stamping
 from handbook.rendering.stamping import Gap, Split
-from handbook.school import logos
+from handbook.school import branding, logos
 from handbook.search import index as search_index
 from handbook.search import meaning
 
@@ -67,7 +67,8 @@ def _of_site(mine: Project, address: str, sheet: str, suffix: str) -> Sequence[s
     if mine.school.logo and (real := images.dimensions(mine.school.logo)):
         width = str(round(40 * real[0] / real[1]))
     place = "/" + address.split("://", 1)[-1].partition("/")[2]
-    return ("", address, place, sheet, suffix, palette(mine.school.school.branding.colour).brand, width)
+    school = mine.school.school
+    return ("", address, place, sheet, suffix, palette(school.branding.colour).brand, width, *branding.name_classes(school.identity).values())
 
 
 def _in_gap(gap: Gap, of_site: Sequence[str], split: Split, where: str) -> str:
