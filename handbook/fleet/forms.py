@@ -257,7 +257,7 @@ class Forms:
         reads = asked.Reads()
         fill = filling.watching_filler(reference, own, self.site_url, reads)
         try:
-            variables = {**own, "handbook": reference}
+            variables = asked.Looking({**own, "handbook": reference})
             # Each process in an order of its own: so those that begin at the same time find what the others have rendered.
             shuffled = random.Random(os.getpid()).sample(wanted, len(wanted))
             made = {page: self._content(page, variables, fill, reads) for page in shuffled}
@@ -300,19 +300,19 @@ class Forms:
 
     # Texts
 
-    def _content(self, page: str, variables: Mapping[str, Any], fill: Fill, reads: asked.Reads) -> Content:
+    def _content(self, page: str, variables: asked.Looking, fill: Fill, reads: asked.Reads) -> Content:
         node = self.reading.setdefault(page, _Node())
         while node.path is not None:
-            token = asked.at(variables, node.path)
-            if token not in node.next:
+            seen = node.next.get(variables[node.path])
+            if seen is None:
                 break
-            node = node.next[token]
+            node = seen
         else:
             if node.key is not None and node.key in self.contents:
                 found: Content = self.contents[node.key]
                 return found
         if page not in self.sources:
-            self.sources[page] = filling.source(page, variables["handbook"].sources)
+            self.sources[page] = filling.source(page, self.engine.sources)
         reads.seen.clear()
         text = fill(page, *self.sources[page])
         node = self.reading[page]
