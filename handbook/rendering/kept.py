@@ -37,7 +37,7 @@ class Kept:
 
     def __init__(self, mine: Project, site_url: str, today: date) -> None:
         self.texts = mine.sources.every_text()
-        self.folder = FOLDER / _state(mine, site_url, today, mine.school)
+        self.folder = FOLDER / _state(mine, site_url, today, mine.school, mine.local)
 
     def page(self, page: str) -> tuple[Rendered, list[dict[str, Any]]] | None:
         """Return a page and its entries of the search index, if they are kept and its text has not changed."""
@@ -112,7 +112,8 @@ def _state(mine: Project, site_url: str, *read: object) -> str:
     """Return a name for all that any page may read beside its own text, and what else is ``read``."""
     texts = mine.sources.every_text()
     around = [(page, title_of(text), front_matter(mine.sources.path(page)).description) for page, text in texts.items()]
-    key = hashlib.sha256(repr((sys.version_info[:2], site_url, mine.policy, mine.local, mine.sources.menu, around, *read)).encode())
+    files = sorted(mine.sources.own)
+    key = hashlib.sha256(repr((sys.version_info[:2], site_url, mine.policy, mine.sources.menu, files, around, *read)).encode())
     for path in _files(_READ_BY_ALL):
         key.update(path.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return key.hexdigest()[:24]
