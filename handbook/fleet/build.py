@@ -260,7 +260,6 @@ class _Job:
             urn,
             (
                 key_stages(school.identity),
-                len(school.identity.name or "") > 34,
                 school.identity.phase,
                 school.identity.type,
                 school.choices.model_dump_json(),

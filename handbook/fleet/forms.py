@@ -8,7 +8,9 @@ every site; then they are cut at the placeholders.
 from __future__ import annotations
 
 import hashlib
+import os
 import posixpath
+import random
 import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
@@ -28,6 +30,7 @@ from handbook.links import outgoing
 from handbook.policy import whole as whole_policy
 from handbook.project import Project
 from handbook.rendering import asked, filling, rendered, stamping
+from handbook.rendering.kept import KeptTexts
 from handbook.rendering.stamping import Gap
 from handbook.school import branding
 from handbook.school.model import Branding
@@ -38,7 +41,7 @@ from handbook.search.often import OftenTranslated
 
 # What stands in forms for what belongs to the whole site: each is written the same way wherever it stands.
 ADDRESS, PLACE = "https://zqsitez.example.org/zqplacez/", "/zqplacez/"
-SHEET, LOGO, COLOUR, WIDTH = "zqsheetz", "zqlogoz", "#zqcolourz", "7919317"
+SHEET, LOGO, COLOUR, WIDTH, NAME, SHORT_NAME = "zqsheetz", "zqlogoz", "#zqcolourz", "7919317", "zqnamez", "zqshortnamez"
 _OF_SITE = {
     ADDRESS: ("site", 1, 0),
     PLACE: ("site", 2, 0),
@@ -46,6 +49,8 @@ _OF_SITE = {
     LOGO: ("site", 4, 0),
     COLOUR: ("site", 5, 0),
     WIDTH: ("site", 6, 0),
+    NAME: ("site", 7, 0),
+    SHORT_NAME: ("site", 8, 0),
 }
 _CONTENT = "zqcontentz"
 _ATTRIBUTE = re.compile(r'[\w-]+="[^"]*"')
@@ -79,8 +84,14 @@ class Cut:
 
 
 def cut(text: str) -> Cut:
-    """Return a text cut at what stands for details and for what belongs to the whole site."""
-    found, gaps = stamping.cut(text)
+    """Return a page's text cut at what stands for details and for what belongs to the whole site."""
+    parts, gaps = _parts_and_gaps(text, "page")
+    return Cut(tuple(part.encode() for part in parts), tuple(gaps))
+
+
+def _parts_and_gaps(text: str, where: str) -> tuple[list[str], list[Gap]]:
+    """Return the parts of a text, and the gaps between them; ``where`` as in :func:`stamping.cut`."""
+    found, gaps = stamping.cut(text, where)
     parts: list[str] = []
     all_gaps: list[Gap] = []
     for number, part in enumerate(found):
@@ -92,7 +103,7 @@ def cut(text: str) -> Cut:
         parts.append(part[last:])
         if number < len(gaps):
             all_gaps.append(gaps[number])
-    return Cut(tuple(part.encode() for part in parts), tuple(all_gaps))
+    return parts, all_gaps
 
 
 def _of_site(text: str) -> list[tuple[int, int, Gap]]:
@@ -197,13 +208,14 @@ class Forms:
         self.facts, self.policy, self.search, self.release = mine.facts, mine.policy, mine.search, mine.release
         self.sources: dict[str, tuple[str, Mapping[str, Any]]] = {}
         self.reading: dict[str, _Node] = {}
-        self.contents, self.frames, self.sites, self.wholes = Bounded(6000), Bounded(1200), Bounded(12), Bounded(24)
+        self.contents, self.frames, self.sites, self.wholes = Bounded(6000), Bounded(3000), Bounded(12), Bounded(24)
         self.around = looks.of(mine).extra
         self.signs = search_form.Signs()
         self.gaps: dict[Gap, str] = {}
         self.names: list[str] = []
         self.pictures: dict[str, Path] = {}
         self.static = self._static()
+        self.kept = KeptTexts(mine, self.site_url)
         self.sheets = {name: content.decode() for name, content in self.static.items() if name.endswith(".css")}
         self.scripts = "".join(self.static[name].decode() for name in sorted(self.static) if re.fullmatch(r"assets/javascripts/[^/]*\.js", name))
         self.asked_values = styles.values_asked(self.sheets)
@@ -234,23 +246,23 @@ class Forms:
         """
         if split.odd:
             raise NotStampedError(f'"{split.odd}" can be more to a page than a detail')
-        logo, school = mine.school.logo, mine.school.school
+        logo = mine.school.logo
         if logo and not ((real := images.dimensions(logo)) and all(real)):
             raise NotStampedError("its logo says nothing of its size")
         reference = replace(mine, school=replace(mine.school, school=split.reference))
         of_pages = split.reference.model_copy(update={"branding": Branding()}).model_dump_json()
-        key = (of_pages, *branding.lengths(school.identity).values(), bool(logo), mine.school.is_example, mine.release)
+        key = (of_pages, bool(logo), mine.school.is_example, mine.release)
         return self.sites.get_or(key, lambda: self._site(reference, self._looks(mine, reference)))
 
     def _looks(self, mine: Project, reference: Project) -> Looks:
-        """Return a reference's looks; what is no gap in them, such as how long the name is, is the school's own."""
-        school, logo = mine.school.school, mine.school.logo
+        """Return a reference's looks; what is no gap in them, such as whether there is a logo, is the school's own."""
         told = {
             "is_example": mine.school.is_example,
             "incomplete": 0,
             "colour": COLOUR,
-            "logo": f"assets/images/school-logo.{LOGO}" if logo else None,
-            **branding.lengths(school.identity),
+            "logo": f"assets/images/school-logo.{LOGO}" if mine.school.logo else None,
+            "name_class": NAME,
+            "short_name_class": SHORT_NAME,
         }
         return Looks({**self.around, "school": {**branding.for_templates(reference.school), **told}}, looks.of(mine).hidden)
 
@@ -262,9 +274,13 @@ class Forms:
         reads = asked.Reads()
         fill = filling.watching_filler(reference, own, self.site_url, reads)
         try:
-            contents = {page: self._content(page, {**own, "handbook": reference}, fill, reads) for page in wanted}
+            variables = asked.Looking({**own, "handbook": reference})
+            # Each process in an order of its own: so those that begin at the same time find what the others have rendered.
+            shuffled = random.Random(os.getpid()).sample(wanted, len(wanted))
+            made = {page: self._content(page, variables, fill, reads) for page in shuffled}
         except ProblemsError as error:
             raise NotStampedError("a page has a fault") from error
+        contents = {page: made[page] for page in wanted}
         self._refuse_slips(contents, dress)
         if whole_policy.PAGE in contents:
             contents[whole_policy.PAGE] = self._whole(contents)
@@ -305,19 +321,19 @@ class Forms:
 
     # Texts
 
-    def _content(self, page: str, variables: Mapping[str, Any], fill: Fill, reads: asked.Reads) -> Content:
+    def _content(self, page: str, variables: asked.Looking, fill: Fill, reads: asked.Reads) -> Content:
         node = self.reading.setdefault(page, _Node())
         while node.path is not None:
-            token = asked.at(variables, node.path)
-            if token not in node.next:
+            seen = node.next.get(variables[node.path])
+            if seen is None:
                 break
-            node = node.next[token]
+            node = seen
         else:
             if node.key is not None and node.key in self.contents:
                 found: Content = self.contents[node.key]
                 return found
         if page not in self.sources:
-            self.sources[page] = filling.source(page, variables["handbook"].sources)
+            self.sources[page] = filling.source(page, self.engine.sources)
         reads.seen.clear()
         text = fill(page, *self.sources[page])
         node = self.reading[page]
@@ -329,7 +345,7 @@ class Forms:
         return self.contents.get_or(node.key, lambda: self._rendered(page, text))
 
     def _rendered(self, page: str, filled: str) -> Content:
-        text = self.engine.text(page, lambda *_: filled)
+        text = self.kept.text(page, filled, lambda: self.engine.text(page, lambda *_: filled))
         return self._cut_content(text, search_index.unmarked(text.rendered.content), search_index.entries(text.rendered))
 
     def _cut_content(self, text: Text, shown: str, entries: list[dict[str, Any]]) -> Content:
@@ -362,7 +378,7 @@ class Forms:
             return value
         if search_form.has_gaps(value):
             raise NotStampedError("a page holds signs that have no meaning")
-        parts, gaps = stamping.cut(value, "index")
+        parts, gaps = _parts_and_gaps(value, "index")
         signs = [self.gaps.get(gap) or self.gaps.setdefault(gap, search_form.gap_sign(len(self.gaps))) for gap in gaps]
         return "".join(f"{part}{sign}" for part, sign in zip_longest(parts, signs, fillvalue=""))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from handbook.finish import cards, images, sharing
@@ -13,7 +13,7 @@ from handbook.links import outgoing
 from handbook.project import Project
 from handbook.rendering import stamping
 from handbook.rendering.stamping import Gap, Split
-from handbook.school import logos
+from handbook.school import branding, logos
 from handbook.search import index as search_index
 from handbook.search import meaning
 
@@ -41,14 +41,15 @@ def files(forms: Forms, form: SiteForm, mine: Project, split: Split, urn: str, a
         name = f"assets/images/school-logo.{suffix}"
         digests[name] = hashlib.sha256(picture).hexdigest()
         yield name, picture
-    values = _values(form, mine, split, urn, address, sheet_digest[:8], suffix)
+    of_site = _of_site(mine, urn, address, sheet_digest[:8], suffix)
+    values = {gap: _in_gap(gap, of_site, split, "page").encode() for gap in form.gaps}
     kept = {f"{path}index.html" for path in form.kept}
     for name, page in form.pages.items():
         content = page.filled(values)
         if name in kept:
             digests[name] = hashlib.sha256(content).hexdigest()
         yield name, content
-    details = {sign: stamping.written(gap, split.details, "index") for gap, sign in forms.gaps.items() if sign in form.index.gaps}
+    details = {sign: _in_gap(gap, of_site, split, "index") for gap, sign in forms.gaps.items() if sign in form.index.gaps}
     yield search_index.INDEX, form.index.filled(details).encode()
     yield meaning.TABLE, meaning.table(meaning.fitted(mine.sources, mine.search), form.index.pages).encode()
     for name, other in form.others.items():
@@ -62,16 +63,19 @@ def files(forms: Forms, form: SiteForm, mine: Project, split: Split, urn: str, a
     yield "without-signal.js", forms.keeper(needed, form.kept, told)
 
 
-def _values(form: SiteForm, mine: Project, split: Split, urn: str, address: str, sheet: str, suffix: str) -> Mapping[Gap, bytes]:
-    """Return what is in each gap of pages and other files."""
-    school = mine.school.school
+def _of_site(mine: Project, urn: str, address: str, sheet: str, suffix: str) -> Sequence[str]:
+    """Return what is in the gaps for what belongs to the whole site, by their numbers."""
     width = ""
     if mine.school.logo and (real := images.dimensions(mine.school.logo)):
         width = str(round(40 * real[0] / real[1]))
     # Without an address: as seen from the folder of all sites, which are named for their numbers.
     place = "/" + (address.split("://", 1)[-1].partition("/")[2] if address else f"{urn}/")
-    of_site = ("", address, place, sheet, suffix, palette(school.branding.colour).brand, width)
-    return {gap: (of_site[gap[1]] if gap[0] == "site" else stamping.written(gap, split.details)).encode() for gap in form.gaps}
+    school = mine.school.school
+    return ("", address, place, sheet, suffix, palette(school.branding.colour).brand, width, *branding.name_classes(school.identity).values())
+
+
+def _in_gap(gap: Gap, of_site: Sequence[str], split: Split, where: str) -> str:
+    return of_site[gap[1]] if gap[0] == "site" else stamping.written(gap, split.details, where)
 
 
 def cards_of(form: SiteForm, mine: Project, split: Split) -> Iterator[tuple[str, Path]]:

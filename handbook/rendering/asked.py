@@ -58,6 +58,18 @@ def at(root: Mapping[str, Any], path: Path) -> Token:
     return token(value)
 
 
+class Looking(dict[Path, Token]):
+    """What a look along each path shows of a school: looked at once, however many pages ask."""
+
+    def __init__(self, root: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.root = root
+
+    def __missing__(self, path: Path) -> Token:
+        """Look along a path."""
+        return self.setdefault(path, at(self.root, path))
+
+
 @dataclass(frozen=True)
 class Asked:
     """A variable that is noted when a page first asks for it."""

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import pickle
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from handbook.engine import Rendered
+from handbook.engine import Rendered, Text
 from handbook.ground.paths import DATA, MKDOCS_CONFIG, OVERRIDES, REQUIREMENTS, ROOT
 from handbook.ground.text_files import write_whole
 from handbook.pages.front_matter import front_matter
@@ -24,8 +26,9 @@ from handbook.policy.outline import title_of
 from handbook.project import Project
 
 FOLDER = ROOT / ".cache" / "pages"
-# How many schools, or states of the project, are remembered.
-_MOST = 6
+TEXTS = ROOT / ".cache" / "texts"
+# How many schools are remembered; and where texts of many schools are, how many states of the project, with how many texts each.
+_MOST, _MOST_STATES, _MOST_TEXTS = 6, 2, 5000
 _READ_BY_ALL = (ROOT / "handbook", ROOT / "macros", OVERRIDES, DATA, MKDOCS_CONFIG, REQUIREMENTS)
 
 
@@ -34,11 +37,7 @@ class Kept:
 
     def __init__(self, mine: Project, site_url: str, today: date) -> None:
         self.texts = mine.sources.every_text()
-        around = [(page, title_of(text), front_matter(mine.sources.path(page)).description) for page, text in self.texts.items()]
-        key = hashlib.sha256(repr((sys.version_info[:2], site_url, today, mine.school, mine.policy, mine.local, mine.sources.menu, around)).encode())
-        for path in _files(_READ_BY_ALL):
-            key.update(path.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-        self.folder = FOLDER / key.hexdigest()[:24]
+        self.folder = FOLDER / _state(mine, site_url, today, mine.school, mine.local)
 
     def page(self, page: str) -> tuple[Rendered, list[dict[str, Any]]] | None:
         """Return a page and its entries of the search index, if they are kept and its text has not changed."""
@@ -65,15 +64,69 @@ class Kept:
 
     def clear_away(self) -> None:
         """Forget the schools and states of the project that nobody has asked for in a long time."""
-        with suppress(OSError):
-            for old in sorted(FOLDER.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)[_MOST:]:
-                shutil.rmtree(old, ignore_errors=True)
+        _clear_away(FOLDER, _MOST)
 
     def _file(self, page: str) -> Path:
         return self.folder / f"{page.replace('/', '--')}.json"
 
     def _digest(self, page: str) -> str:
         return hashlib.sha256(self.texts[page].encode()).hexdigest()
+
+
+class KeptTexts:
+    """The texts of pages as they were rendered once, whatever school they were first filled in for.
+
+    Processes that build side by side find each other's.
+    """
+
+    def __init__(self, mine: Project, site_url: str) -> None:
+        self.texts = mine.sources.every_text()
+        self.folder = TEXTS / _state(mine, site_url)
+        with suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.touch()
+        _clear_away(TEXTS, _MOST_STATES)
+        _clear_away(self.folder, _MOST_TEXTS)
+
+    def text(self, page: str, filled: str, make: Callable[[], Text]) -> Text:
+        """Return a page's text, rendered now if it is not kept.
+
+        Args:
+            page: Its path below docs/.
+            filled: Its Markdown, with every macro filled in.
+            make: Renders it.
+        """
+        file = self.folder / f"{hashlib.sha256(repr((page, self.texts[page], filled)).encode()).hexdigest()[:32]}.pickle"
+        with suppress(OSError, ValueError, EOFError, AttributeError, ImportError, IndexError, pickle.UnpicklingError):
+            found: Text = pickle.loads(file.read_bytes())
+            return found
+        made = make()
+        with suppress(OSError):
+            draft = file.with_suffix(f".{os.getpid()}")
+            draft.write_bytes(pickle.dumps(made))
+            draft.replace(file)
+        return made
+
+
+def _state(mine: Project, site_url: str, *read: object) -> str:
+    """Return a name for all that any page may read beside its own text, and what else is ``read``."""
+    texts = mine.sources.every_text()
+    around = [(page, title_of(text), front_matter(mine.sources.path(page)).description) for page, text in texts.items()]
+    files = sorted(mine.sources.own)
+    key = hashlib.sha256(repr((sys.version_info[:2], site_url, mine.policy, mine.sources.menu, files, around, *read)).encode())
+    for path in _files(_READ_BY_ALL):
+        key.update(path.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return key.hexdigest()[:24]
+
+
+def _clear_away(folder: Path, most: int) -> None:
+    """Forget all but the newest of what is in a folder."""
+    with suppress(OSError):
+        for old in sorted(folder.iterdir(), key=lambda one: one.stat().st_mtime, reverse=True)[most:]:
+            if old.is_dir():
+                shutil.rmtree(old, ignore_errors=True)
+            else:
+                old.unlink()
 
 
 def _files(places: Iterable[Path]) -> Iterator[Path]:

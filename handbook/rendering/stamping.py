@@ -365,5 +365,5 @@ def reference_of(mine: Project) -> tuple[Project, Split]:
 def looks_of(mine: Project, reference: Project) -> Looks:
     """Return a reference's looks; whether a school is made up, and how much is missing, is told of the school itself."""
     own, found = looks.of(mine), looks.of(reference)
-    told = {key: own.extra["school"][key] for key in ("is_example", "incomplete", "logo", "colour", "long_name", "long_short_name")}
+    told = {key: own.extra["school"][key] for key in ("is_example", "incomplete", "logo", "colour", "name_class", "short_name_class")}
     return replace(found, extra={**found.extra, "school": {**found.extra["school"], **told}})

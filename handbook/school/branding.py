@@ -32,7 +32,7 @@ def for_templates(loaded: LoadedSchool) -> dict[str, Any]:
     return {
         "name": text(seen["school"].name),
         "short_name": text(seen["school"].short_name),
-        **lengths(school.identity),
+        **name_classes(school.identity),
         "address": text(seen["school"].address),
         "postcode": text(seen["school"].postcode),
         "phone": text(seen["school"].phone),
@@ -53,12 +53,10 @@ def for_templates(loaded: LoadedSchool) -> dict[str, Any]:
     }
 
 
-def lengths(identity: Identity) -> dict[str, bool]:
-    """Return whether the names in the header are long."""
-    return {
-        "long_name": len(identity.name or "") > LONG,
-        "long_short_name": len(identity.short_name or identity.name or "") > LONG,
-    }
+def name_classes(identity: Identity) -> dict[str, str]:
+    """Return the further class of each name in the header: a long one has its own."""
+    names = {"name_class": identity.name, "short_name_class": identity.short_name or identity.name}
+    return {key: " school-home__school--long" if len(name or "") > LONG else "" for key, name in names.items()}
 
 
 def files(loaded: LoadedSchool) -> dict[str, bytes]:

@@ -33,6 +33,10 @@ _NEXT, _TEXTS, _NOWHERE = "\ufffe", "\ufffd", 0xFFFF
 class Translated(Protocol):
     """A text of signs that can be translated."""
 
+    @property
+    def counts(self) -> Mapping[int, int] | Sequence[int]:
+        """Return how often each sign stands there, by its number."""
+
     def translated(self, order: array[int], in_holes: Mapping[int, str]) -> str:
         """Return it with new signs: a piece's is its place in the order of the old ones, a hole's what is in it."""
 
@@ -41,7 +45,7 @@ class Text:
     """A text of signs that is translated once, or a few times."""
 
     def __init__(self, signs: str) -> None:
-        self.signs = signs
+        self.signs, self.counts = signs, Counter(map(ord, signs))
 
     def translated(self, order: array[int], in_holes: Mapping[int, str]) -> str:
         """Return it with new signs."""
@@ -137,12 +141,12 @@ class Form:
         titles = _NEXT.join(title for page in pages for title in page.titles)
         texts = _NEXT.join(text for page in pages for text in page.texts)
         self._text = text(f"{titles}{_TEXTS}{texts}")
-        counts = Counter(titles) + Counter(texts)
-        self._places: dict[str, _Place] = {piece: (-counts[sign], piece) for piece, sign in signs.pieces.items() if sign in counts}
+        counts = self._text.counts
+        self._places: dict[str, _Place] = {piece: (-count, piece) for piece, sign in signs.pieces.items() if (count := counts[ord(sign)])}
         self._order = sorted(self._places.values())
         self._pieces = [piece for _, piece in self._order]
         self._signs = array("H", (ord(signs.pieces[piece]) for piece in self._pieces))
-        self._holes = [(hole, ord(sign), counts[sign]) for hole, sign in signs.holes.items() if sign in counts]
+        self._holes = [(hole, ord(sign), count) for hole, sign in signs.holes.items() if (count := counts[ord(sign)])]
         self.gaps = {gap for text in (*(hole for hole, _, _ in self._holes), *self._locations, *self._more) for gap in _GAP.findall(text)}
 
     def filled(self, details: Mapping[str, str]) -> str:

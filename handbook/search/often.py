@@ -18,6 +18,7 @@ class OftenTranslated:
 
     def __init__(self, signs: str) -> None:
         self.signs = np.frombuffer(signs.encode("utf-16-le"), np.uint16)
+        self.counts: list[int] = np.bincount(self.signs, minlength=0x10000).tolist()
         self.holes = np.flatnonzero((self.signs >= ord(FIRST_GAP)) & (self.signs <= ord(LAST_GAP))).tolist()
         self.in_order = self.signs[self.holes].tolist()
         self.between = list(zip([0, *(hole + 1 for hole in self.holes)], [*self.holes, len(signs)], strict=True))
