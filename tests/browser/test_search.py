@@ -212,7 +212,7 @@ def test_without_the_table_search_goes_on_by_words(browser: Browser, address: st
     page.wait_for_selector(".search[data-ready]", state="attached")
     asked = of_site((query for of_list in kept_back().values() for query in of_list), sites["example"])
     _, three = measured(asked, pages_found(page, address, asked))
-    assert three >= 0.8
+    assert three >= 0.75
     context.close()
 
 
