@@ -8,9 +8,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from handbook.check.page_source import text_of
 from handbook.ground.paths import DOCS, shown
 from handbook.ground.problems import Problem
+from handbook.pages.page_source import text_of
 from handbook.school.load import LoadedSchool
 
 
