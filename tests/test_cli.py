@@ -11,6 +11,7 @@ import pytest
 from handbook.cli import COMMANDS, main, parser, read
 from handbook.commands.test import for_pytest
 from handbook.ground.paths import ROOT
+from tests.conftest import Project
 
 
 def every_parser(one: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
@@ -90,3 +91,12 @@ def test_an_address_in_the_environment_is_checked_too(monkeypatch: pytest.Monkey
     assert main(["build"]) == 2
     assert "HANDBOOK_SITE_URL: " in (said := capsys.readouterr().err)
     assert "Did you mean  https://www.example.org/trust/oak/ ?" in said
+
+
+def test_whoever_has_read_enough_sees_no_fault() -> None:
+    running = Project(ROOT).start("facts", "touches", "kcsie-2026")
+    assert running.stdout and running.stderr
+    assert running.stdout.readline().startswith("# What rests on")
+    running.stdout.close()
+    assert "Traceback" not in running.stderr.read()
+    assert running.wait() == 0

@@ -335,7 +335,7 @@ def test_moved_addresses_are_written_into_their_lines(small: Project) -> None:
 def test_fix_without_a_report(small: Project) -> None:
     done = small.run("links", "fix", "none.json")
     assert done.returncode == 2
-    assert "Make one first" in done.stderr
+    assert "Make one:" in done.stderr
 
 
 def test_fix_keeps_the_part_after_the_hash(small: Project) -> None:
