@@ -51,7 +51,7 @@ def test_forty_random_schools_are_the_same_as_built_one_by_one(place: Project, t
     slow = re.search(r"(\d+) could not be stamped", done.stdout)
     by_itself = int(slow[1]) if slow else 0
     print(f"{found['compared']} files compared; {by_itself} of 40 schools rendered by themselves")
-    assert 0 < by_itself <= 16, "hostile names are rendered by themselves, most schools are not"
+    assert by_itself <= 2, "whatever a school is called, it need not be rendered by itself"
 
 
 @pytest.mark.whole
