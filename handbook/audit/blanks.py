@@ -29,17 +29,22 @@ _CROSSES = re.compile(
     re.IGNORECASE,
 )
 _DOTS = re.compile(r"[._]{5,}(?=\s*(?:Primary|Junior|Infant|High|Secondary)?\s*(?:School|Academy|College|Nursery)\b)", re.IGNORECASE)
+_EMPTY = re.compile(r"\[\s{2,}\]|\[_{2,}\]")
+# A note that somebody wrote into the policy.
+_A_NOTE = re.compile(r"^(?:[A-Z]{2,3}[,:–-]|(?:\w+ )?(?:19|20)\d\d:|note)|[.!?] \w", re.IGNORECASE)
 _OWN_PEOPLE = re.compile(
     r"\[(?:please )?insert (?:the )?(?:name of )?(?:the )?(?:DSL|head ?teacher|designated|safeguarding|LADO|chair|school name)\b[^\[\]]{0,60}\]",
     re.IGNORECASE,
 )
 _TO_COME = re.compile(
-    r"\b(?:name to follow|(?:name )?to be confirmed|vacancy\W{1,3}(?:please )?add name|name to be added|TBC|to be appointed|details to follow)\b",
+    r"\b(?:name to follow|(?:name )?to be confirmed|vacancy\W{1,3}(?:please )?add name|name to be added|TBC|"
+    r"to be appointed|details to follow|please complete|complete before sending|awaiting signature)\b",
     re.IGNORECASE,
 )
 # A line to write on where the finished policy needs a name; beside a signature it belongs.
 _LINE = re.compile(
-    r"\b(?:(?:Mr|Mrs|Miss|Ms|Dr)(?:/(?:Mr|Mrs|Miss|Ms|Dr))*\.?|head ?teacher|head|principal|manager|DSL|lead|officer|coordinator|governor|school|academy|nursery|setting|trust|name|by|is|"
+    r"\b(?:(?:Mr|Mrs|Miss|Ms|Dr)(?:/(?:Mr|Mrs|Miss|Ms|Dr))*\.?|"
+    r"head ?teacher|head|principal|manager|DSL|lead|officer|coordinator|governor|school|academy|nursery|setting|trust|name|by|is|"
     r"adopted|adoption)\s*(?:is|:|\|)?\s*(?P<line>[._…]{5,})",
     re.IGNORECASE,
 )
@@ -79,6 +84,7 @@ class Blanks:
             inner = next(one for one in match.groups() if one is not None).strip()
             if (
                 not _NO_BLANK.match(inner)
+                and not _A_NOTE.search(inner)
                 and "@" not in inner
                 and _FOR_SOMEBODY.search(inner)
                 and len(inner.split()) <= 12
@@ -90,6 +96,6 @@ class Blanks:
         if not is_form:
             for match in _LINE.finditer(text):
                 yield RULE, *match.span("line")
-        for pattern in (_CROSSES, *(() if is_form else (_DOTS,)), _TO_INSERT, _TO_COME):
+        for pattern in (_CROSSES, *(() if is_form else (_DOTS,)), _TO_INSERT, _TO_COME, _EMPTY):
             for match in pattern.finditer(text):
                 yield RULE, *match.span()

@@ -14,7 +14,8 @@ _END = re.compile(r"[.!?]+[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9•])|[;•]\s")
 
 # What stands before an old name that is told as history, at most a few words away.
 _BEFORE = re.compile(
-    r"(?:\b(?:formerly|previously|originally|once|then|earlier|old|former|outdated|out-of-date|prior|repealed|superseded|abolished|defunct|closed|obsolete|"
+    r"(?:\b(?:formerly|previously|originally|(?<!at )once|then|earlier|old|former|outdated|out-of-date|prior|repealed|"
+    r"superseded|abolished|defunct|closed|obsolete|"
     r"predecessors?(?: of| was| were)?|repeal(?:s|ed|ing)?|superseded?s?|superseding|abolish(?:es|ed|ing)|replac(?:es|ed|ing)(?! by)(?! "
     r"with)|succe(?:eds|eded|eding)|successors? (?:to|of)|"
     r"took over from|taken over from|takes over from|instead of|rather than|in place of|in the place of|no longer (?:\w+ )?|used to be|"
@@ -33,7 +34,7 @@ _AFTER = re.compile(
     # "Which replaced Y" tells of Y's end; "was replaced", "replaced by Z" of its own.
     r"(?:(?:(?<=was )|(?<=were )|(?<=been )|(?<=is )|(?<=are ))(?:replaced|superseded)|(?:replaced|superseded)(?=\s+(?:by|in|with|on|"
     r"since|from|when)\b|\s*[.,;)]|\s*$)|"
-    r"repealed|abolished|renamed|re-named|disbanded|dissolved|withdrawn|retired|merged|closed(?! to)|shut|wound up|"
+    r"repealed|abolished|renamed|re-named|gone|used to be|disbanded|dissolved|withdrawn|retired|merged|closed(?! to)|shut|wound up|"
     r"ceased|ended|discontinued|revoked|defunct|archived|"
     r"became|become|no longer|did not last|stopped|gave way|out of date|now (?:called|known|part|named|the|run|replaced|redirects?))\b",
     re.IGNORECASE,
@@ -172,7 +173,8 @@ _OLD_ADVICE = re.compile(
 
 
 _LAW = re.compile(
-    r"\b(?:(?:criminal |an? |the |sexual )offen[cs]es?\b|guilty of|imprison\w*|(?:is|are|be|it) (?:also |itself |now |always |an? )*(?:illegal|unlawful|crime|against the law)"
+    r"\b(?:(?:criminal |an? |the |sexual )offen[cs]es?\b|guilty of|imprison\w*|"
+    r"(?:is|are|be|it) (?:also |itself |now |always |an? )*(?:illegal|unlawful|crime|against the law)"
     r"(?! (?:image|material|content|site|picture|then)))|\bmakes? it (?:a|an|illegal|unlawful)\b",
     re.IGNORECASE,
 )

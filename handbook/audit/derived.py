@@ -503,7 +503,8 @@ class AgeLimits:
     """The age that a policy gives for a platform, where it is not the platform's."""
 
     _AGE = (
-        r"(?:(?:must be|over|under|below|above|at least|aged?|age of|to be|for|asks? for|(?:age )?limit(?: \w+){0,3} (?:of|is)|minimum(?: age)?(?: requirement| limit)?(?: of| is| for \w+ is|"
+        r"(?:(?:must be|over|under|below|above|at least|aged?|age of|to be|for|asks? for|(?:age )?limit(?: \w+){0,3} (?:of|is)|"
+        r"minimum(?: age)?(?: requirement| limit)?(?: of| is| for \w+ is|"
         r":)?|age (?:limit|restriction|requirement)s?(?: of| is|:)?|old(?:er)? than|not|until|reach(?:es)?|turned)\s*(?:the age of\s*)?)"
     )
 
@@ -530,7 +531,8 @@ class AgeLimits:
         self._any = re.compile(every, re.IGNORECASE)
         # "WhatsApp: 16", "WhatsApp (16+)", "WhatsApp has a minimum age of 16", "must be 16 to use WhatsApp".
         self._after = re.compile(
-            rf"^(?:'s)?(?:(?:[^.;!?\d]|\bYears? \d+ (?:to|and|-) \d+){{0,90}}?\b{self._AGE}|[a-z ]{{0,24}}\s*(?:[:(|=-]+|\.{{3,}})\s*(?:age\s*)?)\s*{_YEARS}s?\b(?!\s*(?:%|per|million|hours|minutes|days|"
+            rf"^(?:'s)?(?:(?:[^.;!?\d]|\bYears? \d+ (?:to|and|-) \d+){{0,90}}?\b{self._AGE}|"
+            rf"[a-z ]{{0,24}}\s*(?:[:(|=-]+|\.{{3,}})\s*(?:age\s*)?)\s*{_YEARS}s?\b(?!\s*(?:%|per|million|hours|minutes|days|"
             rf"weeks|months|th|st|nd|\d|[/.:]\d))(?:\s*\+)?(?:\s*(?:years?(?:\s*(?:old|of age))?|and over))?",
             re.IGNORECASE,
         )

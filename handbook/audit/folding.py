@@ -23,6 +23,8 @@ _BROKEN = re.compile(r"([A-Za-z]+)-[ ]*\r?\n\s*([a-z]+)")
 _LOOSE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff*\\]+|\s+|[ﬀ-ﬆ]")
 # Bold that an old PDF printed twice: SSoocciiaall.
 _TWICE = re.compile(r"(?<!\S)(?:([^\s])\1){3,}(?!\S)")
+# C.R.B. is CRB.
+_DOTTED = re.compile(r"(?<![\w.])(?:[A-Z]\.){3,}")
 _WORD = re.compile(r"[A-Za-z]{5,}")
 
 
@@ -66,6 +68,7 @@ class Folder:
         if "-" in plain and "\n" in plain:
             folded = _replaced(folded, _BROKEN, self._rejoined)
         folded = _replaced(folded, _LOOSE, _tidy)
+        folded = _replaced(folded, _DOTTED, lambda match: match.group().replace(".", ""))
         folded = _replaced(folded, _TWICE, lambda match: match.group()[::2])
         if self._spellings:
             folded = _replaced(folded, self._spellings, self._one_spelling)

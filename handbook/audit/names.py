@@ -23,7 +23,8 @@ _TITLE_BLOCKS = 5
 _MOST_WORDS_OF_TITLE = 12
 _SCHOOL = re.compile(r"\b(?:school|academy|college|nursery|pre-?school|trust|primary|infants|juniors|federation)\b", re.IGNORECASE)
 _PLAIN = frozenset(
-    "the our this that a an all each every any some no your their its new old primary junior juniors infant infants college federation pre-school preschool high secondary middle upper "
+    "the our this that a an all each every any some no your their its new old primary junior juniors infant infants college federation "
+    "pre-school preschool high secondary middle upper "
     "lower first community church england catholic voluntary aided controlled nursery school schools academy trust sixth form "
     "headteacher head whole home pre after before boarding public private safer data sunday local state independent maintained special "
     "national grammar foundation free special parents pupils staff governors and of in at for with when if as to from by is "
@@ -32,12 +33,13 @@ _PLAIN = frozenset(
     "most many several "
     "welcome dear sir behaviour acceptable ict it use social media mobile anti-bullying education chair executive deputy assistant "
     "senior designated child protection members member multi multi-academy roman day teachers using while where how what who why these "
-    "those further royal open virtual law staff medical".split()
+    "those further royal open virtual law staff medical ofsted estyn hmi".split()
 )
 _OWN_BEFORE = re.compile(r"(?:\b(?:at|in|within|of|for|to|by|welcome to|here at|we at|throughout|across|join|the|all))\s+$", re.IGNORECASE)
 # Whose people sign and promise: "the governors of Ashby School", "Headteacher, Ashby School".
 _OF_OURS = re.compile(
-    r"\b(?:governors?|governing (?:body|board)|head ?teacher|head|principal|committee|manager|chair|pupils?|children|students?|learners|staff|parents)"
+    r"\b(?:governors?|governing (?:body|board)|head ?teacher|head|principal|committee|manager|chair|pupils?|children|students?|"
+    r"learners|staff|parents)"
     r"(?: of| at|,)\s+(?:the )?$",
     re.IGNORECASE,
 )
@@ -134,8 +136,13 @@ class Names:
             | (_tokens(self._school.identity.short_name) if self._school and self._school.identity.short_name else set())
             | (_tokens(self._school.identity.trust or "") if self._school else set())
         )
+        titled = bool(_SCHOOL.search(self._begins_with)) and not self._school
         for name, own, block, start, end, sentence in self._found:
-            if own and not _tokens(name) & own_words and block.kind not in ("link",):
+            if (
+                (own or titled and ". " not in name and not _OTHERS.search(sentence))
+                and not _tokens(name) & own_words
+                and block.kind not in ("link",)
+            ):
                 yield Finding(
                     words=block.text[start:end],
                     where=block.where,

@@ -105,16 +105,15 @@ def load(facts: Facts, policy: Outline, folder: Path = FOLDER, proved: bool = Fa
     problems: list[Problem] = []
     found: list[tuple[WrittenRule, Rule]] = []
     seen: set[str] = set()
-    spoken: dict[str, dict[str, object]] = {}
+    sources = []
     for path in sorted(folder.glob("*.yml")):
-        if path.name in ("spellings.yml", "vocabulary.yml", "senses.yml"):
-            continue
-        try:
-            source = read(path)
-        except ProblemsError as error:
-            problems += error.problems
-            continue
-        spoken |= {one["id"]: one for one in source.content or [] if isinstance(one, dict) and "id" in one}
+        if path.name not in ("spellings.yml", "vocabulary.yml", "senses.yml"):
+            try:
+                sources.append(read(path))
+            except ProblemsError as error:
+                problems += error.problems
+    spoken = {one["id"]: one for source in sources for one in source.content or [] if isinstance(one, dict) and "id" in one}
+    for source in sources:
         for index, content in enumerate(source.content or []):
             spot = Spot(source, (index,))
             name = str(content.get("id", f"record {index + 1}")) if isinstance(content, dict) else f"record {index + 1}"
@@ -226,6 +225,8 @@ def _faults(written: WrittenRule, facts: Facts, policy: Outline, spot: Spot) -> 
             yield spot.problem(
                 written.id, f"acts[{number}]", f"this act cannot be read: {error}.", "Compare with the language in handbook/audit/acts.py."
             )
+    if written.like and not written.now and not written.told:
+        yield spot.problem(written.id, "like", f'there is no rule "{written.like}" that says what is true now.', "Name a rule that does.")
     known = {
         **facts.legislation,
         **facts.guidance,

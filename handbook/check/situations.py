@@ -26,7 +26,6 @@ def faults(facts: Facts, docs: Path = DOCS) -> Iterator[Problem]:
     """Yield pages that nobody is led to, or that the list leaves out, and questions with too few answers or too many."""
     if START not in facts.triage:
         return
-    yield from _lost_pages(facts, docs)
     reached = {page.partition("#")[0] for _, page in paths(facts.triage)}
     listed = {page: _links(docs / page) for page in ("help-now/index.md", "help-now/parents/index.md")}
     for page in procedures(docs):
@@ -49,7 +48,7 @@ def faults(facts: Facts, docs: Path = DOCS) -> Iterator[Problem]:
             )
 
 
-def _lost_pages(facts: Facts, docs: Path) -> Iterator[Problem]:
+def lost_pages(facts: Facts, docs: Path = DOCS) -> Iterator[Problem]:
     """Yield answers and situations that lead to a page that is not there."""
     pages = [path.relative_to(docs).as_posix() for path in sorted(docs.rglob("*.md"))]
     named = [

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from handbook.check import program, reading_age, reviews, situations, sources
+from handbook.check import procedures, program, reading_age, reviews, situations, sources, typed_details
 from handbook.facts import fingerprints
 from handbook.facts import load as facts_load
 from handbook.facts.load import Facts
@@ -84,7 +84,7 @@ def check(school: Path | None = None, base: str | None = None) -> Checked:
     found = (done.read(partial(school_load.load, path)) for path in sorted(EXAMPLES.glob("*.yml")))
     others = [one for one in found if one]
     facts = done.read(facts_load.load)
-    done.problems += front_matter.faults()
+    done.problems += [*front_matter.faults(), *procedures.faults(), *typed_details.faults(others)]
     words = done.read(search_data.load)
     menu = done.read(navigation.pages)
     policy = done.read(outline) if menu else None
@@ -112,7 +112,7 @@ def check(school: Path | None = None, base: str | None = None) -> Checked:
 def _check_facts(done: Checked, facts: Facts) -> None:
     done.read(lambda: load_exceptions(facts))
     done.problems += fingerprints.unreviewed(facts)
-    done.problems += situations.faults(facts)
+    done.problems += [*situations.faults(facts), *situations.lost_pages(facts)]
     for path in generated.stale(facts):
         done.problems.append(Problem(shown(path), 0, "", "it is not as its record says.", _UPDATE))
     if not SCHOOL_SCHEMA.is_file() or SCHOOL_SCHEMA.read_text(encoding="utf-8") != schema.schema_text():

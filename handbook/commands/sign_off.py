@@ -31,6 +31,10 @@ def run(options: Namespace) -> int:
         if options.signed:
             new = record.take_in(folder, options.signed)
             print(f"{len(new)} signature{'s' if len(new) != 1 else ''} added to {shown(folder / record.SIGNED)}. Keep that file: it is the record.")
+            if not new:
+                print(f"Nothing in {shown(options.signed)} is new to it. To correct a day, open the record itself in a spreadsheet.")
+            for name in record.strangers(folder, new):
+                print(f"{name} is not in {shown(folder / record.STAFF)}: add the line there, or correct the name in the record.")
             return 0
         staff = record.staff(folder)
         imprint = imprint_of(mine)

@@ -147,7 +147,10 @@ def build(fleet: Fleet, urns: list[str], wanted: Wanted, processes: int = 0, pro
             _run(urns, wanted, processes or os.cpu_count() or 1, report, progress)
         finally:
             place.end(wanted.out)
-        report.told = names.put(wanted.out, known, wanted.address)
+        try:
+            report.told = names.put(wanted.out, known, wanted.address)
+        except OSError as error:
+            report.stopped = report.stopped or f"The pages for readable names were not all written: {output.why(error)}. Build again."
         report.beside_files, report.beside_size = place.beside(wanted.out)
     order = {urn: number for number, urn in enumerate(urns)}
     report.outcomes.sort(key=lambda one: order[one.urn])

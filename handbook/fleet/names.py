@@ -118,32 +118,28 @@ def put(out: Path, names: Mapping[str, str], address: str) -> list[Problem]:
 
     Returns:
         Names that could not be given, because somebody's folder stands there.
+
+    Raises:
+        OSError: Not all could be written.
     """
     before = _written(out)
     if not names and not before:
         return []
     here = {site.name for site in place.sites(out)}
     wanted = {name: urn for name, urn in names.items() if urn in here}
-    problems, ours = [], []
-    for name, urn in wanted.items():
-        target = out / name
-        if target.exists() and name not in before:
-            problems.append(
-                Problem(shown(target), 0, "", "this folder stands where a readable name should.", "Move it away, or choose another name.")
-            )
-            continue
-        ours.append(name)
+    theirs = [name for name in wanted if (out / name).exists() and name not in before]
+    ours = {name: urn for name, urn in wanted.items() if name not in theirs}
+    # Noted first: what is broken off is known for ours the next time.
+    if ours.keys() - before:
+        place.put_text(out / _WRITTEN, json.dumps(sorted(before | ours.keys())))
+    for name, urn in ours.items():
         last = state.last(out, urn)
-        text = page(urn, last.name if last else "", address)
-        file = target / "index.html"
-        if not file.is_file() or file.read_text(encoding="utf-8") != text:
-            target.mkdir(exist_ok=True)
-            file.write_text(text, encoding="utf-8", newline="\n")
-    for name in before - wanted.keys():
+        place.put_text(out / name / "index.html", page(urn, last.name if last else "", address))
+    for name in before - ours.keys():
         shutil.rmtree(out / name, ignore_errors=True)
-    if before != set(ours):
-        (out / _WRITTEN).write_text(json.dumps(sorted(ours)) + "\n", encoding="utf-8")
-    return problems
+    place.put_text(out / _WRITTEN, json.dumps(sorted(ours)))
+    fault, remedy = "this folder stands where a readable name should.", "Move it away, or choose another name."
+    return [Problem(shown(out / name), 0, "", fault, remedy) for name in theirs]
 
 
 def _written(out: Path) -> set[str]:

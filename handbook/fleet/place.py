@@ -68,10 +68,27 @@ def _clear_common(out: Path) -> None:
         if f"{COMMON}{one.name}/" not in used:
             shutil.rmtree(one)
     if any((out / SHARED).iterdir()):
-        (out / security.HEADERS).write_text(security.netlify("/:school", f"/{SHARED}"), encoding="utf-8")
+        put_text(out / security.HEADERS, security.netlify("/:school", f"/{SHARED}"))
     else:
         (out / SHARED).rmdir()
         (out / security.HEADERS).unlink()
+
+
+def put_text(path: Path, text: str) -> None:
+    """Write a file beside the sites, whole or not at all, unless it says so already.
+
+    Raises:
+        OSError: It cannot be written; it is as it was.
+    """
+    if path.is_file() and path.read_text(encoding="utf-8") == text:
+        return
+    path.parent.mkdir(exist_ok=True)
+    draft = path.with_name(f".{path.name}.new")
+    try:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def sites(out: Path) -> list[Path]:

@@ -54,11 +54,9 @@ def copies(options: Namespace) -> int:
         found = {str(one["id"]): one for one in report["links"] if one["id"]}
         dead = [name for name, one in found.items() if Verdict(one["verdict"]) in STRANDS and not one["suspect"]]
         alive = [name for name, one in found.items() if Verdict(one["verdict"]) is Verdict.OK]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        print(
-            f"{shown(options.report)} is not a report ({error}).\nMake one first: python3 scripts/handbook.py links check --json {options.report}",
-            file=sys.stderr,
-        )
+    except (OSError, ValueError, KeyError, TypeError):
+        what = "is not a report of links" if options.report.is_file() else "is not there"
+        print(f"{shown(options.report)} {what}.\nMake one:  python3 scripts/handbook.py links check --json {options.report}", file=sys.stderr)
         return 2
     facts = facts_load.load()
     again = [name for name in alive if name in facts.links and facts.links[name].archive]

@@ -26,11 +26,9 @@ def fix(options: Namespace) -> int:
     try:
         report = json.loads(options.report.read_text(encoding="utf-8"))
         moved = {one["id"]: (one["url"], one["final_url"]) for one in report["links"] if one["verdict"] == Verdict.MOVED.value and one["id"]}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        print(
-            f"{shown(options.report)} is not a report ({error}).\nMake one first: python3 scripts/handbook.py links check --json {options.report}",
-            file=sys.stderr,
-        )
+    except (OSError, ValueError, KeyError, TypeError):
+        what = "is not a report of links" if options.report.is_file() else "is not there"
+        print(f"{shown(options.report)} {what}.\nMake one:  python3 scripts/handbook.py links check --json {options.report}", file=sys.stderr)
         return 2
     changed = write_fixes(facts_load.load(), moved)
     for name, new in changed.items():

@@ -99,7 +99,7 @@ def _fitted(sources: Sources, data: SearchData, words: WordVectors) -> Fitted:
     said = fitting.said(rows(stems_of(ask) for ask in asked), 1 + len(row))[:, 1:]
     of_pages = fitting.fit(meant, answers, counts, len(pages), _ROUNDS)
     of_readers = fitting.fit(said, [[READERS.index(who)] for who in askers], [1.0] * len(asked), len(READERS), _ROUNDS_OF_READERS)
-    return Fitted(dict(zip(pages, _small(*of_pages), strict=True)), _small(*of_readers))
+    return Fitted(dict(zip(pages, _small(*of_pages), strict=True)), _small(*of_readers, most=7))
 
 
 def examples(pages: Sequence[Written]) -> tuple[list[tuple[str, ...]], list[Sequence[int]], list[float]]:
@@ -116,9 +116,9 @@ def examples(pages: Sequence[Written]) -> tuple[list[tuple[str, ...]], list[Sequ
     return texts, answers, counts
 
 
-def _small(vectors_: Floats, biases: Floats) -> list[Small]:
-    """Return vectors as the browser reads them: one scale for each, and its numbers from -31 to 31, each as the sign of that number and 79."""
-    scales = [max(float(abs(row).max()), 1e-6) / 31 for row in vectors_]
+def _small(vectors_: Floats, biases: Floats, most: int = 31) -> list[Small]:
+    """Return vectors as the browser reads them: one scale for each, and its numbers from -most to most, each as the sign of that number and 79."""
+    scales = [max(float(abs(row).max()), 1e-6) / most for row in vectors_]
     return [
         {"scale": round(scale, 4), "bias": round(float(bias), 2), "numbers": "".join(chr(round(value / scale) + 79) for value in row.tolist())}
         for row, scale, bias in zip(vectors_, scales, biases, strict=True)

@@ -31,8 +31,9 @@ from tests.browser.searching import (
 )
 from tests.conftest import Sites
 
-# Of the questions that nothing was learnt from: what was reached on 30 November 2026 less two questions. Mend the search, never the list.
-FIRST, THREE = 0.73, 0.88
+# Of the questions that nothing was learnt from, first and among the first three: what was reached on 30 November 2026 less two or three questions.
+# Mend the search, never the list.
+LEAST = {"fifth_of_the_old_list": (0.79, 0.90), "half_of_the_new": (0.73, 0.92), "of_another_hand": (0.57, 0.74)}
 # Of how many lots one was kept back.
 LOTS = {"fifth_of_the_old_list": 5, "half_of_the_new": 2}
 
@@ -73,22 +74,24 @@ def pages_found(page: Page, address: str, asked: list[Query]) -> list[list[str]]
 
 def test_what_was_kept_back_was_never_learnt_from() -> None:
     kept, known = kept_back(), {query.ask for query in (*learnt(), *of_danger())}
-    assert {name: len(asked) for name, asked in kept.items()} == {"fifth_of_the_old_list": 81, "half_of_the_new": 75}
+    assert {name: len(asked) for name, asked in kept.items()} == {"fifth_of_the_old_list": 81, "half_of_the_new": 75, "of_another_hand": 120}
     asked = [query for of_list in kept.values() for query in of_list]
-    assert len({query.ask for query in asked}) == 156
+    assert len({query.ask for query in asked}) == 276
     assert {query.who for query in asked} == {"staff", "parent", "leader", "pupil"}
     assert {query.ask for query in asked} & known == set()
-    # The lots were drawn by hash.
+    # Where we drew the lots, it was by hash.
     drawn = {name: {int(hashlib.sha256(query.ask.encode()).hexdigest(), 16) % of for query in kept[name]} for name, of in LOTS.items()}
     assert drawn == {"fifth_of_the_old_list": {0}, "half_of_the_new": {0}}
 
 
-def test_questions_that_nothing_was_learnt_from_find_the_right_page(opened: Page, address: str, sites: Sites) -> None:
-    asked = of_site((query for of_list in kept_back().values() for query in of_list), sites["example"])
-    assert len(asked) >= 150
+@pytest.mark.parametrize("name", LEAST)
+def test_questions_that_nothing_was_learnt_from_find_the_right_page(name: str, opened: Page, address: str, sites: Sites) -> None:
+    asked = of_site(kept_back()[name], sites["example"])
+    assert len(asked) >= 70
     first, three = measured(asked, pages_found(opened, address, asked))
-    print(f"{len(asked)} questions: {first:.1%} first, {three:.1%} among the first three")
-    assert first >= FIRST and three >= THREE
+    print(f"{name}, {len(asked)} questions: {first:.1%} first, {three:.1%} among the first three")
+    least_first, least_three = LEAST[name]
+    assert first >= least_first and three >= least_three
 
 
 @pytest.mark.whole
@@ -209,7 +212,7 @@ def test_without_the_table_search_goes_on_by_words(browser: Browser, address: st
     page.wait_for_selector(".search[data-ready]", state="attached")
     asked = of_site((query for of_list in kept_back().values() for query in of_list), sites["example"])
     _, three = measured(asked, pages_found(page, address, asked))
-    assert three >= 0.8
+    assert three >= 0.75
     context.close()
 
 

@@ -110,7 +110,7 @@ REQUIREMENT = "\n- id: planted\n  from: kcsie-2026\n  heading: Planted\n  level:
 
 @pytest.mark.parametrize(
     ("met_by", "words"),
-    [("no-such-clause", 'planted, met_by: there is no clause "no-such-clause".'), ("", "planted: no clause meets this requirement.")],
+    [("no-such-clause", 'planted, met_by[1]: there is no clause "no-such-clause".'), ("", "planted: no clause meets this requirement.")],
 )
 def test_a_requirement_that_nothing_meets_stops_the_build(met_by: str, words: str, small: Project) -> None:
     small.append("data/requirements.yml", REQUIREMENT.format(met_by))

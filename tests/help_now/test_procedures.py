@@ -7,62 +7,47 @@ from pathlib import Path
 
 import pytest
 
+from handbook.check import procedures
 from handbook.ground.paths import DOCS
 from tests.reading import pages_of, sentences, text_of
 
-STAFF = [path for path in sorted((DOCS / "help-now").glob("*.md")) if path.stem not in ("index", "evidence", "finding-the-address", "chart")]
-PARENTS = [path for path in sorted((DOCS / "help-now" / "parents").glob("*.md")) if path.stem != "index"]
-STAFF_HEADINGS = [
-    "Do now",
-    "Do not",
-    "Tell",
-    "Keep",
-    "Report and remove",
-    "Support",
-    "Afterwards",
-    "The law in a line",
-    "What a parent should know",
-    "Our rules",
+
+def test_every_procedure_has_its_shape() -> None:
+    found = list(procedures.faults())
+    assert found == [], "\n".join(map(str, found))
+    assert len(list((DOCS / "help-now").rglob("*.md"))) > 40
+
+
+STAFF_PAGE = "# A\n\n## Do now\n\n1. {{ in_danger(x) }}\n2. Stop.\n3. Wait.\n\n## Do not\n\nLook.\n\n## Tell\n\nThe DSL.\n\n## Keep\n\n## Support\n"
+PARENTS_PAGE = "# A\n\n## Do this now\n\n1. {{ in_danger(x) }}\n2. Stop.\n3. Wait.\n\n## Who can help\n\n## What to say to your child\n"
+# For whom the page is, what is changed in it, the line that is told and words of what is told.
+PLANTED = [
+    ("", "", "", 0, ""),
+    ("parents", "", "", 0, ""),
+    ("", "## Do not", "## Never", 9, 'the heading "Do not" is missing'),
+    ("", "## Tell", "## Whom to tell", 13, 'the heading "Tell" is missing'),
+    ("", "## Keep", "## Afterwards", 19, '"Support" stands below "Afterwards"'),
+    ("", "3. Wait.\n", "", 3, 'below "Do now" stand 2 steps'),
+    ("", "3. Wait.\n", "".join(f"{at}. Wait.\n" for at in range(3, 11)), 3, "stand 10 steps"),
+    ("", "{{ in_danger(x) }}", "Call 999.", 5, "does not say what to do in danger"),
+    ("parents", "## Do this now", "## Do now", 0, 'the first heading is not "Do this now"'),
+    ("parents", "## Who can help", "## Help", 0, 'the heading "Who can help" is missing'),
 ]
-FIRST_THREE = STAFF_HEADINGS[:3]
 
 
-def headings(path: Path) -> list[str]:
-    """Return a page's second-level headings."""
-    return re.findall(r"^## (.+?)(?: \{.*)?$", path.read_text(encoding="utf-8"), re.MULTILINE)
-
-
-def part(path: Path, heading: str) -> str:
-    """Return the text below a heading."""
-    text = path.read_text(encoding="utf-8")
-    return text.split(f"## {heading}", 1)[1].split("\n## ", 1)[0]
-
-
-def first_step(path: Path, heading: str) -> str:
-    """Return the first step below the page's first heading, which must be the one named."""
-    assert headings(path)[0] == heading
-    return re.search(r"^1\. (.+)$", part(path, heading), re.MULTILINE)[1]
-
-
-@pytest.mark.parametrize("path", [path for path in STAFF if path.stem != "without-meaning-to"], ids=lambda path: path.stem)
-def test_staff_procedure_has_its_shape(path: Path) -> None:
-    found = headings(path)
-    known = [heading for heading in found if heading in STAFF_HEADINGS]
-    assert known[:3] == FIRST_THREE
-    assert known == sorted(known, key=STAFF_HEADINGS.index)
-    numbers = [int(number) for number in re.findall(r"^(\d+)\. ", part(path, "Do now"), re.MULTILINE)]
-    assert 3 <= max(numbers) <= 9, "a list of steps is too short, or too long to follow in a hurry"
-    assert first_step(path, "Do now").startswith("{{ in_danger(")
-
-
-@pytest.mark.parametrize("path", PARENTS, ids=lambda path: path.stem)
-def test_parents_page_has_its_shape(path: Path) -> None:
-    found = headings(path)
-    assert found[0] == "Do this now"
-    assert "Who can help" in found and "What to say to your child" in found
-    steps = re.findall(r"^\d+\. ", part(path, "Do this now"), re.MULTILINE)
-    assert 3 <= len(steps) <= 8
-    assert first_step(path, "Do this now").startswith("{{ in_danger(")
+@pytest.mark.parametrize(("folder", "old", "new", "line", "told"), PLANTED, ids=range(len(PLANTED)))
+def test_another_shape_is_told(folder: str, old: str, new: str, line: int, told: str, tmp_path: Path) -> None:
+    page = tmp_path / "help-now" / folder / "planted.md"
+    page.parent.mkdir(parents=True)
+    sound = PARENTS_PAGE if folder else STAFF_PAGE
+    assert old in sound
+    page.write_text(sound.replace(old, new, 1), encoding="utf-8")
+    found = list(procedures.faults(tmp_path))
+    if not told:
+        assert found == []
+        return
+    assert told in found[0].fault and found[0].remedy
+    assert (Path(found[0].file).name, found[0].line) == ("planted.md", line)
 
 
 # Images that nobody may handle, and what nobody may do with them.

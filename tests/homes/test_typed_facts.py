@@ -47,7 +47,12 @@ def faults(line: str, organisations: dict[str, Organisation]) -> list[str]:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
 def test_page_says_of_helplines_what_the_data_say(page: Path) -> None:
     organisations = load().organisations
-    assert [fault for line in page.read_text(encoding="utf-8").splitlines() for fault in faults(line, organisations)] == []
+    name = page.relative_to(DOCS).as_posix()
+    lines = enumerate(page.read_text(encoding="utf-8").splitlines(), 1)
+    found = [
+        f"docs/{name}, line {number}: {fault}. Say it otherwise, or look it up." for number, line in lines for fault in faults(line, organisations)
+    ]
+    assert found == [], "\n".join(found)
 
 
 @pytest.mark.parametrize(

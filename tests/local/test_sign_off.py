@@ -84,9 +84,21 @@ def test_a_faulty_list_of_staff_is_told(text: str, told: str, tmp_path: Path) ->
         record.staff(tmp_path)
 
 
-def test_a_day_that_is_none_adds_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("typed", "told"), [("soon", 'line 3, signed on: "soon" is not a day'), ("2999-01-05", "line 3, signed on: 2999-01-05 is still to come")]
+)
+def test_a_day_that_is_none_adds_nothing(typed: str, told: str, tmp_path: Path) -> None:
     returned = tmp_path / "returned.csv"
-    returned.write_text("name,version,fingerprint,signed on\nAnn,1.0,abc,1/10/2026\nBob,1.0,abc,soon\n", encoding="utf-8")
-    with pytest.raises(ProblemsError, match='line 3, signed on: "soon" is not a day'):
+    returned.write_text(f"name,version,fingerprint,signed on\nAnn,1.0,abc,1/10/2026\nBob,1.0,abc,{typed}\n", encoding="utf-8")
+    with pytest.raises(ProblemsError, match=told):
         record.take_in(tmp_path, returned)
     assert record.signatures(tmp_path) == []
+
+
+def test_who_is_not_in_the_list_of_staff_is_told(tmp_path: Path) -> None:
+    returned = tmp_path / "returned.csv"
+    returned.write_text("name,version,fingerprint,signed on\nAnn Ash,1.0,abc,1/10/2026\nBob Brich,1.0,abc,1/10/2026\n", encoding="utf-8")
+    new = record.take_in(tmp_path, returned)
+    assert record.strangers(tmp_path, new) == []
+    (tmp_path / record.STAFF).write_text("name,role\nann ash,Teacher\nBob Birch,Governor\n", encoding="utf-8")
+    assert record.strangers(tmp_path, new) == ["Bob Brich"]

@@ -44,12 +44,13 @@ def test_example_schools_are_complete_and_fit_the_schema(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_example_schools_use_numbers_and_addresses_that_are_nobodys(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    for line in text.splitlines():
+    for number, line in enumerate(text.splitlines(), 1):
         value = line.split("#")[0].split(":", 1)[-1].strip()
+        where = f"schools/{path.name}, line {number}: {value!r} may be somebody's."
         if value.startswith("0"):
-            assert value.startswith("01632 960"), line
+            assert value.startswith("01632 960"), f"{where} Take a number from 01632 960000 to 960999, which are nobody's."
         if "@" in value or value.startswith("http"):
-            assert "example.org" in value, line
+            assert "example.org" in value, f"{where} Take an address at example.org, which is nobody's."
 
 
 def test_every_key_of_the_model_stands_in_the_file_with_an_explanation() -> None:

@@ -6,9 +6,10 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
+from handbook.ground.clock import today
 from handbook.ground.folder import why
 from handbook.ground.paths import shown
 from handbook.ground.problems import Problem, ProblemsError
@@ -123,6 +124,18 @@ def take_in(folder: Path, returned: Path) -> list[Signature]:
     return new
 
 
+def strangers(folder: Path, new: Iterable[Signature]) -> list[str]:
+    """Return the names of those who have signed and are not in the list of staff, such as a name that was typed otherwise.
+
+    Raises:
+        ProblemsError: The list of staff cannot be read.
+    """
+    if not (folder / STAFF).is_file():
+        return []
+    known = {key(one.name) for one in staff(folder)}
+    return [one.name for one in new if key(one.name) not in known]
+
+
 def as_csv(head: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
     """Return a table as spreadsheets read it."""
     text = io.StringIO()
@@ -168,6 +181,8 @@ def _day(text: str, file: Path, line: int) -> date:
             remedy = "Write the day as 2026-09-01 or 1/9/2026."
             raise ProblemsError([Problem(shown(file), line, "signed on", f'"{text}" is not a day.', remedy)]) from None
         found = meant
+    if found > today() + timedelta(days=1):
+        raise ProblemsError([Problem(shown(file), line, "signed on", f"{found} is still to come.", "Write the day on which the person signed.")])
     return found
 
 

@@ -53,24 +53,24 @@
       index.names.set(key, (index.names.get(key) || []).concat(section));
     }
 
-    var page;
+    var last;
     list.docs.location.forEach(function (location, number) {
       var title = read(list.docs.title[number]);
       /* A section's address begins at its page's, and its usual name goes without saying. */
-      var below = location[0] === "#" && page.url + (location[1] ? location : "#" + search.words(title).join("-"));
+      var below = location[0] === "#" && last.url + (location[1] ? location : "#" + search.words(title).join("-"));
       var text = read(list.docs.text[number]);
       var doc = list.docs.more[number] || {};
       var others = (doc.aliases || []).concat(doc.tags || []);
       if (!below) {
-        page = { number: index.pages.length, url: location, title: title, audience: doc.audience || [], boost: doc.boost || 1, sections: [], length: 0 };
-        page.titleTerms = new Set(search.words(title).map(search.stem));
-        page.tagTerms = new Set(search.words((doc.tags || []).join(" ")).map(search.stem));
-        index.pages.push(page);
+        last = { number: index.pages.length, url: location, title: title, audience: doc.audience || [], boost: doc.boost || 1, sections: [], length: 0 };
+        last.titleTerms = new Set(search.words(title).map(search.stem));
+        last.tagTerms = new Set(search.words((doc.tags || []).join(" ")).map(search.stem));
+        index.pages.push(last);
       }
-      var section = { number: index.sections.length, page: page, url: below || location, title: title, text: text };
+      var section = { number: index.sections.length, page: last, url: below || location, title: title, text: text };
       section.width = new Set(search.words(title)).size;
       index.sections.push(section);
-      page.sections.push(section);
+      last.sections.push(section);
       post(title, section, "title");
       name(title, section);
       others.forEach(function (one) {
@@ -78,7 +78,7 @@
         name(one, section);
       });
       section.length = post(text, section, "body");
-      page.length += section.length;
+      last.length += section.length;
       /* selfharm: self-harm */
       (title + " " + others.join(" ")).replace(/(\p{L}+)-(\p{L}+)/gu, function (all, left, right) {
         index.joined.set(search.words(left + right)[0], search.words(all));

@@ -46,12 +46,12 @@
   }
 
   /* How many slips of the keys (a letter wrong, missing, too many, or two swapped) lie between two words; more than the limit is too many. */
-  var rows = [new Uint8Array(64), new Uint8Array(64), new Uint8Array(64)];
+  var lines = [new Uint8Array(64), new Uint8Array(64), new Uint8Array(64)];
   function slips(a, b, limit) {
     if (Math.abs(a.length - b.length) > limit || b.length > 63) {
       return limit + 1;
     }
-    var [before, above, row] = rows;
+    var [before, above, row] = lines;
     above.forEach((_, k) => (above[k] = k));
     for (var i = 1; i <= a.length; i += 1) {
       /* What lies further from the diagonal than the limit is too far. */
