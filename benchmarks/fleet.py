@@ -5,7 +5,8 @@ Run by hand:  python3 benchmarks/fleet.py [--schools 100 1000 3000] [--singles 3
 
 The schools are rows of a register (by default the rows of the tests, again and again with other numbers, names and phones), of all phases and in
 ten groups with choices of their own; each has people and numbers of its own. The folders of sites that are done are cleared while the next are
-built, so that the disk need not hold them all; what that costs is in the time.
+built, so that the disk need not hold them all; what that costs is in the time. Some file systems (ext4) take five times as long to make a file
+where many have just gone: with TMPDIR=/dev/shm everything is in memory, and what is measured is the program.
 """
 
 from __future__ import annotations

@@ -36,6 +36,7 @@ from handbook.school import branding
 from handbook.school.model import Branding
 from handbook.search import form as search_form
 from handbook.search import index as search_index
+from handbook.search import meaning
 from handbook.search.form import PackedPage
 from handbook.search.often import OftenTranslated
 
@@ -508,6 +509,15 @@ class Forms:
         """Return the script that keeps pages for when there is no signal."""
         place = self.common.place if self.common else ""
         return without_signal.keeper(self.static[without_signal.SOURCE].decode(), needed, kept, digests, place).encode()
+
+    def table(self, form: SiteForm) -> bytes:
+        """Return the table of meanings of all sites with the pages of a form."""
+        made: bytes = self.wholes.get_or(("table", *form.index.pages), lambda: meaning.table(self._fitted, form.index.pages).encode())
+        return made
+
+    @cached_property
+    def _fitted(self) -> meaning.Fitted:
+        return meaning.fitted(self.engine.sources, self.search)
 
     # What is cut or drawn for a school's looks
 

@@ -51,7 +51,7 @@ def files(forms: Forms, form: SiteForm, mine: Project, split: Split, urn: str, a
         yield name, content
     details = {sign: _in_gap(gap, of_site, split, "index") for gap, sign in forms.gaps.items() if sign in form.index.gaps}
     yield search_index.INDEX, form.index.filled(details).encode()
-    yield meaning.TABLE, meaning.table(meaning.fitted(mine.sources, mine.search), form.index.pages).encode()
+    yield meaning.TABLE, forms.table(form)
     for name, other in form.others.items():
         yield name, other.filled(values)
     if form.outgoing:

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from handbook.search import packing
 from handbook.search.data import SearchData
@@ -91,22 +91,29 @@ def gap_sign(number: int) -> str:
     return found
 
 
+class Section(NamedTuple):
+    """A section whose address is said when its heading's details are known: how much of it goes without saying depends on them."""
+
+    location: str
+    title: str
+
+    def address(self, details: Mapping[int, str]) -> str:
+        """Return its address as the index says it."""
+        return packing.short_address(self.location.translate(details), self.title.translate(details))
+
+
 @dataclass(frozen=True)
 class PackedPage:
     """The entries of a page: where they are, their packed titles and texts, and what else is known of some of them."""
 
-    locations: tuple[str, ...]
+    locations: tuple[str | Section, ...]
     titles: tuple[str, ...]
     texts: tuple[str, ...]
     more: tuple[Mapping[str, Any], ...]
 
 
 def packed(entries: Sequence[Entry], signs: Signs) -> PackedPage:
-    """Pack the entries of a page.
-
-    Raises:
-        ValueError: They cannot be packed for many schools.
-    """
+    """Pack the entries of a page."""
     return PackedPage(
         tuple(_where(entry) for entry in entries),
         tuple(signs.packed(entry["title"]) for entry in entries),
@@ -115,12 +122,9 @@ def packed(entries: Sequence[Entry], signs: Signs) -> PackedPage:
     )
 
 
-def _where(entry: Entry) -> str:
-    location, title = entry["location"], entry["title"]
-    # How its address is said depends on its heading, and here that is not known.
-    if "#" in location and has_gaps(title):
-        raise ValueError(f'the heading of "{location}" holds a detail of the school')
-    return packing.short_address(location, title)
+def _where(entry: Entry) -> str | Section:
+    made = Section(entry["location"], entry["title"])
+    return made if "#" in made.location and has_gaps("".join(made)) else made.address({})
 
 
 class Form:
@@ -133,10 +137,18 @@ class Form:
 
     def __init__(self, pages: Iterable[PackedPage], data: SearchData, signs: Signs, text: Callable[[str], Translated] = Text) -> None:
         pages = list(pages)
-        self.pages = [page.locations[0] for page in pages if page.locations]
-        locations = [location for page in pages for location in page.locations]
+        self.pages = [str(page.locations[0]) for page in pages if page.locations]
+        locations: list[str] = []
+        self._sections: dict[str, Section] = {}
+        for one in (location for page in pages for location in page.locations):
+            if isinstance(one, Section):
+                # Signs from the other end than those of gaps.
+                locations.append(chr(ord(LAST_GAP) - len(self._sections)))
+                self._sections[locations[-1]] = one
+            else:
+                locations.append(one)
         more = {number: one for number, one in enumerate(one for page in pages for one in page.more) if one}
-        here = [location for location in locations if "#" not in location]
+        here = [location for location in locations if "#" not in location and location not in self._sections]
         self._locations, self._more, self._rest = _GAP.split(_json(locations)), _GAP.split(_json(more)), _json(data.for_browser(here))[1:]
         titles = _NEXT.join(title for page in pages for title in page.titles)
         texts = _NEXT.join(text for page in pages for text in page.texts)
@@ -147,7 +159,8 @@ class Form:
         self._pieces = [piece for _, piece in self._order]
         self._signs = array("H", (ord(signs.pieces[piece]) for piece in self._pieces))
         self._holes = [(hole, ord(sign), count) for hole, sign in signs.holes.items() if (count := counts[ord(sign)])]
-        self.gaps = {gap for text in (*(hole for hole, _, _ in self._holes), *self._locations, *self._more) for gap in _GAP.findall(text)}
+        open_texts = (*(hole for hole, _, _ in self._holes), *(text for one in self._sections.values() for text in one), *self._more)
+        self.gaps = {gap for text in open_texts for gap in _GAP.findall(text)}
 
     def filled(self, details: Mapping[str, str]) -> str:
         """Return the index of a school, given what is in each gap, as pages have it."""
@@ -161,7 +174,8 @@ class Form:
         in_holes = {sign: "".join(new[piece] for piece in of_hole) for sign, of_hole in of_holes.items()}
         texts = self._text.translated(order, in_holes).replace("\\", "\\\\").replace('"', '\\"').replace(_NEXT, '","').replace(_TEXTS, '"],"text":["')
         told = {gap: _json(detail)[1:-1] for gap, detail in details.items()}
-        docs = f'"location":{_joined(self._locations, told)},"title":["{texts}"],"more":{_joined(self._more, told)}'
+        addresses = {sign: _json(one.address(in_gap))[1:-1] for sign, one in self._sections.items()}
+        docs = f'"location":{_joined(self._locations, addresses)},"title":["{texts}"],"more":{_joined(self._more, told)}'
         return f'{{"pieces":{_json(pieces)},"docs":{{{docs}}},{self._rest}'
 
     def _ordered(self, more: Mapping[str, int]) -> tuple[list[str], array[int], dict[str, str]]:

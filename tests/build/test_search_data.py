@@ -68,17 +68,24 @@ def test_a_form_filled_is_the_index_of_what_it_says() -> None:
     first, second = form.gap_sign(0), form.gap_sign(1)
     texts = [f"{first}'s phone", f"ask {first} or {second}.", f"mailto:{first}{second}x", f"the{first}the the {second}", 'no gap"\\', f'"{second}"']
     entries = [[{"location": f"{at}/", "title": text, "text": text * 3, "aliases": [text]}] for at, text in enumerate(texts)]
+    # A heading with a detail: how its address is said depends on whether its name is the usual one.
+    entries[0] += [
+        {"location": f"0/#{name}", "title": title, "text": ""} for name, title in ((f"ask-{first}", f"Ask {first}"), ("ask", first), (first, "ask"))
+    ]
     signs, known = form.Signs(), data.load()
     pages = [form.packed(one, signs) for one in entries]
     made, often_made = form.Form(pages, known, signs), form.Form(pages, known, signs, OftenTranslated)
     assert made.gaps == {first, second} and made.pages == [f"{at}/" for at in range(6)]
     looked = 0
-    for details in ({first: "Amina Example", second: "the phone"}, {first: 'O"k\\ \u0142', second: " "}, {first: "", second: "'s the the the"}):
+    for details in ({first: "Amina Example", second: "the phone"}, {first: 'O"k\\ \u0142', second: " "}, {first: "ask", second: "'s the the the"}):
         table = {ord(gap): detail for gap, detail in details.items()}
         told = [
-            [{key: [one.translate(table) for one in value] if isinstance(value, list) else value.translate(table) for key, value in page[0].items()}]
+            [
+                {key: [one.translate(table) for one in value] if isinstance(value, list) else value.translate(table) for key, value in entry.items()}
+                for entry in page
+            ]
             for page in entries
         ]
         assert made.filled(details) == often_made.filled(details) == index.index(told, known)
         looked += len(index.docs_of(made.filled(details)))
-    assert looked == 18
+    assert looked == 27
