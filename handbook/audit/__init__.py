@@ -5,6 +5,7 @@ folding.py  text as it is compared, with the way back to the file's own letters
 phrases.py  the small language in which rules say what to look for
 rules.py    rules written by people (data/audit/), each proved by its examples
 derived.py  rules that follow from records: repealed law, old guidance, closed bodies, renamed roles
+wording.py  a sentence in base forms, with the senses of its words (data/audit/senses.yml); acts.py: what is done to what; acting.py: where
 sought.py   which of all patterns are worth trying on a text
 context.py  what makes a match right: told as history, forbidden; orders.py: whether staff are asked to do it
 matching.py blocks in, findings out; knows no file format

@@ -204,13 +204,16 @@ _NEW_VERB = re.compile(r"\b(?:should|must|may|will|shall|can|are to|is to)\b(?! 
 _WHEN = re.compile(r"^\W*(?:\d[\d.]*\W+)?(?:if|when|where|should)\b[^,]*,", re.IGNORECASE)
 
 
-def _reaches(before: str) -> bool:
-    """Say whether a "no" in the words before a match reaches it."""
+def _reaches(before: str, since: int) -> bool:
+    """Say whether a "no" from a place on in the words before a match reaches it."""
     condition = _WHEN.match(before)
-    for no in _NO.finditer(before):
-        if condition and no.end() < condition.end():
+    ends = condition.end() if condition else 0
+    for no in _NO.finditer(before, since):
+        subject = bool(_NO_SUBJECT.match(no.group()))
+        # "If nobody owns up, …" says nothing of what follows; "if it is indecent nobody may …" does.
+        if no.end() < ends and not (subject and _NEW_VERB.match(before[no.end() :].lstrip())):
             continue
-        if _NO_SUBJECT.match(no.group()) or not _NEW_VERB.search(before[no.end() :]):
+        if subject or not _NEW_VERB.search(before[no.end() :]):
             return True
     return False
 
@@ -219,7 +222,7 @@ def is_forbidden(sentence: str, start: int, end: int, lead: str = "") -> bool:
     """Say whether what a match describes is forbidden there, not asked for."""
     before = sentence[:start]
     turn = max(_TURN.finditer(before), key=lambda found: found.end(), default=None)
-    if _reaches((before[turn.end() :] if turn else before) + sentence[start:end].split(" ")[0]):
+    if _reaches(before + sentence[start:end].split(" ")[0], turn.end() if turn else 0):
         return True
     if re.search(
         r"\b(?:never|(?:must|should|do|may) (?:\w+ )?not|cannot|don't|mustn't|shouldn't|nobody|no one|no (?:cop(?:y|ies)|secre\w*|leading|"

@@ -171,11 +171,16 @@ class Lexicon:
         """
         found: Senses = {}
         for at, word in enumerate(words):
+            following = words[at + 1].base if at + 1 < len(words) else ""
             for sense, parts in self._starts.get(word.base, ()):
+                if len(parts) > 1 and parts[1] not in ("_", following):
+                    continue
                 last = _last(words, at, parts)
                 if last is not None:
                     found.setdefault(sense, []).append((at, last))
         for sense, parts in self._composed:
+            if any(part.startswith("{") and part[1:-1] not in found for part in parts):
+                continue
             spans = [span for span in _composed(words, found, parts) if span not in found.get(sense, ())]
             if spans:
                 found[sense] = sorted([*found.get(sense, []), *spans])
@@ -218,23 +223,24 @@ def _last(words: list[Word], at: int, parts: tuple[str, ...]) -> int | None:
 
 def _composed(words: list[Word], found: Senses, parts: tuple[str, ...]) -> Iterable[tuple[int, int]]:
     """Yield the spans of a phrase that names other senses."""
-    spans: list[tuple[int, int]] = [(at, at - 1) for at in range(len(words))]
+    spans: list[tuple[int, int]] | None = None
     gap = 0
     for part in parts:
         if part == "_":
             gap = _MOST_BETWEEN
             continue
-        places = found.get(part[1:-1], []) if part.startswith("{") else [(at, at) for at, word in enumerate(words) if word.base == part]
-        spans = [
-            (first, end)
-            for first, last in spans
-            for begin, end in places
-            if 0 <= begin - last - 1 <= gap
-            and (last >= first or begin == first)
-            and not any(word.apart for word in words[last + 1 : begin + 1][last < first :])
-        ]
+        places = found[part[1:-1]] if part.startswith("{") else [(at, at) for at, word in enumerate(words) if word.base == part]
+        if spans is None:
+            spans = places
+        else:
+            spans = [
+                (first, end)
+                for first, last in spans
+                for begin, end in places
+                if 0 <= begin - last - 1 <= gap and not any(word.apart for word in words[last + 1 : begin + 1])
+            ]
         gap = 0
-    return dict.fromkeys(spans)
+    return dict.fromkeys(spans or ())
 
 
 def _regular(word: str) -> Iterable[tuple[str, str]]:
