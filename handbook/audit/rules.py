@@ -21,7 +21,7 @@ from handbook.audit.wording import Lexicon, Meant
 from handbook.facts.load import Facts
 from handbook.facts.records import Record
 from handbook.facts.spots import Spot
-from handbook.ground.paths import DATA, DOCS
+from handbook.ground.paths import DATA, DOCS, shown
 from handbook.ground.problems import Problem, ProblemsError, did_you_mean
 from handbook.ground.validation import checked, fault
 from handbook.ground.values import Line, Text
@@ -85,7 +85,9 @@ class WrittenRule(Record):
         if not (self.find or self.acts or self.hosts or self.phones):
             raise fault("the rule looks for nothing.", "Give find, acts, hosts or phones.")
         if not (self.now or self.told or self.requirement):
-            raise fault("the rule does not say what is true now.", "Write it under now, or name the record that says it under told.")
+            raise fault(
+                "the rule does not say what is true now.", "Write it under now, or name the record that says it under told, or the rule under like."
+            )
         if not (self.rests_on or self.told or self.requirement or self.general):
             raise fault("the rule rests on nothing.", "Name records under rests_on, or say what general knowledge it rests on under general.")
         if (self.kind == "missing-duty") != (self.requirement is not None):
@@ -130,6 +132,8 @@ def load(facts: Facts, policy: Outline, folder: Path = FOLDER, proved: bool = Fa
             if written.id in seen:
                 problems.append(spot.problem(written.id, "id", "this id stands twice.", "Give one of the two another id."))
             seen.add(written.id)
+            if written.like and written.like not in spoken:
+                problems.append(spot.problem(written.id, "like", f'there is no rule "{written.like}".', did_you_mean(written.like, spoken)))
             faults = list(_faults(written, facts, policy, spot))
             if not faults:
                 rule = as_rule(written, facts, policy)
@@ -173,15 +177,24 @@ def vocabulary(folder: Path = FOLDER) -> dict[str, str]:
 
 @lru_cache(maxsize=2)
 def lexicon(folder: Path = FOLDER) -> Lexicon:
-    """Return the senses of words."""
+    """Return the senses of words.
+
+    Raises:
+        ProblemsError: A phrase names a sense that does not stand above it, or a word that is passed over.
+    """
     path = folder / "senses.yml"
     content = read(path).content if path.is_file() else {"senses": {}}
-    return Lexicon(
-        content["senses"],
-        content.get("irregular", {}),
-        frozenset(content.get("idle", [])),
-        {sense: Meant(one["any"], one["where"], tuple(one.get("after", ()))) for sense, one in content.get("meant", {}).items()},
-    )
+    try:
+        return Lexicon(
+            content["senses"],
+            content.get("irregular", {}),
+            frozenset(content.get("idle", [])),
+            {sense: Meant(one["any"], one["where"], tuple(one.get("after", ()))) for sense, one in content.get("meant", {}).items()},
+        )
+    except ValueError as error:
+        raise ProblemsError(
+            [Problem(shown(path), 0, "senses", f"{error}.", "Mend the phrase: what it may hold stands at the top of the file.")]
+        ) from None
 
 
 def _spelt_out(phrase: str, groups: dict[str, str]) -> str:
@@ -225,8 +238,6 @@ def _faults(written: WrittenRule, facts: Facts, policy: Outline, spot: Spot) -> 
             yield spot.problem(
                 written.id, f"acts[{number}]", f"this act cannot be read: {error}.", "Compare with the language in handbook/audit/acts.py."
             )
-    if written.like and not written.now and not written.told:
-        yield spot.problem(written.id, "like", f'there is no rule "{written.like}" that says what is true now.', "Name a rule that does.")
     known = {
         **facts.legislation,
         **facts.guidance,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from handbook.audit import derived, phrases, rules
+from handbook.audit import acts, derived, phrases, rules
 from handbook.audit.acting import Acting
 from handbook.audit.audit import Auditor
 from handbook.audit.document import Block
@@ -48,6 +48,9 @@ def test_every_rule_finds_and_leaves_what_its_examples_say() -> None:
         ("Never paint the cat.", "Please paint the cat.", "planted, leaves[1]: the rule finds this text"),
         ("{do} paint the cat", "{do} paint (the cat", "planted, find[1]: this phrase cannot be read: a bracket is not closed"),
         ("{do} paint", "{dou} paint", 'planted, find[1]: there is no group of words "dou"'),
+        ("find: ['{do} paint the cat']", "acts: [copy cat]", 'planted, acts[1]: data/audit/senses.yml has no sense "cat"'),
+        ("find: ['{do} paint the cat']", "acts: [copy nude now]", "planted, acts[1]: this act cannot be read"),
+        ("  now: Nobody paints a cat.\n", "  now: Nobody paints a cat.\n  like: planter\n", 'planted, like: there is no rule "planter"'),
         ("unsafe-procedure", "unsafe-thing", "planted, kind"),
         ("  general: kindness\n", "", "planted: the rule rests on nothing"),
         ("  general: kindness\n", "  rests_on: [kindness]\n", 'planted, rests_on[1]: there is no record "kindness"'),
@@ -146,3 +149,33 @@ def test_every_statutory_requirement_is_looked_for_or_told_as_not(auditor: Audit
     every = {one.id for one in facts.requirements.values() if not one.stages and not one.school_types}
     assert (statutory & every) - traced == told
     assert len(told) <= 3
+
+
+@pytest.mark.parametrize(
+    ("act", "stands", "not_there"),
+    [
+        (
+            "copy nude",
+            ["Staff print the nude.", "The naked picture should be saved.", "by photographing sexual images"],
+            ["A print of a nude.", "Copy the policy on nudes."],
+        ),
+        ("view nude + alone", ["Nobody views a nude alone."], ["Nobody views a nude."]),
+        ("tell parent > before > outside", ["Tell the parents before social care."], ["Tell social care before the parents."]),
+        ("secret", ["It is a secret."], ["It is known."]),
+    ],
+)
+def test_the_language_of_acts(act: str, stands: list[str], not_there: list[str]) -> None:
+    lexicon, wanted = rules.lexicon(), acts.act(act)
+
+    def found(text: str) -> bool:
+        words = lexicon.words(text)
+        return any(True for _ in wanted.spans(words, lexicon.senses_of(words)))
+
+    assert [text for text in stands if not found(text)] == []
+    assert [text for text in not_there if found(text)] == []
+
+
+def test_a_phrase_of_the_senses_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "senses.yml").write_text("senses:\n  view: ['{eye} on']\n", encoding="utf-8")
+    with pytest.raises(ProblemsError, match='senses: "{eye} on" of view names {eye}, which does not stand above it'):
+        rules.lexicon(tmp_path)
