@@ -115,7 +115,7 @@ def test_pictures_get_their_size_and_wait(tmp_path: Path) -> None:
 
 def test_offline_links_name_files(tmp_path: Path) -> None:
     (tmp_path / "search").mkdir()
-    docs = {"location": ["a/#x", ""], "text": ["</script>", ""]}
+    docs = {"location": ["a/", "#x", ""], "text": ["", "</script>", ""]}
     (tmp_path / INDEX).write_text(json.dumps({"docs": docs}), encoding="utf-8")
     (tmp_path / TABLE).write_text("{}", encoding="utf-8")
     given = ["..", "../..", "../b/#c", "./", "https://x.example/", "#d", "tel:999", "../f.pdf"]
@@ -131,7 +131,7 @@ def test_offline_links_name_files(tmp_path: Path) -> None:
         "tel:999",
         "../f.pdf",
     ]
-    assert '"a/index.html#x"' in (tmp_path / INDEX).with_suffix(".js").read_text(encoding="utf-8")
+    assert '["a/index.html","#x","index.html"]' in (tmp_path / INDEX).with_suffix(".js").read_text(encoding="utf-8")
 
 
 def test_structured_data_cannot_end_its_element() -> None:
