@@ -93,7 +93,7 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         # Whoever reads what is printed has seen enough, such as `head`. Nothing more goes there, not even when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        return 0
 
 
 def _run(options: argparse.Namespace) -> int:

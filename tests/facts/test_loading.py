@@ -98,7 +98,8 @@ def test_every_record_knows_the_line_it_stands_on() -> None:
     for (kind, name), spot in facts.spots.items():
         problem = spot.problem(name, "id", "", "")
         line = (Path.cwd() / problem.file).read_text(encoding="utf-8").splitlines()[problem.line - 1]
-        assert line.replace("'", "").replace('"', "").split("#")[0].strip().removeprefix("- ") == f"id: {name}", (kind, name)
+        key = "version" if kind == "policy_versions" else "id"
+        assert line.replace("'", "").replace('"', "").split("#")[0].strip().removeprefix("- ") == f"{key}: {name}", (kind, name)
 
 
 def test_every_doubt_is_a_whole_sentence() -> None:

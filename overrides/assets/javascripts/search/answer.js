@@ -4,6 +4,7 @@
 
   var MEANING = 0.3; /* what a standard deviation of closeness is worth, against the best page by words */
   var FEW = 2; /* words of a question; fewer are a name of something, which words alone find better */
+  var NAME = 4; /* words that a name has at most; what is longer is a question, though a heading says the same */
   var TOLD = 0.25; /* what it is worth to a page, times its score, that the wording tells its kind of reader */
   var CHOSEN = 0.5; /* and that the reader chose it */
   var MEANT = 1; /* what it is worth that the wording asks for the page, that the question is known, or that a section's very name was typed */
@@ -33,7 +34,10 @@
   function answer(index, question, chosen, table) {
     var asked = search.asked(index, question);
     var ranked = search.rank(index, asked);
+    var known = named(index, asked);
     var close = table && asked.kept.length >= FEW ? search.meaning.closeness(table, asked.typed) : null;
+    /* What was typed is a name, which words alone find better. */
+    var name = asked.typed.length <= NAME && Array.from(known).some(section => !section.asked);
     var best = ranked.length ? ranked[0].score : 1;
     var byPage = new Map();
     ranked.forEach(function (one) {
@@ -44,7 +48,7 @@
     var likely = askers(chosen, close);
     index.pages.forEach(function (page) {
       var one = byPage.get(page);
-      if (close && close.pages[page.number] > 0) {
+      if (close && !name && close.pages[page.number] > 0) {
         one = one || { page: page, score: 0, hits: [{ section: page.sections[0], score: 0 }] };
         one.score += MEANING * close.pages[page.number];
         byPage.set(page, one);
@@ -58,7 +62,6 @@
         byPage.get(one.page).score += MEANT;
       }
     });
-    var known = named(index, asked);
     known.forEach(function (section) {
       var one = byPage.get(section.page);
       one.score += section.asked || section === section.page.sections[0] ? MEANT : NAMED;
