@@ -36,8 +36,8 @@
     var ranked = search.rank(index, asked);
     var known = named(index, asked);
     var close = table && asked.kept.length >= FEW ? search.meaning.closeness(table, asked.typed) : null;
-    /* What was typed is a name, which words alone find better. */
-    var name = asked.typed.length <= NAME && Array.from(known).some(section => !section.asked);
+    /* What was typed is the name of one thing, which words alone find better. */
+    var name = asked.typed.length <= NAME && known.size === 1 && Array.from(known).every(section => !section.asked);
     var best = ranked.length ? ranked[0].score : 1;
     var byPage = new Map();
     ranked.forEach(function (one) {
