@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,14 +25,17 @@ from handbook.local import reviewed
 from handbook.local.begin import unfinished
 from handbook.local.overlay import unexplained
 from handbook.pages import navigation
+from handbook.pages.sources import Sources
 from handbook.policy import whole as whole_policy
 from handbook.rendering import rendered
 from handbook.rendering.rendered import RenderedSite
 from handbook.school import branding
 from handbook.school.load import LoadedSchool
 from handbook.school.release import as_list, open_points
+from handbook.search import data as search_data
 from handbook.search import index as search_index
 from handbook.search import meaning
+from handbook.search.meaning import Fitted
 
 
 class BuildError(Exception):
@@ -75,9 +79,9 @@ def build_site(school: Path | None, out: Path, release: bool = False, offline: b
     """
     try:
         output.check(out, _surely_written(offline, site_url))
-        with output.draft_for(out) as draft:
+        with output.draft_for(out) as draft, beside(_fitted_to_ours) as ours:
             loaded = project.load(school, release)
-            made(loaded, draft, offline, site_url, documents)
+            made(loaded, draft, offline, site_url, documents, fitted=None if loaded.local else ours)
             pages = sum(1 for _ in draft.rglob("*.html"))
             output.publish(draft, out)
             return Built(pages, loaded.school, fingerprints.unreviewed(loaded.facts), reviewed.open_points(loaded.local, loaded.policy))
@@ -87,6 +91,11 @@ def build_site(school: Path | None, out: Path, release: bool = False, offline: b
         raise BuildError(f"The site was not built: {output.why(error)} ({error.filename or out}).") from error
 
 
+def _fitted_to_ours() -> Fitted:
+    """Fit vectors to our own pages: for nearly every school those are all, so that nothing need be waited for to begin with it."""
+    return meaning.fitted(Sources(), search_data.load())
+
+
 def _surely_written(offline: bool, site_url: str) -> set[str]:
     """Return names of files that the site will hold, whatever school it is for."""
     pages = {f"{page.removesuffix('.md').removesuffix('index').rstrip('/')}/index.html".lstrip("/") for page in navigation.pages()}
@@ -94,12 +103,19 @@ def _surely_written(offline: bool, site_url: str) -> set[str]:
 
 
 def made(
-    loaded: project.Project, draft: Path, offline: bool = False, site_url: str = "", documents: bool = False, common: Common | None = None
+    loaded: project.Project,
+    draft: Path,
+    offline: bool = False,
+    site_url: str = "",
+    documents: bool = False,
+    common: Common | None = None,
+    fitted: Callable[[], Fitted] | None = None,
 ) -> None:
     """Make a school's finished site in an empty folder; putting it into place comes after. Otherwise as :func:`build_site`.
 
     Args:
         common: What it has in common with other sites, and is to ask for where that stands.
+        fitted: Gives the vectors of its pages; without it, they are fitted here.
 
     Raises:
         BuildError: It cannot be made, or not be released.
@@ -107,15 +123,15 @@ def made(
     """
     if loaded.release:
         check_release(loaded)
-    with beside(lambda: meaning.fitted(loaded.sources, loaded.search)) as fitted:
-        try:
-            site = rendered.site_of(loaded, site_url)
-            if site.slips:
-                raise ProblemsError(site.slips)
-        except ProblemsError as error:
-            raise BuildError("The site was not built:\n" + "\n".join(f"  {line}" for line in str(error).splitlines())) from error
-        _write(site, draft)
-        table = meaning.table(fitted(), search_index.pages_of(site.entries.values()))
+    try:
+        site = rendered.site_of(loaded, site_url)
+        if site.slips:
+            raise ProblemsError(site.slips)
+    except ProblemsError as error:
+        raise BuildError("The site was not built:\n" + "\n".join(f"  {line}" for line in str(error).splitlines())) from error
+    _write(site, draft)
+    vectors = fitted() if fitted else meaning.fitted(loaded.sources, loaded.search)
+    table = meaning.table(vectors, search_index.pages_of(site.entries.values()))
     (draft / meaning.TABLE).write_text(table, encoding="utf-8")
     if loaded.release:
         addresses = outgoing.outgoing(page.html for page in site.pages.values())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 from numpy.typing import NDArray
 
+from handbook.search.arrays import np
 from handbook.search.vectors import WordVectors
 
 Floats = NDArray[np.float32]

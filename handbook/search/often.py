@@ -5,9 +5,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping
 
-import numpy as np
-
 from handbook.search import packing
+from handbook.search.arrays import np
 from handbook.search.form import FIRST_GAP, LAST_GAP
 
 _SAME = np.arange(0x10000, dtype=np.uint16)
