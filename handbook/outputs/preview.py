@@ -30,6 +30,7 @@ from handbook.ground.problems import Problem, ProblemsError
 from handbook.local import load as local
 from handbook.outputs.documents import offers
 from handbook.outputs.documents.catalogue import Document, documents
+from handbook.pages.navigation import address_of
 from handbook.policy import whole as whole_policy
 from handbook.project import Project
 from handbook.rendering import faults as page_faults
@@ -80,7 +81,7 @@ class View:
 
     def __post_init__(self) -> None:
         self.fill = filling.filler(self.project)
-        self.by_address = {_address(page): page for page in self.engine.pages(self.looks)}
+        self.by_address = {address_of(page).rstrip("/"): page for page in self.engine.pages(self.looks)}
         there = set(self.by_address.values())
         self.in_order = [page for page in self.project.sources.pages if page in there]
         self.documents = documents(self.in_order)
@@ -113,10 +114,6 @@ class View:
             except ProblemsError as error:
                 problems += error.problems
         return problems or self.project.sources.all_relocated(rendered.slips(self.engine.said(self.looks), self.kept.values()))
-
-
-def _address(page: str) -> str:
-    return re.sub(r"(^|/)index$", r"\1", page.removesuffix(".md")).rstrip("/")
 
 
 class Preview:

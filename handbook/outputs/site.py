@@ -98,7 +98,7 @@ def _fitted_to_ours() -> Fitted:
 
 def _surely_written(offline: bool, site_url: str) -> set[str]:
     """Return names of files that the site will hold, whatever school it is for."""
-    pages = {f"{page.removesuffix('.md').removesuffix('index').rstrip('/')}/index.html".lstrip("/") for page in navigation.pages()}
+    pages = {f"{navigation.address_of(page)}index.html" for page in navigation.pages()}
     return pages | (set() if offline else {"404.html", "_headers", KEEPER}) | ({"robots.txt", "sitemap.xml"} if site_url else set())
 
 

@@ -31,6 +31,12 @@ def _pages(stamp: int) -> tuple[str, ...]:
     return tuple(flat(menu()))
 
 
+def address_of(page: str) -> str:
+    """Return a page's address below the site, such as ``policy/about/``, given its path below docs/; empty for the home page."""
+    parts = page.removesuffix(".md").split("/")
+    return "".join(f"{part}/" for part in (parts[:-1] if parts[-1] == "index" else parts))
+
+
 def menu() -> Any:
     """Return the menu as mkdocs.yml writes it: lists of pages and of groups by their titles. It is never to be changed."""
     return _menu(MKDOCS_CONFIG.stat().st_mtime_ns)

@@ -18,6 +18,7 @@ from handbook.ground.text_files import read_text
 from handbook.ground.validation import Model, Strict, checked, fault
 from handbook.ground.values import Line
 from handbook.ground.yaml_files import read
+from handbook.pages.navigation import address_of
 from handbook.search.readable import words_of
 
 FOLDER = DATA / "search"
@@ -51,7 +52,7 @@ def _phrase(phrase: str) -> str:
 
 
 def _page(address: str) -> str:
-    pages = {f"{page.removesuffix('.md').removesuffix('index').rstrip('/')}/" for page in _pages(DOCS)}
+    pages = {address_of(page) for page in _pages(DOCS)}
     if address not in pages:
         raise fault(f'There is no page "{address}".', f"Write a page's address below the site. {did_you_mean(address, pages)}")
     return address

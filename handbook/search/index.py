@@ -104,6 +104,8 @@ def entries(page: Rendered) -> list[dict[str, Any]]:
     """
     found: list[dict[str, Any]] = []
     weighed = dict(page.meta.get("search") or {})
+    if weighed.pop("exclude", False):
+        return []
     names_only = weighed.pop("names_only", False)
     for section in sections(page.content):
         address = page.url + (f"#{section.id}" if section.id else "")

@@ -91,9 +91,11 @@ def _fitted(sources: Sources, data: SearchData, words: WordVectors) -> Fitted:
     texts, answers, counts = examples(list(pages.values()))
     place = {address: number for number, address in enumerate(pages)}
     for ask, those, count in data.asked():
-        texts.append(tuple(stems_of(ask)))
-        answers.append([place[page] for page in those])
-        counts.append(_QUESTION * count)
+        # A page that search does not know answers nothing.
+        if here := [place[page] for page in those if page in place]:
+            texts.append(tuple(stems_of(ask)))
+            answers.append(here)
+            counts.append(_QUESTION * count)
     meant = fitting.means(fitting.unfolded(words), rows(texts))
     asked, askers = zip(*data.askers(), strict=True)
     said = fitting.said(rows(stems_of(ask) for ask in asked), 1 + len(row))[:, 1:]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from handbook.ground.notebook import Notebook
 from handbook.pages.front_matter import front_matter
+from handbook.pages.navigation import address_of
 from handbook.pages.page_source import text_of
 from handbook.pages.sources import Sources
 from handbook.search.readable import stems_of
@@ -44,7 +45,7 @@ def pages(sources: Sources) -> dict[str, Written]:
         meta = front_matter(sources.path(page))
         if meta.search and meta.search.exclude:
             continue
-        address = _address(page)
+        address = address_of(page)
         called = [*meta.tags, address.rstrip("/").rpartition("/")[2].replace("-", " ")]
         found[address] = _READ.result(repr((called, meta.description, text)), lambda: written(text, called, meta.description))  # noqa: B023 (made at once)
     _READ.keep()
@@ -52,11 +53,6 @@ def pages(sources: Sources) -> dict[str, Written]:
 
 
 _READ: Notebook[Written] = Notebook("words-of-pages")
-
-
-def _address(page: str) -> str:
-    parts = page.removesuffix(".md").split("/")
-    return "".join(f"{part}/" for part in (parts[:-1] if parts[-1] == "index" else parts))
 
 
 def written(text: str, called: list[str], description: str) -> Written:

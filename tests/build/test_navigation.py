@@ -6,7 +6,7 @@ import pytest
 
 from handbook.ground.paths import MKDOCS_CONFIG
 from handbook.ground.problems import ProblemsError
-from handbook.pages.navigation import config, pages, read_config
+from handbook.pages.navigation import address_of, config, pages, read_config
 
 REAL = MKDOCS_CONFIG.read_text(encoding="utf-8")
 
@@ -47,3 +47,17 @@ def test_no_pages(text: str) -> None:
 def test_the_real_file_lists_every_page() -> None:
     assert len(pages()) > 200
     assert read_config(REAL, "mkdocs.yml") == config()
+
+
+@pytest.mark.parametrize(
+    ("page", "address"),
+    [
+        ("index.md", ""),
+        ("glossary.md", "glossary/"),
+        ("policy/index.md", "policy/"),
+        ("policy/about.md", "policy/about/"),
+        ("a/reindex.md", "a/reindex/"),
+    ],
+)
+def test_where_a_page_stands(page: str, address: str) -> None:
+    assert address_of(page) == address

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from handbook.ground.problems import ProblemsError
-from handbook.search import data, fitting, form, index, vectors
+from handbook.search import data, fitting, form, index, meaning, vectors
 from handbook.search.often import OftenTranslated
+from tests.conftest import Project
 
 
 def test_what_is_known() -> None:
@@ -27,6 +29,7 @@ SLIPS = [
     (data.WORDS, data.SearchWords, "left_out: >-\n  a about", "left_out: >-\n  a a about", ["left_out", '"a"', "twice"]),
     (data.WORDS, data.SearchWords, "under N: [u N]", "under N: [U N]", ["spelt", '"U N"', "small letters"]),
     (data.WORDS, data.SearchWords, "- page: glossary/", "- page: glosary/", ["pinned", '"glosary/"', 'Did you mean "glossary/"?']),
+    (data.WORDS, data.SearchWords, "- page: glossary/", "- page: /", ["pinned", '"/"', "There is no page"]),
     (data.QUESTIONS, data.Questions, "who: parent, kind: plain", "who: mother, kind: plain", ["who", "mother"]),
     (data.QUESTIONS, data.Questions, "kind: question", "kinds: question", ["kinds", 'Did you mean "kind"?']),
     (data.DANGER, data.Dangers, "  - help-now/threats/", "  - help-now/threat/", ["pages", 'Did you mean "help-now/threats/"?']),
@@ -89,3 +92,13 @@ def test_a_form_filled_is_the_index_of_what_it_says() -> None:
         assert made.filled(details) == often_made.filled(details) == index.index(told, known)
         looked += len(index.docs_of(made.filled(details)))
     assert looked == 27
+
+
+def test_a_page_that_search_is_not_to_know_answers_no_question(small: Project, tmp_path: Path) -> None:
+    small.change("docs/glossary.md", "audience:", "search:\n  exclude: true\naudience:")
+    done = small.run("build", "--out", str(tmp_path / "site"))
+    assert done.returncode == 0, done.stderr
+    written = (tmp_path / "site" / index.INDEX).read_text(encoding="utf-8")
+    places = [entry["location"] for entry in index.docs_of(written) if "#" not in entry["location"]]
+    table = json.loads((tmp_path / "site" / meaning.TABLE).read_text(encoding="utf-8"))
+    assert "glossary/" not in places and len(places) == len(table["pages"]) == 10

@@ -25,6 +25,12 @@ def test_each_heading_begins_a_section() -> None:
     assert texts(page) == [("a/", "A", "one"), ("a/#b", "B cd", "two no id three")]
 
 
+def test_a_page_that_search_is_not_to_know_has_no_entries() -> None:
+    page = '<h1 id="a">A</h1><p>one</p>'
+    assert len(indexed(page, search={"exclude": False})) == 1
+    assert indexed(page, search={"exclude": True}) == []
+
+
 def test_what_stands_before_the_first_heading_is_found_under_the_pages_title() -> None:
     assert texts('<p>one</p><h2 id="b">B</h2>two') == [("a/", "The page", "one"), ("a/#b", "B", "two")]
 
