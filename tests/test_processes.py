@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -29,6 +30,20 @@ def test_where_the_other_process_ends_unfinished_this_one_does_the_work() -> Non
     here = os.getpid()
     with processes.beside(lambda: "done here" if os.getpid() == here else os._exit(9)) as result:
         assert result() == "done here"
+
+
+def test_where_it_ends_in_the_midst_of_its_answer_this_one_does_the_work() -> None:
+    here = os.getpid()
+
+    def work() -> bytes:
+        if os.getpid() != here:
+            # The answer fills the pipe, of which nobody reads yet.
+            threading.Timer(0.5, os._exit, [9]).start()
+        return b"x" * 5_000_000
+
+    with processes.beside(work) as result:
+        time.sleep(1.5)
+        assert len(result()) == 5_000_000
 
 
 def test_nobody_waits_for_what_nobody_asks_for() -> None:

@@ -36,7 +36,7 @@ def beside(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
     def result() -> Result:
         try:
             done: Result = ours.recv()
-        except EOFError:
+        except (EOFError, OSError):
             done = work()
         return done
 
