@@ -127,10 +127,15 @@ def _timed(path: Path, out: Path) -> tuple[float, float, float]:
         f"import resource, subprocess; subprocess.run({command!r}, capture_output=True); used = resource.getrusage(resource.RUSAGE_CHILDREN); "
         "print(used.ru_utime + used.ru_stime, used.ru_maxrss)"
     )
+    out.unlink(missing_ok=True)
     begun = time.perf_counter()
     ended = subprocess.run([sys.executable, "-c", measured], capture_output=True, text=True, check=True)
+    taken = time.perf_counter() - begun
+    if not out.is_file():
+        # What fails takes no time.
+        raise SystemExit(f"{path} was not audited.")
     processor, memory = map(float, ended.stdout.split())
-    return time.perf_counter() - begun, processor, memory / 1024
+    return taken, processor, memory / 1024
 
 
 if __name__ == "__main__":
