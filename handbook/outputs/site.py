@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -129,15 +129,16 @@ def made(
             raise ProblemsError(site.slips)
     except ProblemsError as error:
         raise BuildError("The site was not built:\n" + "\n".join(f"  {line}" for line in str(error).splitlines())) from error
-    _write(site, draft)
-    vectors = fitted() if fitted else meaning.fitted(loaded.sources, loaded.search)
-    table = meaning.table(vectors, search_index.pages_of(site.entries.values()))
-    (draft / meaning.TABLE).write_text(table, encoding="utf-8")
-    if loaded.release:
-        addresses = outgoing.outgoing(page.html for page in site.pages.values())
-        (draft / outgoing.FILE).write_text(outgoing.listed(addresses), encoding="utf-8", newline="\n")
-    if documents:
-        _add_documents(site, draft, site_url)
+    with beside(lambda: search_index.index(site.entries.values(), loaded.search)) as index:
+        _write(site, draft)
+        vectors = fitted() if fitted else meaning.fitted(loaded.sources, loaded.search)
+        table = meaning.table(vectors, search_index.pages_of(site.entries.values()))
+        if loaded.release:
+            addresses = outgoing.outgoing(page.html for page in site.pages.values())
+            (draft / outgoing.FILE).write_text(outgoing.listed(addresses), encoding="utf-8", newline="\n")
+        if documents:
+            _add_documents(site, draft, site_url)
+        _put(draft, {meaning.TABLE: table, search_index.INDEX: index()})
     finish(draft, loaded.school, offline, common)
 
 
@@ -151,7 +152,7 @@ def _add_documents(site: RenderedSite, draft: Path, site_url: str) -> None:
 
 
 def _write(site: RenderedSite, folder: Path) -> None:
-    """Write pages, files and search index as they were rendered; finishing comes after."""
+    """Write pages and files as they were rendered; finishing comes after."""
     for path, source in site.engine.static_files(site.looks):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -164,15 +165,19 @@ def _write(site: RenderedSite, folder: Path) -> None:
         whole = f"{site.pages[whole_policy.PAGE].url}index.html"
         texts[whole] = whole_policy.filled(texts[whole], {name: page.content for name, page in site.pages.items()}, site.project.policy)
     texts |= {name: site.engine.template(name, site.looks) for name in ("404.html", "sitemap.xml")}
-    texts[search_index.INDEX] = search_index.index(site.entries.values(), site.project.search)
-    for path, text in texts.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
+    _put(folder, texts)
     for path, content in branding.files(site.project.school).items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
+
+
+def _put(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write texts into a folder, each by its name there."""
+    for path, text in texts.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
 
 
 def check_release(loaded: project.Project) -> None:
