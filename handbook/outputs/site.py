@@ -13,6 +13,7 @@ from handbook.facts.freshness import all_due
 from handbook.facts.load import Facts
 from handbook.finish import finish
 from handbook.finish.common import Common
+from handbook.finish.offline import search_in_scripts
 from handbook.finish.pages import FinishError
 from handbook.finish.without_signal import KEEPER
 from handbook.ground import folder as output
@@ -131,15 +132,17 @@ def made(
         raise BuildError("The site was not built:\n" + "\n".join(f"  {line}" for line in str(error).splitlines())) from error
     with beside(lambda: search_index.index(site.entries.values(), loaded.search)) as index:
         _write(site, draft)
-        vectors = fitted() if fitted else meaning.fitted(loaded.sources, loaded.search)
-        table = meaning.table(vectors, search_index.pages_of(site.entries.values()))
         if loaded.release:
             addresses = outgoing.outgoing(page.html for page in site.pages.values())
             (draft / outgoing.FILE).write_text(outgoing.listed(addresses), encoding="utf-8", newline="\n")
         if documents:
             _add_documents(site, draft, site_url)
+        finish(draft, loaded.school, offline, common)
+        vectors = fitted() if fitted else meaning.fitted(loaded.sources, loaded.search)
+        table = meaning.table(vectors, search_index.pages_of(site.entries.values()))
         _put(draft, {meaning.TABLE: table, search_index.INDEX: index()})
-    finish(draft, loaded.school, offline, common)
+    if offline:
+        search_in_scripts(draft)
 
 
 def _add_documents(site: RenderedSite, draft: Path, site_url: str) -> None:
