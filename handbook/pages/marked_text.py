@@ -47,7 +47,7 @@ class MarkedText(InlineProcessor):
             pattern, sign = self._tried[number]
             matched, start = True, 0
             while matched and sign in data:
-                data, matched, start = self._InlineProcessor__applyPattern(pattern, data, number, start)  # type: ignore[attr-defined]  # private
+                data, matched, start = self._InlineProcessor__applyPattern(pattern, data, number, start)  # type: ignore[attr-defined]  # the base class keeps it to itself
         return data
 
 
