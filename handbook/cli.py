@@ -72,7 +72,7 @@ def main(arguments: list[str] | None = None) -> int:
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # both are text streams
     options = read(arguments)
     # Facts and pages are a million objects, nearly all of them in use to the end: looking for forgotten ones all the time finds none.
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(300_000, 50, 50)
     if not environment.inside():
         try:
             python = environment.ensure(["build", "test"] if options.command in ("check", "test") else ["build"])

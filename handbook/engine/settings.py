@@ -11,7 +11,7 @@ from typing import Any
 
 from handbook.ground.paths import DOCS, MKDOCS_CONFIG, shown
 from handbook.ground.problems import Problem, ProblemsError, did_you_mean
-from handbook.pages import marks
+from handbook.pages import marked_text, marks
 
 _VALUE = re.compile(r"Config value '(?P<key>\w+)': (?P<said>.*)", re.DOTALL)
 _UNKNOWN = re.compile(r"Unrecognised configuration name: (\w+)")
@@ -65,7 +65,7 @@ def _extensions() -> list[str]:
     import pymdownx
 
     theirs = [one.name for one in entry_points(group="markdown.extensions")]
-    return [*theirs, *(f"pymdownx.{one.name}" for one in pkgutil.iter_modules(pymdownx.__path__)), marks.__name__]
+    return [*theirs, *(f"pymdownx.{one.name}" for one in pkgutil.iter_modules(pymdownx.__path__)), marked_text.__name__, marks.__name__]
 
 
 def _of_error(error: Exception) -> Problem:

@@ -15,7 +15,7 @@ from handbook.school.load import LoadedSchool
 
 
 def finish(site: Path, loaded: LoadedSchool, for_folder: bool = False, common: Common | None = None) -> None:
-    """Finish a site that the engine has just written.
+    """Finish a site that the engine has just written; what search fetches may still be missing.
 
     Args:
         site: The folder of the site.

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from handbook.finish.pages import FinishedPage, FinishError
@@ -30,7 +31,7 @@ def merge(site: Path, pages: list[FinishedPage]) -> None:
         if linked_by(page) != names:
             raise FinishError(f"{page.path or 'the home page'} asks for other stylesheets than {pages[0].path or 'the home page'}.")
     scripts = "".join(path.read_text(encoding="utf-8") for path in sorted(site.glob("assets/javascripts/*.js")))
-    used = Used(set().union(*(classes_in(page.text) for page in pages)), lambda value: any(value in page.text for page in pages), scripts)
+    used = Used(set().union(*(classes_in(page.text) for page in pages)), _held_by(pages), scripts)
     whole = joined_sheets(cut({name: (site / name).read_text(encoding="utf-8") for name in names}, used))
     target = name_of(whole)
     (site / target).write_text(whole, encoding="utf-8")
@@ -38,6 +39,17 @@ def merge(site: Path, pages: list[FinishedPage]) -> None:
         link(page, target)
     for name in names:
         (site / name).unlink()
+
+
+def _held_by(pages: list[FinishedPage]) -> Callable[[str], bool]:
+    """Return what says whether an attribute with its value, such as ``dir="ltr"``, stands in any page."""
+
+    @cache
+    def values_of(name: str) -> set[str]:
+        written_so = re.compile(rf'{re.escape(name)}="[^"]*"')
+        return {value for page in pages for value in written_so.findall(page.text)}
+
+    return lambda value: value in values_of(value.partition("=")[0])
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,7 +21,12 @@ VENV = ROOT / ".venv"
 
 def shown(path: Path) -> str:
     """Return the path as a person would type it: relative to where they stand, if it is below."""
+    return _shown(path, Path.cwd())
+
+
+@lru_cache(maxsize=4096)
+def _shown(path: Path, stands: Path) -> str:
     try:
-        return str(path.resolve().relative_to(Path.cwd()))
+        return str(path.resolve().relative_to(stands))
     except ValueError:
         return str(path)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import codecs
-import os
 import re
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -113,11 +111,3 @@ def save(file: Path, text: str) -> None:
         with suppress(OSError):
             draft.unlink()
         raise _whole(shown(file), f"it cannot be written: {why(error)}.", "Name another place, or make room there.") from error
-
-
-def write_whole(file: Path, text: str) -> None:
-    """Write a file so that whoever reads it meanwhile finds the old text or the new, never a part."""
-    handle, draft = tempfile.mkstemp(dir=file.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(text)
-    Path(draft).replace(file)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lxml import html
-
 FILE = "outgoing-links.txt"
 _HEAD = """\
 # Every page elsewhere that this handbook leads to, one a line. An archive of the web can keep a copy of each while it lives:
@@ -15,6 +13,9 @@ _HEAD = """\
 
 def outgoing(pages: Iterable[str]) -> list[str]:
     """Return the addresses elsewhere on the web that some pages link to, each once, in alphabetical order."""
+    # Loaded for a release alone.
+    from lxml import html
+
     return elsewhere(link.get("href") or "" for page in pages for link in html.fromstring(page).iter("a"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from handbook.facts.freshness import all_due
 from handbook.facts.load import Facts
 from handbook.finish import finish
 from handbook.finish.common import Common
+from handbook.finish.offline import search_in_scripts
 from handbook.finish.pages import FinishError
 from handbook.finish.without_signal import KEEPER
 from handbook.ground import folder as output
@@ -129,16 +130,19 @@ def made(
             raise ProblemsError(site.slips)
     except ProblemsError as error:
         raise BuildError("The site was not built:\n" + "\n".join(f"  {line}" for line in str(error).splitlines())) from error
-    _write(site, draft)
-    vectors = fitted() if fitted else meaning.fitted(loaded.sources, loaded.search)
-    table = meaning.table(vectors, search_index.pages_of(site.entries.values()))
-    (draft / meaning.TABLE).write_text(table, encoding="utf-8")
-    if loaded.release:
-        addresses = outgoing.outgoing(page.html for page in site.pages.values())
-        (draft / outgoing.FILE).write_text(outgoing.listed(addresses), encoding="utf-8", newline="\n")
-    if documents:
-        _add_documents(site, draft, site_url)
-    finish(draft, loaded.school, offline, common)
+    with beside(lambda: search_index.index(site.entries.values(), loaded.search)) as index:
+        _write(site, draft)
+        if loaded.release:
+            addresses = outgoing.outgoing(page.html for page in site.pages.values())
+            (draft / outgoing.FILE).write_text(outgoing.listed(addresses), encoding="utf-8", newline="\n")
+        if documents:
+            _add_documents(site, draft, site_url)
+        finish(draft, loaded.school, offline, common)
+        vectors = fitted() if fitted else meaning.fitted(loaded.sources, loaded.search)
+        table = meaning.table(vectors, search_index.pages_of(site.entries.values()))
+        _put(draft, {meaning.TABLE: table, search_index.INDEX: index()})
+    if offline:
+        search_in_scripts(draft)
 
 
 def _add_documents(site: RenderedSite, draft: Path, site_url: str) -> None:
@@ -151,7 +155,7 @@ def _add_documents(site: RenderedSite, draft: Path, site_url: str) -> None:
 
 
 def _write(site: RenderedSite, folder: Path) -> None:
-    """Write pages, files and search index as they were rendered; finishing comes after."""
+    """Write pages and files as they were rendered; finishing comes after."""
     for path, source in site.engine.static_files(site.looks):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -164,15 +168,19 @@ def _write(site: RenderedSite, folder: Path) -> None:
         whole = f"{site.pages[whole_policy.PAGE].url}index.html"
         texts[whole] = whole_policy.filled(texts[whole], {name: page.content for name, page in site.pages.items()}, site.project.policy)
     texts |= {name: site.engine.template(name, site.looks) for name in ("404.html", "sitemap.xml")}
-    texts[search_index.INDEX] = search_index.index(site.entries.values(), site.project.search)
-    for path, text in texts.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
+    _put(folder, texts)
     for path, content in branding.files(site.project.school).items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
+
+
+def _put(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write texts into a folder, each by its name there."""
+    for path, text in texts.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
 
 
 def check_release(loaded: project.Project) -> None:

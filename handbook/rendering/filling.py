@@ -116,7 +116,8 @@ class _Context(Context):
         return found.told() if isinstance(found, Asked) else found
 
 
-_ENVIRONMENT = jinja2.Environment(undefined=_Missing)
+# Optimising takes longer than it saves: most pages are filled in once.
+_ENVIRONMENT = jinja2.Environment(undefined=_Missing, optimized=False)
 _ENVIRONMENT.context_class = _Context
 
 

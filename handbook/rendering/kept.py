@@ -7,7 +7,6 @@ pages. Which of it a page really reads is not asked: a sentence is mended far mo
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import pickle
 import shutil
@@ -20,7 +19,6 @@ from typing import Any
 
 from handbook.engine import Rendered, Text
 from handbook.ground.paths import DATA, MKDOCS_CONFIG, OVERRIDES, REQUIREMENTS, ROOT
-from handbook.ground.text_files import write_whole
 from handbook.pages.front_matter import front_matter
 from handbook.policy.outline import title_of
 from handbook.project import Project
@@ -41,25 +39,15 @@ class Kept:
 
     def page(self, page: str) -> tuple[Rendered, list[dict[str, Any]]] | None:
         """Return a page and its entries of the search index, if they are kept and its text has not changed."""
-        try:
-            held = json.loads(self._file(page).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return None
-        if held.pop("text", None) != self._digest(page):
-            return None
-        held["anchors"] = frozenset(held["anchors"])
-        held["links"] = tuple(tuple(link) for link in held["links"])
-        held["said"] = tuple(held["said"])
-        entries = held.pop("entries")
-        return Rendered(**held), entries
+        digest, *held = _read(self._file(page)) or ("",)
+        return (held[0], held[1]) if digest == self._digest(page) else None
 
     def keep(self, pages: Iterable[tuple[Rendered, list[dict[str, Any]]]]) -> None:
         """Keep pages for the next build. Where nothing may be written, nothing is kept."""
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             for page, entries in pages:
-                held = {**vars(page), "anchors": sorted(page.anchors), "entries": entries, "text": self._digest(page.page)}
-                write_whole(self._file(page.page), json.dumps(held, ensure_ascii=False))
+                _write(self._file(page.page), (self._digest(page.page), page, entries))
             self.folder.touch()
 
     def clear_away(self) -> None:
@@ -67,7 +55,7 @@ class Kept:
         _clear_away(FOLDER, _MOST)
 
     def _file(self, page: str) -> Path:
-        return self.folder / f"{page.replace('/', '--')}.json"
+        return self.folder / f"{page.replace('/', '--')}.pickle"
 
     def _digest(self, page: str) -> str:
         return hashlib.sha256(self.texts[page].encode()).hexdigest()
@@ -97,15 +85,26 @@ class KeptTexts:
             make: Renders it.
         """
         file = self.folder / f"{hashlib.sha256(repr((page, self.texts[page], filled)).encode()).hexdigest()[:32]}.pickle"
-        with suppress(OSError, ValueError, EOFError, AttributeError, ImportError, IndexError, pickle.UnpicklingError):
-            found: Text = pickle.loads(file.read_bytes())
-            return found
-        made = make()
-        with suppress(OSError):
-            draft = file.with_suffix(f".{os.getpid()}")
-            draft.write_bytes(pickle.dumps(made))
-            draft.replace(file)
-        return made
+        found: Text | None = _read(file)
+        if found is None:
+            found = make()
+            with suppress(OSError):
+                _write(file, found)
+        return found
+
+
+def _read(file: Path) -> Any:
+    """Return what was kept in a file; None if that cannot be told, as after a change of the program."""
+    with suppress(OSError, ValueError, EOFError, AttributeError, ImportError, IndexError, pickle.UnpicklingError):
+        return pickle.loads(file.read_bytes())
+    return None
+
+
+def _write(file: Path, held: object) -> None:
+    """Keep something in a file: whoever reads it meanwhile finds the old or the new, never a part."""
+    draft = file.with_suffix(f".{os.getpid()}")
+    draft.write_bytes(pickle.dumps(held, pickle.HIGHEST_PROTOCOL))
+    draft.replace(file)
 
 
 def _state(mine: Project, site_url: str, *read: object) -> str:

@@ -27,8 +27,8 @@ Done = tuple[list[Indexed], list[Problem]]
 
 # Fewer pages than this are rendered before a second process has begun.
 _WORTH_A_PROCESS = 60
-# How many pages a process takes at a time.
-_PART = 6
+# How many pages a process takes at a time. The second has up to three such parts before it when this one is done, and is waited for.
+_PART = 2
 
 
 @dataclass(frozen=True)

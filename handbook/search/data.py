@@ -52,15 +52,15 @@ def _phrase(phrase: str) -> str:
 
 
 def _page(address: str) -> str:
-    pages = {address_of(page) for page in _pages(DOCS)}
+    pages = _addresses(DOCS)
     if address not in pages:
         raise fault(f'There is no page "{address}".', f"Write a page's address below the site. {did_you_mean(address, pages)}")
     return address
 
 
 @lru_cache(maxsize=1)
-def _pages(docs: Path) -> list[str]:
-    return [page.relative_to(docs).as_posix() for page in docs.rglob("*.md")]
+def _addresses(docs: Path) -> frozenset[str]:
+    return frozenset(address_of(page.relative_to(docs).as_posix()) for page in docs.rglob("*.md"))
 
 
 Words = Annotated[list[str], BeforeValidator(_split), AfterValidator(_words)]
@@ -215,7 +215,7 @@ def _loaded(file: Path, model: type[Any], stamp: int) -> Any:
     if DATA not in file.parents:
         return _checked(file, model)
     # Which pages there are decides what is right, too.
-    read_from = f"{model.__name__}\n{shown(file)}\n{sorted(_pages(DOCS))}\n{read_text(file)}"
+    read_from = f"{model.__name__}\n{shown(file)}\n{sorted(_addresses(DOCS))}\n{read_text(file)}"
     found = _READ.result(read_from, lambda: _checked(file, model))
     _READ.keep()
     return found

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from numpy.typing import NDArray
-
-from handbook.search.arrays import np
+from handbook.search.arrays import NDArray, np
 from handbook.search.vectors import WordVectors
 
 Floats = NDArray[np.float32]
@@ -67,10 +65,11 @@ def fit(vectors: Floats, answers: Sequence[Sequence[int]], counts: Sequence[floa
         for at in range(0, len(x), _AT_ONCE):
             chosen = order[at : at + _AT_ONCE]
             step += 1
-            guess = _shares(x[chosen] @ found.T)
+            here = x[chosen]
+            guess = _shares(here @ found.T)
             wanted = guess * allowed[chosen]
             wanted /= wanted.sum(1, keepdims=True) + np.float32(1e-9)
-            down = ((guess - wanted) * weights[chosen]).T @ x[chosen] / np.float32(len(chosen))
+            down = ((guess - wanted) * weights[chosen]).T @ here / np.float32(len(chosen))
             slope += np.float32(0.1) * (down - slope)
             square += np.float32(0.01) * (down * down - square)
             rate = np.float32(0.4 * (1 - step / (steps + 1)))

@@ -54,24 +54,29 @@ class Text:
         return self.signs.translate(new)
 
 
+class _Numbered(dict[str, str]):
+    """A sign for every text that was asked for, by its place among them."""
+
+    def __init__(self, sign: Callable[[int], str]) -> None:
+        super().__init__()
+        self.sign = sign
+
+    def __missing__(self, text: str) -> str:
+        return self.setdefault(text, self.sign(len(self)))
+
+
 class Signs:
     """A sign for every piece and every hole, for as long as forms are made: a page is packed once for all the forms that it is in."""
 
     def __init__(self) -> None:
-        self.pieces: dict[str, str] = {}
-        self.holes: dict[str, str] = {}
+        self.pieces = _Numbered(packing.sign)
+        self.holes = _Numbered(gap_sign)
 
     def packed(self, text: str) -> str:
         """Return a text with a sign for each of its pieces, and for each hole."""
         if not has_gaps(text):
-            return "".join(map(self._of_piece, packing.PIECE.findall(text)))
-        return "".join(self._of_hole(one) if has_gaps(one) else self._of_piece(one) for one in _PIECE_OR_HOLE.findall(text))
-
-    def _of_piece(self, piece: str) -> str:
-        return self.pieces.get(piece) or self.pieces.setdefault(piece, packing.sign(len(self.pieces)))
-
-    def _of_hole(self, hole: str) -> str:
-        return self.holes.get(hole) or self.holes.setdefault(hole, gap_sign(len(self.holes)))
+            return "".join(map(self.pieces.__getitem__, packing.PIECE.findall(text)))
+        return "".join(self.holes[one] if has_gaps(one) else self.pieces[one] for one in _PIECE_OR_HOLE.findall(text))
 
 
 def has_gaps(text: str) -> bool:

@@ -23,7 +23,7 @@ _PACKED = ("title", "text")
 
 # The engine writes well-formed HTML, which tests hold it to: these few signs are all there are.
 _SIGNS = re.compile(r"""<!--.*?-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>|[^<]+""", re.S)
-_MARKS = re.compile(r'\sdata-(?:search-exclude|alias)(?:="")?(?=[\s>])')
+_MARKS = re.compile(r' data-(?:search-exclude|alias)(?:="")?(?=[\s>])')
 _ID = re.compile(r'\sid="([^"]*)"')
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _EMPTY = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}

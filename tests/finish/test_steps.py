@@ -121,6 +121,7 @@ def test_offline_links_name_files(tmp_path: Path) -> None:
     given = ["..", "../..", "../b/#c", "./", "https://x.example/", "#d", "tel:999", "../f.pdf"]
     made = page("".join(f'<a class="x" href="{one}">x</a>' for one in given), "a/")
     offline.prepare(tmp_path, [made])
+    offline.search_in_scripts(tmp_path)
     assert re.findall(r'href="([^"]*)"', made.text) == [
         "../index.html",
         "../../index.html",
