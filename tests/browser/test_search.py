@@ -227,7 +227,18 @@ def test_nothing_is_fetched_before_search_is_opened(browser: Browser, address: s
     after = {url.rsplit("/", 1)[1] for url in fetched if "/search/" in url}
     context.close()
     assert before == []
-    assert after >= {"search_index.json", "meaning.json", "words.js", "index.js", "ranking.js", "meaning.js", "alike.js", "answer.js", "list.js", "box.js"}
+    assert after >= {
+        "search_index.json",
+        "meaning.json",
+        "words.js",
+        "index.js",
+        "ranking.js",
+        "meaning.js",
+        "alike.js",
+        "answer.js",
+        "list.js",
+        "box.js",
+    }
 
 
 def test_index_and_table_are_small(sites: Sites) -> None:
