@@ -7,7 +7,7 @@
   var FEW = 2; /* words of a question; fewer are a name of something, which words alone find better */
   var NAME = 4; /* words that a name has at most; what is longer is a question, though a heading says the same */
   var TOLD = 0.15; /* what it is worth to a page, times its score, that the wording tells its kind of reader */
-  var CHOSEN = 0.5; /* and that the reader chose it */
+  var CHOSEN = 1; /* and that the reader chose it, or that it is for everyone */
   var MEANT = 1; /* what it is worth that the wording asks for the page, that the question is known, or that a section's very name was typed */
   var NAMED = 0.6; /* the same, of a section below a page's own heading */
   var LEAST = 0.12; /* of the best page's score; what has less is not shown */
@@ -15,7 +15,7 @@
 
   /* How likely each kind of reader asks: the one that was chosen, or what the table takes from the wording. */
   function askers(chosen, close) {
-    var likely = chosen ? { [chosen]: CHOSEN } : {};
+    var likely = chosen ? { [chosen]: CHOSEN, everyone: CHOSEN } : {};
     if (!chosen && close) {
       Object.keys(close.readers).forEach(who => (likely[who] = TOLD * close.readers[who]));
     }
