@@ -29,7 +29,7 @@ from scripts.word_vectors.student import Lesson, learn, rows
 from scripts.word_vectors.teacher import Teacher
 from scripts.word_vectors.texts import texts
 
-SIZE = 64
+SIZE = 40
 WORDS = 3_000
 _COMMON = 12_000  # of the teacher's words, the student looks at
 _LONGEST = 500  # letters of a section that the teacher reads

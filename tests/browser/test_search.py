@@ -33,7 +33,7 @@ from tests.conftest import Sites
 
 # Of the questions that nothing was learnt from, first and among the first three: what was reached on 30 November 2026 less two or three questions.
 # Mend the search, never the list.
-LEAST = {"fifth_of_the_old_list": (0.76, 0.90), "half_of_the_new": (0.70, 0.89), "of_another_hand": (0.57, 0.74)}
+LEAST = {"fifth_of_the_old_list": (0.8, 0.9), "half_of_the_new": (0.74, 0.93), "of_another_hand": (0.67, 0.84), "of_a_third_hand": (0.74, 0.88)}
 # Of how many lots one was kept back.
 LOTS = {"fifth_of_the_old_list": 5, "half_of_the_new": 2}
 
@@ -74,9 +74,14 @@ def pages_found(page: Page, address: str, asked: list[Query]) -> list[list[str]]
 
 def test_what_was_kept_back_was_never_learnt_from() -> None:
     kept, known = kept_back(), {query.ask for query in (*learnt(), *of_danger())}
-    assert {name: len(asked) for name, asked in kept.items()} == {"fifth_of_the_old_list": 81, "half_of_the_new": 75, "of_another_hand": 120}
+    assert {name: len(asked) for name, asked in kept.items()} == {
+        "fifth_of_the_old_list": 81,
+        "half_of_the_new": 75,
+        "of_another_hand": 120,
+        "of_a_third_hand": 99,
+    }
     asked = [query for of_list in kept.values() for query in of_list]
-    assert len({query.ask for query in asked}) == 276
+    assert len({query.ask for query in asked}) == 375
     assert {query.who for query in asked} == {"staff", "parent", "leader", "pupil"}
     assert {query.ask for query in asked} & known == set()
     # Where we drew the lots, it was by hash.
@@ -227,7 +232,18 @@ def test_nothing_is_fetched_before_search_is_opened(browser: Browser, address: s
     after = {url.rsplit("/", 1)[1] for url in fetched if "/search/" in url}
     context.close()
     assert before == []
-    assert after >= {"search_index.json", "meaning.json", "words.js", "index.js", "ranking.js", "meaning.js", "answer.js", "list.js", "box.js"}
+    assert after >= {
+        "search_index.json",
+        "meaning.json",
+        "words.js",
+        "index.js",
+        "ranking.js",
+        "meaning.js",
+        "alike.js",
+        "answer.js",
+        "list.js",
+        "box.js",
+    }
 
 
 def test_index_and_table_are_small(sites: Sites) -> None:

@@ -108,7 +108,7 @@ def test_a_planted_handler_or_style_is_found(planted: str) -> None:
     assert of_its_own(f"<p>Text</p>{planted}</p>")
 
 
-SEARCH = {"answer.js", "box.js", "index.js", "list.js", "meaning.js", "ranking.js", "words.js"}
+SEARCH = {"alike.js", "answer.js", "box.js", "index.js", "list.js", "meaning.js", "ranking.js", "words.js"}
 
 
 def test_nothing_left_over_from_the_theme(sites: Sites) -> None:

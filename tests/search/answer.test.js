@@ -14,6 +14,10 @@ test("by meaning where words do not lead", () => {
   assert.deepEqual(answer("mobile qqxyzzy").pages, []);
   assert.equal(first("mobile qqxyzzy", "", table), "phones/");
 });
+test("what is asked as a page is known to be asked, though no page says so", () => {
+  assert.equal(first("warning about some nicked thing"), "phones/");
+  assert.equal(first("my phone was nicked qqxyzzy"), "phones/");
+});
 test("one word is left to the words", () => assert.deepEqual(answer("mobile", "", table).pages, []));
 test("the reader's own pages come first", () => {
   const both = search.build(listed([["a/", "Rows", "row", { audience: ["staff"] }], ["b/", "Rows", "row", { audience: ["pupils"] }]]));

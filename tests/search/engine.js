@@ -5,7 +5,7 @@ const path = require("node:path");
 const vm = require("node:vm");
 
 const FOLDER = path.join(__dirname, "../../overrides/assets/javascripts/search");
-for (const name of ["words", "index", "ranking", "meaning", "answer"]) {
+for (const name of ["words", "index", "ranking", "meaning", "alike", "answer"]) {
   vm.runInThisContext(fs.readFileSync(path.join(FOLDER, `${name}.js`), "utf8"), name);
 }
 const search = globalThis.handbookSearch;
@@ -40,7 +40,7 @@ const signs = (...numbers) => String.fromCharCode(...numbers.map((number) => 79 
 const page = (x, y) => ({ scale: 0.1, bias: 0, numbers: signs(x, y) });
 const TABLE = {
   size: 2,
-  words: "bully mobile phon son",
+  words: "bully mobil phon son",
   scales: "OOOO",
   numbers: pair(0, 3) + pair(3, 0) + pair(3, 0) + pair(0, 1),
   pages: [page(30, 0), page(0, 30), page(-20, -20), page(-5, -5)],

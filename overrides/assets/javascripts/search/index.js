@@ -97,6 +97,7 @@
         name(said, section);
       });
     });
+    index.known = search.alike.learn(index, list.asked);
     index.danger = new Set(list.danger.map(number => index.pages[number]));
     index.pinned = list.pinned.map(row => ({ page: index.pages[row[0]], says: search.saying(row[1]) }));
     var length = index.pages.reduce((sum, page) => sum + page.length, 0);
@@ -131,12 +132,9 @@
 
   /* What a typed word may mean: term -> how sure. A word being typed may be the beginning of one. */
   function meant(index, word, unfinished, guessed) {
-    var found = new Map();
     var term = search.stem(word);
     var exact = index.postings.has(term);
-    if (exact) {
-      found.set(term, 1);
-    }
+    var found = new Map(exact ? [[term, 1]] : []);
     if (unfinished && word.length > 2) {
       index.postings.forEach(function (hits, other) {
         if (other !== term && other.startsWith(word)) {
@@ -175,10 +173,7 @@
           found.set(search.stem(joined), 1.1);
         }
       });
-      var rare = found.size ? 0 : 4;
-      found.forEach(function (sure, term) {
-        rare = Math.max(rare, sure * rarity(index, term));
-      });
+      var rare = found.size ? Math.max.apply(null, Array.from(found, ([term, sure]) => sure * rarity(index, term))) : 4;
       if (found.size || (kept.length && !index.leftOut.has(word))) {
         wanted.push({ word: word, found: found, rare: /^\d+$/.test(word) && word.length < 3 ? rare * 0.4 : rare });
       }

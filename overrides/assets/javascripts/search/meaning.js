@@ -6,38 +6,13 @@
   "use strict";
 
   function load(table) {
-    var known = { size: table.size, numbers: table.numbers, scales: table.scales, place: new Map(), initial: new Map() };
-    known.words = table.words.split(" ");
-    known.words.forEach(function (word, number) {
-      known.place.set(word, number);
-      known.initial.set(word[0], (known.initial.get(word[0]) || []).concat(number));
-    });
-    known.pages = table.pages.map(unfold);
-    known.readers = table.readers.map(unfold);
-    return known;
+    var place = new Map(table.words.split(" ").map((word, number) => [word, number]));
+    return Object.assign({}, table, { place: place, pages: table.pages.map(unfold), readers: table.readers.map(unfold) });
   }
 
   function unfold(one) {
     var vector = Float32Array.from(one.numbers, sign => one.scale * (sign.charCodeAt(0) - 79));
     return { who: one.who, vector: vector, bias: one.bias };
-  }
-
-  /* The word's place in the table, or that of the one most like it. */
-  function place(known, word) {
-    var term = search.stem(word);
-    if (known.place.has(term)) {
-      return known.place.get(term);
-    }
-    var limit = term.length < 4 ? 0 : term.length < 7 ? 1 : 2;
-    var found = -1;
-    (limit ? known.initial.get(term[0]) || [] : []).forEach(function (number) {
-      var distance = search.slips(term, known.words[number], limit);
-      if (distance <= limit) {
-        limit = distance - 1;
-        found = number;
-      }
-    });
-    return found;
   }
 
   /*
@@ -46,7 +21,7 @@
    */
   function closeness(known, words) {
     var sum = new Float32Array(known.size);
-    var places = words.map(word => place(known, word)).filter(number => number >= 0);
+    var places = words.map(word => known.place.get(search.stem(word))).filter(number => number >= 0);
     places.forEach(function (number) {
       var scale = Math.pow(2, (known.scales.charCodeAt(number) - 79) / 4);
       for (var k = 0; k < known.size; k += 2) {
@@ -60,19 +35,25 @@
       return null;
     }
     var pages = known.pages.map(one => one.vector.reduce((total, value, k) => total + value * sum[k], 0) / length + one.bias);
-    var mean = average(pages);
-    var deviation = Math.sqrt(average(pages.map(value => (value - mean) * (value - mean))));
     var shares = known.readers.map(one => Math.exp(places.reduce((total, number) => total + one.vector[number], 0) / Math.sqrt(places.length) + one.bias));
     var readers = {};
     known.readers.forEach(function (one, number) {
       readers[one.who] = shares[number] / (average(shares) * shares.length);
     });
-    return { pages: pages.map(value => (value - mean) / (deviation || 1)), readers: readers };
+    return { pages: search.deviations(pages), readers: readers };
+  }
+
+  /* How far each of some values lies from their mean, in standard deviations. */
+  function deviations(values) {
+    var mean = average(values);
+    var deviation = Math.sqrt(average(values.map(value => (value - mean) * (value - mean)))) || 1;
+    return values.map(value => (value - mean) / deviation);
   }
 
   function average(values) {
     return values.reduce((sum, value) => sum + value, 0) / values.length;
   }
 
+  search.deviations = deviations;
   search.meaning = { load: load, closeness: closeness };
 })((globalThis.handbookSearch = globalThis.handbookSearch || {}));
