@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from handbook.check import procedures, program, reading_age, reviews, situations, sources, typed_details
+from handbook.check import dated, procedures, program, reading_age, reviews, situations, sources, typed_details
 from handbook.facts import fingerprints
 from handbook.facts import load as facts_load
 from handbook.facts.load import Facts
@@ -94,6 +94,7 @@ def check(school: Path | None = None, base: str | None = None) -> Checked:
         done.problems += [*cross_faults(policy, facts), *raw.faults(facts)]
         last = done.read(record.load)
         done.problems += [*record.faults(policy, facts, last), *short.faults(policy)]
+        done.problems += done.read(lambda: list(dated.faults(facts, policy))) or []
     changed = git.changed_since(done.base) if done.base else []
     done.problems += program.faults(changed)
     if done.base is None:

@@ -84,7 +84,9 @@ Words, and [a page](../glossary.md#x) with **bold ones**.
 <details class="source" markdown>
 <summary>More</summary>
 
-Dial \\*#06# or 999. { #place .class }
+Dial \\*#06# or 999. The report says that one in five children has seen it: {{ link("govuk-kcsie") }}. Zoom to 200% or 400%.
+
+Older policies named Becta and KCSIE 2024. Wait for one or two in the hall, and half of your lunch. { #place .class }
 
 </details>
 
