@@ -22,6 +22,7 @@ from handbook.ground.paths import ROOT
 from handbook.machine.environment import RUNNING_INSIDE
 from tests.browser.hosting import QuietServer
 from tests.browser.launching import launch
+from tests.telling import what_to_do
 
 # Tests call the command in this very process too; it must not start another environment.
 os.environ[RUNNING_INSIDE] = "1"
@@ -35,6 +36,15 @@ EXAMPLE = ROOT / "schools" / "example-primary.yml"
 FILLED = ROOT / "tests" / "school" / "filled.yml"
 # A dozen pages of the tests' own, with the menu and the few facts that name them.
 SMALL = ROOT / "tests" / "small_site"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Say below a failure what to do about it, where the test knows."""
+    report = yield
+    if report.failed and (told := what_to_do(item, report.longreprtext)):
+        report.sections.append(("What to do", told))
+    return report
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,11 @@ import pytest
 from handbook.ground.paths import DATA, ROOT
 from handbook.ground.yaml_files import read
 from tests.conftest import Project, copy_project
+from tests.telling import nothing
+
+pytestmark = pytest.mark.mend(
+    "Mend the example in CONTRIBUTING.md, so that somebody who follows it word for word arrives; or what has changed in the files that it names."
+)
 
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 DAY = "2026-11-30"
@@ -197,11 +202,11 @@ def test_what_it_names_is_there() -> None:
     named = set(re.findall(r"`((?:data|docs|handbook|macros|overrides|tests|schools|\.github)/[\w./-]+)`", GUIDE))
     made = {step[key] for step in STEPS for key in ("new", "copy") if step[key]}
     assert len(named) > 25
-    assert [one for one in sorted(named - made) if not (ROOT / one).exists()] == []
+    nothing(f"{one} is not there." for one in sorted(named - made) if not (ROOT / one).exists())
 
 
 def test_its_links_within_lead_somewhere() -> None:
     headings = {re.sub(r"[^\w -]", "", line.lstrip("# ").lower()).replace(" ", "-") for line in GUIDE.splitlines() if line.startswith("#")}
     links = re.findall(r"\]\(#([\w-]+)\)", GUIDE)
     assert len(links) > 8
-    assert [one for one in links if one not in headings] == []
+    nothing(f"#{one} is the place of no heading." for one in links if one not in headings)

@@ -17,6 +17,7 @@ from handbook.facts.load import load
 from handbook.ground.paths import DATA, DOCS
 from handbook.ground.problems import ProblemsError
 from tests.conftest import Project, copy_small
+from tests.telling import nothing
 
 TABLE: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "mistakes.yml").read_text(encoding="utf-8"))
 PAGES, TOPS, RECORDS = TABLE["pages"], TABLE["tops"], TABLE["records"]
@@ -105,7 +106,7 @@ def test_what_is_right_is_left_alone() -> None:
 
 def test_the_project_itself_has_none_of_them() -> None:
     found, looked_at = sources.problems()
-    assert found == []
+    nothing(found)
     assert looked_at > len(list(DOCS.rglob("*.md"))) + len(list(DATA.rglob("*.yml"))) > 300
 
 
