@@ -6,7 +6,7 @@ A test that a slip in the content can bring to fail carries ``@pytest.mark.mend(
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 
 import pytest
 
@@ -15,6 +15,7 @@ from handbook.ground.paths import DOCS, shown
 from handbook.ground.problems import ProblemsError
 
 MOST_PLACES = 8
+NO_SITE = "The site was not built"
 
 
 def nothing(found: Iterable[object], remedy: str = "") -> None:
@@ -24,10 +25,15 @@ def nothing(found: Iterable[object], remedy: str = "") -> None:
         pytest.fail("\n".join([*told, remedy]).rstrip(), pytrace=False)
 
 
-def what_to_do(item: pytest.Item, said: str) -> str:
-    """Return what is told below a failure: the test's own words, and where the records and pages stand that it names."""
-    mark = item.get_closest_marker("mend")
-    return "\n".join([mark.args[0], *places(said)]) if mark else ""
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Tell below a failure the test's own words on what to do, and where the records and pages stand that it names."""
+    report = yield
+    mark, said = item.get_closest_marker("mend"), report.longreprtext
+    # A build that stops says by itself what to do.
+    if report.failed and mark and NO_SITE not in said:
+        report.sections.append(("What to do", "\n".join([mark.args[0], *places(said)])))
+    return report
 
 
 def places(said: str) -> list[str]:
@@ -42,7 +48,7 @@ def _places(said: str) -> Iterator[str]:
         return
     names = {name: kind for kind, name in spots}
     for word in re.findall(r"[\w/-]+", said):
-        if word in names and ("-" in word or f"'{word}'" in said):
+        if word in names and ("-" in word or re.search(rf"['\"]{word}['\"]|Error: {word}$", said, re.MULTILINE)):
             problem = spots[names[word], word].problem(word, "", "", "")
             yield f"{word} stands in {problem.file}, line {problem.line}"
         page = word.removesuffix("/index").strip("/")
