@@ -65,6 +65,7 @@ def test_a_review_is_written_where_it_stands(name: str, against: str, copied: Pa
         ("", "a look", "by their role"),
         ("Jane Example", "a look", "never by a name"),
         ("Dr Kit Sample", "a look", "never by a name"),
+        ("its own page, seen on 3 March 2027", "a look", "by their role"),
         ("editor", "  ", "which version or date"),
         ("editor", None, "says the same of its source"),
     ],

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from handbook.check.situations import faults, procedures
+from handbook.check.situations import faults, lost_pages, procedures
 from handbook.facts.load import load
 from handbook.facts.triage import paths
 from handbook.ground.paths import DATA, DOCS, shown
@@ -32,7 +32,7 @@ def test_every_situation_is_at_most_three_choices_from_the_home_page() -> None:
 
 def test_every_procedure_is_reached_and_listed() -> None:
     assert len(procedures()) > 35
-    found = list(faults(load()))
+    found = [*faults(load()), *lost_pages(load())]
     nothing(found)
 
 
@@ -41,9 +41,10 @@ def test_a_page_that_nobody_is_led_to_and_too_many_answers_are_told(tmp_path: Pa
     (docs / "help-now" / "gambling.md").write_text("# Gambling\n", encoding="utf-8")
     facts = load()
     many = facts.triage["start"].model_copy(update={"answers": facts.triage["start"].answers * 2})
-    led, listed, answers = faults(dataclasses.replace(facts, triage={**facts.triage, "start": many}), docs)
-    assert led.file == listed.file == shown(docs / "help-now" / "gambling.md")
+    led, decided, listed, answers = faults(dataclasses.replace(facts, triage={**facts.triage, "start": many}), docs)
+    assert led.file == decided.file == listed.file == shown(docs / "help-now" / "gambling.md")
     assert "page: help-now/gambling.md" in led.remedy
+    assert "Name help-now/gambling.md under told_on" in decided.remedy
     assert "- [Gambling](gambling.md)" in listed.remedy
     assert answers.file == shown(DATA / "triage.yml") and answers.line > 5 and "5 to 9" in answers.remedy
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -94,3 +95,9 @@ def test_the_newest_edition_stands_first() -> None:
     assert published == sorted(published, reverse=True)
     headings = re.findall(r"^## Edition (\S+)", renderer(school_approved(DAY_AFTER))("policy/what-changed.md"), re.MULTILINE)
     assert headings == [one.version for one in load().editions]
+
+
+def test_of_two_editions_of_one_day_the_later_in_the_file_is_the_newest() -> None:
+    facts = load()
+    second = facts.policy_versions[1].model_copy(update={"version": "2099.1", "published": NEWEST.published})
+    assert replace(facts, policy_versions=[*facts.policy_versions, second]).editions[0].version == "2099.1"
