@@ -86,6 +86,8 @@ def _update(folder: Path) -> Updated:
     made.kept = kept if names else None
     shipped.remember(folder, made.now)
     made.to_read = later_editions(facts.editions, made.before, _approved(folder))
+    # Whoever takes the project between two editions has the words of the next one already.
+    made.to_read += [one for one in facts.policy_versions if one.is_draft and one.changes]
     return made
 
 

@@ -121,6 +121,13 @@ def test_what_came_after_a_schools_edition_is_to_be_read_in_its_order(before: st
     assert [one.version for one in found] == read
 
 
+def test_what_a_next_edition_has_changed_already_is_told_as_such() -> None:
+    draft = {"version": "2099.1", "published": None, "summary": "One.", "changes": [{"clause": "email-hours", "change": "changed", "what": "Hours."}]}
+    made = update.Updated("2026.2", "2026.2", to_read=[PolicyVersion.model_validate(draft)])
+    said = "\n".join(lines(made, outline()))
+    assert "  Edition 2099.1, which is still being written. One.\n    " in said and "(changed): Hours." in said
+
+
 def test_a_page_of_ours_that_somebody_changed_becomes_the_schools_own(tmp_path: Path) -> None:
     folder = old_folder(AGES[-1], tmp_path / "school")
     shutil.copytree(ROOT / "docs" / "policy", folder / "docs" / "policy")
