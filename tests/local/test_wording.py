@@ -272,6 +272,9 @@ def test_begin_writes_what_is_needed(school: Path) -> None:
     }
     with pytest.raises(ProblemsError, match="there already"):
         begin(again.local, outline(), "policy/devices.md")
+    (again.local.folder / "pages" / "staff").write_text("A file.", encoding="utf-8")
+    with pytest.raises(ProblemsError, match="a file where a folder should be"):
+        begin(again.local, outline(), "staff/own.md", after="staff/index.md")
 
 
 @pytest.mark.whole
