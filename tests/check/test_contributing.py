@@ -101,7 +101,8 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, str]:
     project = copy_project(tmp_path_factory.mktemp("followed") / "project")
     shutil.copytree(ROOT / ".github", project.root / ".github")
     shutil.copytree(ROOT / "tests" / "links", project.root / "tests" / "links", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", project.root / "pyproject.toml")
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(ROOT / name, project.root / name)
     (project.root / ".gitignore").write_text(".cache/\n__pycache__/\n/school.yml\n", encoding="utf-8")
     run_git(project.root, "init", "-b", "main")
     run_git(project.root, "add", ".")
@@ -144,6 +145,7 @@ def test_the_check_says_what_is_missing_and_then_nothing(followed: tuple[Project
     done = project.run("check", HANDBOOK_TODAY=DAY)
     assert done.stdout.strip().endswith("all well."), done.stdout
     assert done.returncode == 0
+    assert project.run("hello").stdout.startswith("Example Primary School"), "a new command can be typed"
 
 
 # The ten changes that a newcomer to the program makes first, and the heading of the recipe for each.
