@@ -186,7 +186,7 @@ def _of_link(page: str, link: str, rest: str) -> Problem:
         )
         if not line:
             line = _line_of(path, f'"{link.rpartition("#")[2]}"')
-            remedy = "A macro wrote the link: put back what shows that record on the page it leads to."
+            remedy += " If a macro wrote the link, put back what shows that record there."
     elif "excluded" in rest:
         fault, remedy = f'the link "{link}" leads to a page that this school does not have.', _CONDITION
     elif "it was left as is" in rest:
