@@ -8,7 +8,23 @@ import os
 import sys
 from types import ModuleType
 
-from handbook.commands import audit, build, check, documents, facts, fleet, links, local, school, serve, sign_off, test, update, update_from, uses
+from handbook.commands import (
+    audit,
+    build,
+    check,
+    documents,
+    facts,
+    fleet,
+    links,
+    local,
+    school,
+    serve,
+    sign_off,
+    test,
+    update,
+    update_from,
+    uses,
+)
 from handbook.commands.options import Help
 from handbook.machine import environment
 

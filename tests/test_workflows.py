@@ -12,6 +12,10 @@ import yaml
 
 from handbook.ground.paths import ROOT
 
+pytestmark = pytest.mark.mend(
+    "Mend the workflow in .github/workflows/: each action by its whole commit, the fewest permissions, no input within a script."
+)
+
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 TOOLS = Path(sys.executable).parent
 

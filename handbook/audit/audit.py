@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -66,9 +66,12 @@ class Auditor:
         policy: The handbook's clauses.
         today: The day that counts as today.
         school: A school's file to compare with.
+        kinds: The kinds to look for, if not all.
     """
 
-    def __init__(self, facts: Facts, policy: Outline, today: date, school: School | None = None) -> None:
+    def __init__(
+        self, facts: Facts, policy: Outline, today: date, school: School | None = None, kinds: Collection[str] = USUAL_URGENCY.keys()
+    ) -> None:
         written = rules.load(facts, policy)
         self._today, self._school = today, school
         self._duties = [
@@ -81,6 +84,7 @@ class Auditor:
             one.id for one in facts.requirements.values() if _is_statutory(one, facts) and _binds(one, school) and one.id not in traced
         )
         found = [*derived.rules(facts, policy), *(rule for one, rule in written if one.kind != "missing-duty")]
+        found = [rule for rule in found if rule.kind in kinds]
         wanted = frozenset(
             word for one, rule in written for wanted in rule.find if isinstance(wanted.pattern, Phrase) for word in words_of(wanted.pattern.text)
         ) | _words_of_names(facts)
@@ -105,6 +109,10 @@ class Auditor:
             # What broke off in the middle may have spoken of a duty further down.
             done.findings = [one for one in done.findings if one.words]
         return done
+
+    def in_block(self, block: Block) -> list[Finding]:
+        """Return what a block says by itself that is no longer true."""
+        return self._matcher.findings(block)
 
     def look(self, blocks: Iterator[Block], done: Audited) -> Iterator[Finding]:
         """Yield the findings in blocks, those of the whole document last."""

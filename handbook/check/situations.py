@@ -1,4 +1,5 @@
-"""Whether a page that says what to do can be found by somebody in need: an answer leads to it, and the list of all situations names it."""
+"""Whether a page that says what to do can be found by somebody in need (an answer leads to it, the list of all situations names it), and rests
+on a record of what is decided."""
 
 from __future__ import annotations
 
@@ -23,10 +24,11 @@ def procedures(docs: Path = DOCS) -> list[str]:
 
 
 def faults(facts: Facts, docs: Path = DOCS) -> Iterator[Problem]:
-    """Yield pages that nobody is led to, or that the list leaves out, and questions with too few answers or too many."""
+    """Yield pages that nobody is led to, that the list leaves out or that no record decides, and questions with too few answers or too many."""
     if START not in facts.triage:
         return
     reached = {page.partition("#")[0] for _, page in paths(facts.triage)}
+    decided = {told.partition("#")[0] for one in facts.situations.values() for pages in one.told_on.values() for told in pages}
     listed = {page: _links(docs / page) for page in ("help-now/index.md", "help-now/parents/index.md")}
     for page in procedures(docs):
         path = docs / page
@@ -34,6 +36,9 @@ def faults(facts: Facts, docs: Path = DOCS) -> Iterator[Problem]:
             yield Problem(
                 shown(path), 0, "", "no answer of “Something has happened” leads to this page.", f"Give one in data/triage.yml the line  page: {page}"
             )
+        if page not in decided:
+            remedy = f"Name {page} under told_on in a record of data/situations/, its own or one that decides the same."
+            yield Problem(shown(path), 0, "", "no record says what is decided in this situation.", remedy)
         index = "help-now/parents/index.md" if page.startswith("help-now/parents/") else "help-now/index.md"
         if path.name not in listed[index] and page.removeprefix("help-now/") not in listed["help-now/index.md"]:
             line = f"- [{title_of(path.read_text(encoding='utf-8'))}]({path.name})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from handbook.check import boxes, markdown, plain_text, spelling, tables, yaml_text
+from handbook.check import boxes, figures, markdown, plain_text, spelling, tables, yaml_text
 from handbook.check.slips import Rule, mended, problem
 from handbook.ground.paths import DATA, DOCS, EXAMPLES, MKDOCS_CONFIG, ROOT, shown
 from handbook.ground.problems import Problem, ProblemsError
@@ -19,7 +19,7 @@ _FORM = (plain_text.spaces, plain_text.wrong_encoding, plain_text.merge_marks, p
 
 def for_pages() -> tuple[Rule, ...]:
     """Return the rules for a page."""
-    return (*plain_text.RULES, *boxes.RULES, *tables.RULES, *markdown.RULES, *map(spelling.in_pages, spelling.lists()))
+    return (*plain_text.RULES, *boxes.RULES, *tables.RULES, *markdown.RULES, *figures.RULES, *map(spelling.in_pages, spelling.lists()))
 
 
 def for_records() -> tuple[Rule, ...]:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from handbook.check import procedures, program, reading_age, reviews, situations, sources, typed_details
+from handbook.check import dated, procedures, program, reading_age, reviews, situations, sources, titles, typed_details
 from handbook.facts import fingerprints
 from handbook.facts import load as facts_load
 from handbook.facts.load import Facts
@@ -94,8 +94,12 @@ def check(school: Path | None = None, base: str | None = None) -> Checked:
         done.problems += [*cross_faults(policy, facts), *raw.faults(facts)]
         last = done.read(record.load)
         done.problems += [*record.faults(policy, facts, last), *short.faults(policy)]
+        done.problems += done.read(lambda: list(dated.faults(facts, policy))) or []
     changed = git.changed_since(done.base) if done.base else []
     done.problems += program.faults(changed)
+    if done.base and any(one.startswith("docs/") for one in changed):
+        with tempfile.TemporaryDirectory() as folder:
+            done.problems += titles.faults(git.unpack(done.base, Path(folder), ("docs",)) / "docs", changed)
     if done.base is None:
         done.left_out.append("What this change leaves undone was not checked: there is no history of Git here.")
     if facts and policy and words and loaded:
@@ -133,7 +137,10 @@ def _check_pages(done: Checked, mine: Project, ours: Project, others: list[Loade
     site = None if unread else done.read(lambda: rendered.site_of(mine))
     if site:
         done.site = site
-        done.problems += [*site.slips, *reading_age.faults(site)]
+        # A page that is still to be written from its record is told with the record.
+        unwritten = [path.name for path in generated.stale(mine.facts) if not path.is_file()]
+        slips = (one for one in site.slips if not any(f'link "{name}"' in one.fault for name in unwritten))
+        done.problems += [*slips, *reading_age.faults(site)]
     else:
         done.left_out.append("Links and reading age are checked when the above is mended.")
         for page in sorted({path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")} - set(navigation.pages())):

@@ -57,6 +57,7 @@ def _of_fleet(root: Path, urn: str | None) -> Project:
 def _list(options: Namespace, mine: Project) -> int:
     """List a school's own words; 1 if somebody has to look at some."""
     from handbook.local import reviewed
+    from handbook.local.begin import unfinished
     from handbook.policy import short
 
     local = mine.local
@@ -73,7 +74,7 @@ def _list(options: Namespace, mine: Project) -> int:
     for what, rows in (("contacts", local.contacts), ("forms", local.forms), ("links", local.links)):
         if rows:
             print(f"rows    added             {len(rows)} {what}")
-    points = reviewed.open_points(local, mine.policy)
+    points = [*unfinished(local), *reviewed.open_points(local, mine.policy)]
     for point in points:
         print(f"\n{point}")
     return 1 if points else 0

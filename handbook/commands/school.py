@@ -76,13 +76,14 @@ def own_words(loaded: LoadedSchool) -> int:
     from handbook import project
     from handbook.ground.problems import ProblemsError
     from handbook.local import reviewed
+    from handbook.local.begin import unfinished
 
     try:
         mine = project.load(loaded.path)
     except ProblemsError as error:
         print(f"\n{error}\n", file=sys.stderr)
         return 1
-    for point in reviewed.open_points(mine.local, mine.policy):
+    for point in [*unfinished(mine.local), *reviewed.open_points(mine.local, mine.policy)]:
         print(f"\n{point}")
     return 0
 

@@ -5,9 +5,17 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from handbook.commands.options import Commands, add_command, add_school
 from handbook.ground.paths import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from handbook.outputs.documents.imprint import Imprint
+    from handbook.outputs.documents.reading import Page
+    from handbook.project import Project
 
 
 def add(commands: Commands) -> None:
@@ -46,12 +54,28 @@ def run(options: Namespace) -> int:
             return 1
         read = making.read_pages(pages.pages_of(mine))
         lines = sheets.lines(staff, record.last_signed(record.signatures(folder)), mine.school, read, imprint)
-        made = sheets.files(lines, mine.school, sheets.fingerprint(read), imprint)
+        fingerprint = record.keep_text(folder, imprint.version, sheets.words(read))
+        made = sheets.files(lines, mine.school, fingerprint, imprint)
         for name, content in made.items():
             (folder / name).write_bytes(content)
     except OSError as error:
         raise ProblemsError([record.cannot_write(error, Path(error.filename or folder))]) from error
+    _tell_other_words(mine, read, imprint)
     still = sum(line.is_open for line in lines)
     print(f"{still} of {len(lines)} have still to read version {imprint.version}. The list, to print or to send: {shown(folder)}")
     print(f"  {'  '.join(made)}\nWhen people have signed, write the days into the CSV, and run:  sign-off --signed FILE")
     return 0
+
+
+def _tell_other_words(mine: Project, read: Mapping[str, Page], imprint: Imprint) -> None:
+    """Say so if the present version was kept with other words: those who signed it are not asked to read them."""
+    from handbook.outputs.documents.versions import VersionError
+    from handbook.outputs.sign_off.sheets import clauses_since
+
+    try:
+        clauses = clauses_since(imprint.version, mine.school, read, imprint)
+    except VersionError:
+        return
+    if clauses:
+        print(f"{clauses}: not as kept when version {imprint.version} was approved. If more has changed than a name, a number or a link,")
+        print("  raise our version in the school's file, under  policy: version:  Nobody who signed this one is asked to read it again.")

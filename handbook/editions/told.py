@@ -50,7 +50,7 @@ def _to_read(made: Updated, policy: Outline) -> Iterator[str]:
     yield "\nGovernors approve, and staff read again:"
     clauses = policy.clauses
     for edition in made.to_read:
-        yield f"  Edition {edition.version}. {edition.summary}"
+        yield f"  Edition {edition.version}{', which is still being written' if edition.is_draft else ''}. {edition.summary}"
         for change in edition.changes:
             where = clauses[change.clause].number if change.clause in clauses else "whole policy"
             yield f"    {where} ({change.change}): {change.what}"

@@ -73,7 +73,7 @@ def update(folder: Path) -> Updated:
 
 def _update(folder: Path) -> Updated:
     facts = facts_load.load()
-    made = Updated(_edition_of(folder), facts.editions[0].version)
+    made = Updated(edition_of(folder), facts.editions[0].version)
     room = prepare(folder)
     try:
         names = _stage(folder, room, made)
@@ -85,11 +85,20 @@ def _update(folder: Path) -> Updated:
         shutil.rmtree(room, ignore_errors=True)
     made.kept = kept if names else None
     shipped.remember(folder, made.now)
-    since = next((one.published for one in facts.editions if one.version == made.before), None)
-    # Where nobody knows the edition, what governors have approved tells from when on.
-    approved = since or _approved(folder)
-    made.to_read = [one for one in reversed(facts.editions) if (one.published > approved if approved else one.version == made.now)]
+    made.to_read = later_editions(facts.editions, made.before, _approved(folder))
+    # Whoever takes the project between two editions has the words of the next one already.
+    made.to_read += [one for one in facts.policy_versions if one.is_draft and one.changes]
     return made
+
+
+def later_editions(editions: list[PolicyVersion], before: str, approved: date | None) -> list[PolicyVersion]:
+    """Return the editions that came after what a school has, the oldest first; ``editions`` are the newest first."""
+    came = editions[::-1]
+    names = [one.version for one in came]
+    if before in names:
+        return came[names.index(before) + 1 :]
+    # Where nobody knows the edition, what governors have approved tells from when on.
+    return [one for one in came if one.published > approved] if approved else came[-1:]
 
 
 def _stage(folder: Path, room: Path, made: Updated) -> list[str]:
@@ -193,14 +202,16 @@ def _check(folder: Path, room: Path, made: Updated) -> None:
         made.to_mend += [str(problem).replace(str(own), "local") for problem in error.problems]
 
 
-def _edition_of(folder: Path) -> str:
+def edition_of(folder: Path) -> str:
     """Return the edition of the wording that a folder has; empty if it cannot be told."""
     if folder == ROOT:
         # After a merge its facts are the new ones already; what was written down at the last update is not.
         return shipped.remembered(folder)
     try:
         versions = parse(read_text(folder / "data" / "policy-versions.yml"), "").content
-        return str(max(versions, key=lambda one: str(one["published"]))["version"])
+        # One without a day is still being written; of two of one day the later in the file is the newest.
+        out = [one for one in versions if one["published"] is not None]
+        return str(max(reversed(out), key=lambda one: str(one["published"]))["version"])
     except (ProblemsError, LookupError, TypeError, ValueError):
         return ""
 

@@ -59,8 +59,9 @@ class Facts:
 
     @property
     def editions(self) -> list[records.PolicyVersion]:
-        """The editions of the policy's wording that have come out, newest first."""
-        return sorted((one for one in self.policy_versions if not one.is_draft), key=lambda one: one.published, reverse=True)
+        """The editions of the policy's wording that have come out, newest first; of two that came out on one day, the later in the file."""
+        out = [one for one in reversed(self.policy_versions) if not one.is_draft]
+        return sorted(out, key=lambda one: one.published, reverse=True)
 
     def dated(self) -> Iterator[tuple[str, records.Fact]]:
         """Yield every fact that can go stale, with the name of its kind."""

@@ -78,7 +78,7 @@ def renew(facts: Facts, name: str, by: str, against: str, on: date) -> Fact:
     kind, id_ = meant(facts, name)
     record: Fact = getattr(facts, kind)[id_]
     by, against = " ".join(by.split()), " ".join(against.split())
-    if not by or _NAME_OF_A_PERSON.fullmatch(by):
+    if not by or _NAME_OF_A_PERSON.fullmatch(by) or any(map(str.isdigit, by)):
         raise StampError("Say who looked by their role, never by a name: editor, safeguarding lead, solicitor.")
     if not against:
         raise StampError("Say which version or date of the source you saw: “edition of September 2027”, “its site on 3 March 2027”.")

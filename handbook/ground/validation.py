@@ -180,7 +180,9 @@ def _in_words(detail: ErrorDetails, model: type[BaseModel], content: Any) -> tup
     if kind == "handbook":
         return context["message"], context["remedy"]
     if kind == "missing":
-        return _missing(str(detail["loc"][-1]), detail["input"])
+        *above, key = detail["loc"]
+        parent = _model_at(model, tuple(above))
+        return _missing(str(key), detail["input"], list(_options(parent).get(str(key), {}).values()) if parent else [])
     if kind == "extra_forbidden":
         return "this key is not known.", _where_it_belongs(model, detail["loc"])
     if kind in ("literal_error", "enum"):
@@ -223,7 +225,7 @@ def _in_words(detail: ErrorDetails, model: type[BaseModel], content: Any) -> tup
     return f'"{typed}" does not fit here.', "Compare with the comments in the file, or with what stands at other records."
 
 
-def _missing(key: str, beside: Any) -> tuple[str, str]:
+def _missing(key: str, beside: Any, options: list[str]) -> tuple[str, str]:
     swallowed = (
         next((name for name, text in beside.items() if isinstance(text, str) and re.search(rf"\b{key}: ", text)), None)
         if isinstance(beside, dict)
@@ -234,7 +236,8 @@ def _missing(key: str, beside: Any) -> tuple[str, str]:
             f'the key "{key}" is missing: it seems to be part of the text of "{swallowed}".',
             f'Begin its line in the same column as "{swallowed}".',
         )
-    return f'the key "{key}" is missing.', f"Add a line  {key}: …  here."
+    listed = f" The choices are: {', '.join(options)}." if options else ""
+    return f'the key "{key}" is missing.', f"Add a line  {key}: …  here.{listed}"
 
 
 def _write_keys(got: Any, where: str = "") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 
+from handbook.ground.folder import why
 from handbook.ground.paths import DOCS, shown
 from handbook.ground.problems import Problem, ProblemsError, did_you_mean
 from handbook.local import overlay, reviewed, sections
@@ -74,7 +75,7 @@ def begin(local: Local, policy: Outline, name: str, after: str = "", section: st
         section: Of an added clause: the page of the policy that it stands on.
 
     Raises:
-        ProblemsError: Nothing has that name, the place is missing, or the file is there already.
+        ProblemsError: Nothing has that name, the place is missing, or the file is there already or cannot be written.
     """
     name = name.replace("\\", "/")
     if name.endswith(".md"):
@@ -83,8 +84,12 @@ def begin(local: Local, policy: Outline, name: str, after: str = "", section: st
         path, text, ours = _clause(local, policy, name, section)
     if path.exists():
         raise ProblemsError([Problem(shown(path), 0, "", "the file is there already.", "Open it in a text editor.")])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        remedy = f"Look what stands at {shown(Path(error.filename or path))}: a file where a folder should be, or one that you may not write."
+        raise ProblemsError([Problem(shown(path), 0, "", f"it cannot be written: {why(error)}.", remedy)]) from error
     if ours:
         reviewed.keep(local.folder / "reviewed" / path.relative_to(local.folder), ours)
     return path

@@ -176,20 +176,23 @@ _CONDITION = (
 def _of_link(page: str, link: str, rest: str) -> Problem:
     path = DOCS / page
     guess = _GUESS.search(rest)
+    # A link that leaves the page's folder is told by where it leads, not as it is written.
+    name = link.rpartition("/")[2]
+    line = _line_of(path, link) or (_line_of(path, name) if name else 0)
     if "no such anchor" in rest or "not contain an anchor" in rest:
         fault, remedy = (
             f'the link "{link}" leads to a place that is not on that page.',
             "Take the words after # from a heading or a clause of that page.",
         )
+        if not line:
+            line = _line_of(path, f'"{link.rpartition("#")[2]}"')
+            remedy += " If a macro wrote the link, put back what shows that record there."
     elif "excluded" in rest:
         fault, remedy = f'the link "{link}" leads to a page that this school does not have.', _CONDITION
     elif "it was left as is" in rest:
         fault, remedy = f'the link "{link}" does not lead to a file of this project.', "Name the page's file, for example ../policy/devices.md."
     else:
         fault, remedy = f'the link "{link}" leads to a file that is not there.', "Check the name; it is looked for beside this page."
-    # A link that leaves the page's folder is told by where it leads, not as it is written.
-    name = link.rpartition("/")[2]
-    line = _line_of(path, link) or (_line_of(path, name) if name else 0)
     return Problem(shown(path), line, "", fault, f'Did you mean "{guess[1]}"?' if guess else remedy)
 
 

@@ -9,6 +9,10 @@ from tests.conftest import Sites
 from tests.reading import pages_of
 
 
+@pytest.mark.mend(
+    "The first word is the school, then the page: help-now/hate/index.html is docs/help-now/hate.md. What stands there in "
+    "HTML or Markdown is to be mended."
+)
 @pytest.mark.whole
 def test_every_page(sites: Sites) -> None:
     looked = 0

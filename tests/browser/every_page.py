@@ -109,6 +109,10 @@ def _look(page: Page, name: str, report: Report) -> None:
     report.squeeze(page, name)
 
 
+@pytest.mark.mend(
+    "Look at the page in docs/ that is named. Too wide: shorter words in its table, or fewer columns. Too heavy: a smaller picture. "
+    "What axe names stands in the page's HTML or Markdown, or in overrides/ if every page has it."
+)
 class EveryPage:
     """The questions asked of every page. Each third of the site is a class of its own, in a file of its own."""
 

@@ -117,6 +117,10 @@ def answers_of_danger(opened: Page, address: str, sites: Sites) -> dict[str, tup
     }
 
 
+@pytest.mark.mend(
+    "In data/search/danger.yml name the page under  pages:  of this line, or add a line in words that come nearer. A page of "
+    "help that has moved needs its new address there."
+)
 @pytest.mark.parametrize("ask", [query.ask for query in of_danger()])
 def test_in_danger_the_right_page_is_first_or_second_under_whom_to_ring(
     ask: str, answers_of_danger: dict[str, tuple[Query, list[str], bool]]

@@ -13,6 +13,11 @@ from handbook.ground.paths import ROOT
 from handbook.policy.outline import outline
 from tests.conftest import built
 
+pytestmark = pytest.mark.mend(
+    "A page in docs/policy/ says to one school what is another's. Ask for details by macros, and put what belongs to some "
+    'ages or choices into a condition:  {% if school.teaches("ks3") %}  or  {% if choices.its_name == "its-value" %}'
+)
+
 PRIMARY = ["example", "church-primary", "village-primary"]
 # What one kind of school says and another must never say. Law, guidance, glossary and contacts speak of every age, so they are left out.
 ONLY_IN_PRIMARY = r"Year [1-6]\b|Reception|[Ee]arly years|Key Stage [12]\b"

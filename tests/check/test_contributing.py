@@ -14,6 +14,11 @@ import pytest
 from handbook.ground.paths import DATA, ROOT
 from handbook.ground.yaml_files import read
 from tests.conftest import Project, copy_project
+from tests.telling import nothing
+
+pytestmark = pytest.mark.mend(
+    "Mend the example in CONTRIBUTING.md, so that somebody who follows it word for word arrives; or what has changed in the files that it names."
+)
 
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 DAY = "2026-11-30"
@@ -96,7 +101,8 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, str]:
     project = copy_project(tmp_path_factory.mktemp("followed") / "project")
     shutil.copytree(ROOT / ".github", project.root / ".github")
     shutil.copytree(ROOT / "tests" / "links", project.root / "tests" / "links", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", project.root / "pyproject.toml")
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(ROOT / name, project.root / name)
     (project.root / ".gitignore").write_text(".cache/\n__pycache__/\n/school.yml\n", encoding="utf-8")
     run_git(project.root, "init", "-b", "main")
     run_git(project.root, "add", ".")
@@ -139,6 +145,7 @@ def test_the_check_says_what_is_missing_and_then_nothing(followed: tuple[Project
     done = project.run("check", HANDBOOK_TODAY=DAY)
     assert done.stdout.strip().endswith("all well."), done.stdout
     assert done.returncode == 0
+    assert project.run("hello").stdout.startswith("Example Primary School"), "a new command can be typed"
 
 
 # The ten changes that a newcomer to the program makes first, and the heading of the recipe for each.
@@ -197,11 +204,11 @@ def test_what_it_names_is_there() -> None:
     named = set(re.findall(r"`((?:data|docs|handbook|macros|overrides|tests|schools|\.github)/[\w./-]+)`", GUIDE))
     made = {step[key] for step in STEPS for key in ("new", "copy") if step[key]}
     assert len(named) > 25
-    assert [one for one in sorted(named - made) if not (ROOT / one).exists()] == []
+    nothing(f"{one} is not there." for one in sorted(named - made) if not (ROOT / one).exists())
 
 
 def test_its_links_within_lead_somewhere() -> None:
     headings = {re.sub(r"[^\w -]", "", line.lstrip("# ").lower()).replace(" ", "-") for line in GUIDE.splitlines() if line.startswith("#")}
     links = re.findall(r"\]\(#([\w-]+)\)", GUIDE)
     assert len(links) > 8
-    assert [one for one in links if one not in headings] == []
+    nothing(f"#{one} is the place of no heading." for one in links if one not in headings)

@@ -17,6 +17,7 @@ from handbook.facts.load import load
 from handbook.ground.paths import DATA, DOCS
 from handbook.ground.problems import ProblemsError
 from tests.conftest import Project, copy_small
+from tests.telling import nothing
 
 TABLE: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "mistakes.yml").read_text(encoding="utf-8"))
 PAGES, TOPS, RECORDS = TABLE["pages"], TABLE["tops"], TABLE["records"]
@@ -84,7 +85,9 @@ Words, and [a page](../glossary.md#x) with **bold ones**.
 <details class="source" markdown>
 <summary>More</summary>
 
-Dial \\*#06# or 999. { #place .class }
+Dial \\*#06# or 999. The report says that one in five children has seen it: {{ link("govuk-kcsie") }}. Zoom to 200% or 400%.
+
+Older policies named Becta and KCSIE 2024. Wait for one or two in the hall, and half of your lunch. { #place .class }
 
 </details>
 
@@ -103,7 +106,7 @@ def test_what_is_right_is_left_alone() -> None:
 
 def test_the_project_itself_has_none_of_them() -> None:
     found, looked_at = sources.problems()
-    assert found == []
+    nothing(found)
     assert looked_at > len(list(DOCS.rglob("*.md"))) + len(list(DATA.rglob("*.yml"))) > 300
 
 

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 from handbook.editions import exchange, keys, shipped, update
 from handbook.editions.archive import UpdateError, opened
 from handbook.editions.told import lines
+from handbook.facts.records import PolicyVersion
 from handbook.ground.paths import ROOT
 from handbook.ground.yaml_files import parse
 from handbook.policy.outline import outline
@@ -82,6 +84,48 @@ def _within(part: object, whole: object) -> bool:
     if isinstance(part, dict) and isinstance(whole, dict):
         return all(_within(value, whole.get(key)) for key, value in part.items())
     return part == whole
+
+
+VERSIONS = """\
+- {version: '2026.1', published: 2026-11-20}
+- {version: '2026.2', published: 2026-11-30}
+- {version: '2027.1', published: 2026-11-30}
+- {version: '2027.2', published: null}
+"""
+
+
+def test_the_edition_of_a_folder_is_the_last_that_has_come_out(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    assert update.edition_of(tmp_path) == ""
+    (tmp_path / "data" / "policy-versions.yml").write_text(VERSIONS, encoding="utf-8")
+    assert update.edition_of(tmp_path) == "2027.1"
+
+
+@pytest.mark.parametrize(
+    ("before", "approved", "read"),
+    [
+        ("2026.1", "2099-01-01", ["2026.2", "2027.1"]),
+        ("2026.2", None, ["2027.1"]),
+        ("2027.1", None, []),
+        ("", "2026-11-25", ["2026.2", "2027.1"]),
+        ("", "2026-11-30", []),
+        ("", None, ["2027.1"]),
+    ],
+)
+def test_what_came_after_a_schools_edition_is_to_be_read_in_its_order(before: str, approved: str | None, read: list[str]) -> None:
+    editions = [
+        PolicyVersion.model_validate({"version": version, "published": day, "summary": "One.", "changes": []})
+        for version, day in (("2027.1", "2026-11-30"), ("2026.2", "2026-11-30"), ("2026.1", "2026-11-20"))
+    ]
+    found = update.later_editions(editions, before, date.fromisoformat(approved) if approved else None)
+    assert [one.version for one in found] == read
+
+
+def test_what_a_next_edition_has_changed_already_is_told_as_such() -> None:
+    draft = {"version": "2099.1", "published": None, "summary": "One.", "changes": [{"clause": "email-hours", "change": "changed", "what": "Hours."}]}
+    made = update.Updated("2026.2", "2026.2", to_read=[PolicyVersion.model_validate(draft)])
+    said = "\n".join(lines(made, outline()))
+    assert "  Edition 2099.1, which is still being written. One.\n    " in said and "(changed): Hours." in said
 
 
 def test_a_page_of_ours_that_somebody_changed_becomes_the_schools_own(tmp_path: Path) -> None:

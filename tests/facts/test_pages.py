@@ -20,6 +20,12 @@ from macros.organisations import STATUS
 from tests.conftest import Project, copy_project
 from tests.reading import pages_of, text_of
 
+pytestmark = pytest.mark.mend(
+    "Each record is shown where a page asks for it. Search data/ for the id that is named, and put the macro back into its "
+    "page: docs/law/ (laws, guidance_list, announced, laws_a_to_z), docs/contacts/ (organisations_a_to_z, "
+    "organisations_closed), docs/glossary.md, docs/platforms/, docs/to-check.md."
+)
+
 # Each kind of fact with aliases, and the page and anchor of a record. Platforms have a page each, whose last section ends with the aliases.
 HOMES = {
     "legislation": lambda one: f"law/{one.topics[0]}/#{one.id}",

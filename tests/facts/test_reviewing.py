@@ -17,6 +17,7 @@ from handbook.facts.reviewing import renew, to_compare
 from handbook.facts.turns import NOBODY, issues, turn_of, turns
 from handbook.ground.paths import DATA, ROOT
 from tests.conftest import Project
+from tests.telling import nothing
 
 ON = date(2026, 12, 8)
 
@@ -64,6 +65,7 @@ def test_a_review_is_written_where_it_stands(name: str, against: str, copied: Pa
         ("", "a look", "by their role"),
         ("Jane Example", "a look", "never by a name"),
         ("Dr Kit Sample", "a look", "never by a name"),
+        ("its own page, seen on 3 March 2027", "a look", "by their role"),
         ("editor", "  ", "which version or date"),
         ("editor", None, "says the same of its source"),
     ],
@@ -138,13 +140,22 @@ def test_each_owner_gets_one_list() -> None:
     first = min(turn_of(record) for _, record in facts.dated() if turn_of(record) > record.review.on)
     assert turns(facts, date(2026, 11, 30)) == []
     found = issues(facts, {}, date(2027, 6, 1))
-    assert len(found) >= 4 and NOBODY not in found
+    assert found and NOBODY not in found, "Give each folder of data/ an owner in .github/CODEOWNERS."
     assert sum(text.count("- [ ] ") for text in found.values()) == len(turns(facts, date(2027, 6, 1))) > 20
     for owner, text in found.items():
         assert text.startswith(f"{owner}: ") and "facts review ID" in text
     assert first <= date(2027, 1, 1)
     late = issues(facts, {}, date(2029, 1, 1))
     assert all("overdue since" in text for text in late.values())
+
+
+AREAS = {
+    "*": "maintainers",
+    "/docs/policy/": "policy",
+    "/data/": "editors",
+    "/data/legislation/": "law",
+    "/data/organisations/": "helplines",
+}
 
 
 @pytest.mark.parametrize(
@@ -157,14 +168,21 @@ def test_each_owner_gets_one_list() -> None:
         ("mkdocs.yml", "@example-handbook/maintainers"),
     ],
 )
-def test_owners_by_area(file: str, owner: str) -> None:
-    assert owner_of(file) == owner
+def test_owners_by_area(file: str, owner: str, tmp_path: Path) -> None:
+    # Whoever takes the project over puts other names into the file: the areas are what counts.
+    owners = tmp_path / "CODEOWNERS"
+    owners.write_text("".join(f"{area} @example-handbook/{team}\n" for area, team in AREAS.items()), encoding="utf-8")
+    assert owner_of(file, owners) == owner
+    assert owner_of(file), f"Give {file} an owner in .github/CODEOWNERS."
 
 
 def test_every_folder_that_owners_name_is_there() -> None:
     patterns = [line.split()[0] for line in OWNERS.read_text(encoding="utf-8").splitlines() if line.startswith("/")]
     assert len(patterns) > 10
-    assert [one for one in patterns if not (ROOT / one.strip("/")).exists()] == []
+    nothing(
+        (f"{one} is not there." for one in patterns if not (ROOT / one.strip("/")).exists()),
+        "Correct the path in .github/CODEOWNERS, or take the line out.",
+    )
 
 
 def test_without_the_file_nobody_owns_anything(tmp_path: Path) -> None:

@@ -10,11 +10,12 @@ import pytest
 from handbook.check import procedures
 from handbook.ground.paths import DOCS
 from tests.reading import pages_of, sentences, text_of
+from tests.telling import nothing
 
 
 def test_every_procedure_has_its_shape() -> None:
     found = list(procedures.faults())
-    assert found == [], "\n".join(map(str, found))
+    nothing(found)
     assert len(list((DOCS / "help-now").rglob("*.md"))) > 40
 
 
@@ -71,6 +72,7 @@ def permissions(text: str) -> list[str]:
     return [one for one in sentences(text) if IMAGE.search(one) and HANDLE.search(one) and not PROHIBITION.search(one)]
 
 
+@pytest.mark.mend("Word the sentence in docs/ as what nobody may do: never look, copy, print, save or send it. Whoever has seen one tells the DSL.")
 @pytest.mark.parametrize("school", ["example", "trust-secondary"])
 def test_no_sentence_lets_anybody_handle_an_illegal_image(school: str, sites: dict[str, Path]) -> None:
     pages = pages_of(sites[school])
@@ -78,7 +80,7 @@ def test_no_sentence_lets_anybody_handle_an_illegal_image(school: str, sites: di
     print(f"{looked_at} sentences on {len(pages)} pages name such an image with such a verb")
     assert looked_at > 100
     for page in pages:
-        assert permissions(text_of(page)) == [], page
+        nothing(f"{page.parent.relative_to(sites[school])}: {one}" for one in permissions(text_of(page)))
 
 
 def test_the_check_sees_a_planted_sentence() -> None:

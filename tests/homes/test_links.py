@@ -10,6 +10,7 @@ import pytest
 
 from handbook.policy.outline import outline
 from tests.reading import pages_of
+from tests.telling import nothing
 
 HOMES = ("parents", "help-now/parents", "staff", "leaders", "pupils")
 # Where each home's readers go when something has happened; help-now/parents is that place itself.
@@ -71,7 +72,10 @@ def test_up_down_and_help(school: str, home: str, sites: dict[str, Path]) -> Non
     site = sites[school]
     pages = {page.parent.relative_to(site).as_posix(): article(page) for page in pages_of(site, home)}
     assert len(pages) > 3
-    assert {name: lacks for name, text in pages.items() if (lacks := missing(home, name, text))} == {}
+    nothing(
+        (f"{name} lacks {', '.join(lacks)}." for name, text in pages.items() if (lacks := missing(home, name, text))),
+        'Add it to the page in docs/: a clause by  {{ clause_ref("its-id") }} , a helpline by  {{ helpline("its-id") }} , a page by a link.',
+    )
 
 
 def test_exceptions_are_needed(sites: dict[str, Path]) -> None:

@@ -18,7 +18,13 @@ from handbook.search.index import docs_of
 from tests.conftest import built
 from tests.reading import pages_of, text_of
 
-pytestmark = pytest.mark.whole
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.mend(
+        'The page is for other ages: put the link or the sentence into  {% if school.teaches("ks3") %} … {% endif %} , or write  '
+        'stages: [ks3]  at the top of its page. CONTRIBUTING.md says how, under "A page for some ages only".'
+    ),
+]
 
 SOUND = (ROOT / "tests" / "school" / "sound.yml").read_text(encoding="utf-8")
 # The least that a school of a phase must not have; the pages' own front matter decides on the rest.

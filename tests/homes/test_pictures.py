@@ -39,6 +39,9 @@ def faults(source: str) -> list[str]:
     return found
 
 
+@pytest.mark.mend(
+    "Mend the drawing in overrides/assets/images/pictures/: title and desc in words, colours only by the classes named at the top of this file."
+)
 @pytest.mark.parametrize("path", PICTURES, ids=lambda path: path.stem)
 def test_drawing(path: Path) -> None:
     assert faults(path.read_text(encoding="utf-8")) == []
@@ -64,6 +67,7 @@ def test_a_planted_fault_is_seen(old: str, new: str, fault: str) -> None:
     assert any(fault in one for one in faults(source.replace(old, new, 1)))
 
 
+@pytest.mark.mend('Ask for the drawing in a page:  {{ picture("its-name") }}  Or delete its file.')
 def test_every_drawing_is_used() -> None:
     used = {name for page in DOCS.rglob("*.md") for name in re.findall(r'picture\("([\w-]+)"\)', page.read_text(encoding="utf-8"))}
     assert used == {path.stem for path in PICTURES}
@@ -87,6 +91,7 @@ def misplaced(browser: Browser, source: str) -> list[str]:
     return found
 
 
+@pytest.mark.mend("In overrides/assets/images/pictures/ give words that stand on the school's colour the class on-accent, and all others another.")
 def test_words_on_the_schools_colour_are_made_for_it(browser: Browser) -> None:
     assert {path.stem: found for path in PICTURES if (found := misplaced(browser, path.read_text(encoding="utf-8")))} == {}
     example = '<svg viewBox="0 0 99 99"><rect class="accent" width="99" height="50"/><text class="ink" x="9" y="30">no</text></svg>'

@@ -12,6 +12,7 @@ import pytest
 from handbook.check.prose import blocks
 from handbook.check.reading_age import EXCEPTIONS, MEASURED, PARENTS_AND_PUPILS, STAFF_AND_LEADERS, grade, too_hard
 from tests.reading import pages_of
+from tests.telling import nothing
 
 
 def named(site: Path, folders: tuple[str, ...]) -> dict[str, Path]:
@@ -31,9 +32,13 @@ def test_reading_age(school: str, folders: tuple[str, ...], sites: dict[str, Pat
     assert all(len(" ".join(text).split()) > 60 for text in pages.values()), "a page has next to no text to measure"
     worst = sorted(((grade(" ".join(text)), name) for name, text in pages.items()), reverse=True)
     print(f"\n{school}: {len(pages)} pages; the worst five:", *(f"  {score:4.1f}  {name}" for score, name in worst[:5]), sep="\n")
-    assert [fault for name, text in pages.items() for fault in too_hard(name, text)] == []
+    nothing(
+        (fault for name, text in pages.items() for fault in too_hard(name, text)),
+        "Shorten the sentences, one thought each, and use words that a child knows.",
+    )
 
 
+@pytest.mark.mend("Take the line out of EXCEPTIONS in handbook/check/reading_age.py.")
 def test_every_exception_is_used_and_explained(sites: dict[str, Path]) -> None:
     pages = list(named(sites["example"], PARENTS_AND_PUPILS).values())
     for pattern, short, reason in EXCEPTIONS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from datetime import date
 from pathlib import Path
@@ -43,8 +44,10 @@ def test_from_the_first_list_to_the_second_version(small: Project) -> None:
     assert record.take_in(folder, returned) == [], "what is known already is not added again"
     (kept,) = record.signatures(folder)
     assert (kept.name, kept.version, kept.on, kept.fingerprint) == ("Ann Ash", "1.0", date(2026, 10, 1), rows[0]["fingerprint"])
+    assert record.kept_texts(folder) == {kept.fingerprint: "1.0"}
     assert small.run("documents", "--keep", "--only", "policy").returncode == 0
     small.change("docs/policy/about.md", "about any worry.", "about any worry, the same day.")
+    assert "Clause 1.2: not as kept when version 1.0 was approved" in small.run("sign-off").stdout
     school = small.root / "school.yml"
     text = school.read_text(encoding="utf-8")
     assert "version:" in text
@@ -84,20 +87,61 @@ def test_a_faulty_list_of_staff_is_told(text: str, told: str, tmp_path: Path) ->
         record.staff(tmp_path)
 
 
+def returned_list(folder: Path, *rows: str) -> Path:
+    file = folder / "returned.csv"
+    file.write_text("\n".join(["name,version,fingerprint,signed on", *rows, ""]), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> dict[str, str]:
+    """The fingerprints of two texts that were handed out, by their versions."""
+    return {version: record.keep_text(tmp_path, version, "The same rule.\n") for version in ("1.0", "1.1")}
+
+
+def test_a_kept_text_has_the_fingerprint_that_anybody_can_make_of_it(texts: dict[str, str], tmp_path: Path) -> None:
+    (file,) = tmp_path.glob("policy-1.0-*.txt")
+    assert f"p{hashlib.sha256(file.read_bytes()).hexdigest()[:11]}" == texts["1.0"] != texts["1.1"]
+
+
+@pytest.mark.parametrize(
+    ("version", "fingerprint", "told"),
+    [
+        ("1.1", "1.0", "line 3, Bob Birch: the fingerprint is that of version 1.0; the row says version 1.1.\n"),
+        ("1.1", "p0000", 'line 3, Bob Birch: "p0000" is the fingerprint of no text that was handed out here.\n'),
+        ("1.1", "", "line 3, Bob Birch: no fingerprint says which text was signed.\n    Copy it from the list that the person signed. Kept are: p"),
+    ],
+)
+def test_what_was_not_signed_as_the_row_says_is_told_and_adds_nothing(
+    version: str, fingerprint: str, told: str, texts: dict[str, str], tmp_path: Path
+) -> None:
+    file = returned_list(
+        tmp_path, f"Ann Ash,1.0,{texts['1.0']},1/10/2026", f"Bob Birch,{version},{texts.get(fingerprint, fingerprint)},1/10/2026", "Cem Cedar,1.1,,"
+    )
+    with pytest.raises(ProblemsError) as raised:
+        record.take_in(tmp_path, file)
+    assert told in str(raised.value)
+    assert record.signatures(tmp_path) == []
+
+
+def test_a_version_that_a_spreadsheet_took_for_a_number_is_still_that_version(texts: dict[str, str], tmp_path: Path) -> None:
+    file = returned_list(tmp_path, f"Ann Ash,1,{texts['1.0']},1/10/2026")
+    assert [one.version for one in record.take_in(tmp_path, file)] == ["1.0"]
+    assert record.take_in(tmp_path, file) == []
+
+
 @pytest.mark.parametrize(
     ("typed", "told"), [("soon", 'line 3, signed on: "soon" is not a day'), ("2999-01-05", "line 3, signed on: 2999-01-05 is still to come")]
 )
-def test_a_day_that_is_none_adds_nothing(typed: str, told: str, tmp_path: Path) -> None:
-    returned = tmp_path / "returned.csv"
-    returned.write_text(f"name,version,fingerprint,signed on\nAnn,1.0,abc,1/10/2026\nBob,1.0,abc,{typed}\n", encoding="utf-8")
+def test_a_day_that_is_none_adds_nothing(typed: str, told: str, texts: dict[str, str], tmp_path: Path) -> None:
+    returned = returned_list(tmp_path, f"Ann,1.0,{texts['1.0']},1/10/2026", f"Bob,1.0,{texts['1.0']},{typed}")
     with pytest.raises(ProblemsError, match=told):
         record.take_in(tmp_path, returned)
     assert record.signatures(tmp_path) == []
 
 
-def test_who_is_not_in_the_list_of_staff_is_told(tmp_path: Path) -> None:
-    returned = tmp_path / "returned.csv"
-    returned.write_text("name,version,fingerprint,signed on\nAnn Ash,1.0,abc,1/10/2026\nBob Brich,1.0,abc,1/10/2026\n", encoding="utf-8")
+def test_who_is_not_in_the_list_of_staff_is_told(texts: dict[str, str], tmp_path: Path) -> None:
+    returned = returned_list(tmp_path, f"Ann Ash,1.0,{texts['1.0']},1/10/2026", f"Bob Brich,1.0,{texts['1.0']},1/10/2026")
     new = record.take_in(tmp_path, returned)
     assert record.strangers(tmp_path, new) == []
     (tmp_path / record.STAFF).write_text("name,role\nann ash,Teacher\nBob Birch,Governor\n", encoding="utf-8")

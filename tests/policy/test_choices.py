@@ -34,6 +34,10 @@ def said() -> dict[tuple[str, str], set[str]]:
     return {(key, value): sentences(key, value) for key, value in VALUES}
 
 
+@pytest.mark.mend(
+    'Let a page in docs/policy/ say something for this value alone:  {% if choices.its_name == "its-value" %} … {% endif %}  '
+    "Or take the value out of Choices in handbook/school/model.py."
+)
 @pytest.mark.parametrize(("key", "value"), VALUES)
 def test_value_changes_the_policy(key: str, value: str, said: dict[tuple[str, str], set[str]]) -> None:
     others = [said[other] for other in VALUES if other[0] == key and other[1] != value]
@@ -49,6 +53,10 @@ PHRASES = {
 }
 
 
+@pytest.mark.mend(
+    "The policy words the rule otherwise now, or no longer says it. If it still says it, correct the words in PHRASES; if "
+    "not, put the rule back into its page in docs/policy/."
+)
 @pytest.mark.parametrize(("chosen", "phrase"), PHRASES.items())
 def test_phrase(chosen: tuple[str, str], phrase: str, said: dict[tuple[str, str], set[str]]) -> None:
     others = set.union(*(said[other] for other in VALUES if other[0] == chosen[0] and other != chosen))

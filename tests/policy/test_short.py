@@ -8,6 +8,7 @@ from pathlib import Path
 from handbook import project
 from handbook.policy import record
 from handbook.policy import short as short_policy
+from tests.telling import nothing
 
 
 def test_every_sentence_rests_on_clauses() -> None:
@@ -15,14 +16,14 @@ def test_every_sentence_rests_on_clauses() -> None:
     points = re.findall(r"^- .+$", text, re.MULTILINE)
     assert len(points) > 30
     bare = [point for point in points if not point.rstrip().endswith("}}.") or "rests_on(" not in point]
-    assert bare == [], 'docs/policy/short.md: end each of these with  {{ rests_on("a-clause") }}.\n' + "\n".join(bare)
+    nothing(bare, 'docs/policy/short.md: end each of these with  {{ rests_on("a-clause") }}.')
 
 
 def test_nobody_has_changed_a_clause_without_a_look_at_the_short_policy() -> None:
     mine = project.load().policy
     assert len(short_policy.named(short_policy.PAGE.read_text(encoding="utf-8"))) > 60
     assert set(record.fingerprints(mine)) == set(mine.clauses)
-    assert short_policy.faults(mine) == [], "\n".join(map(str, short_policy.faults(mine)))
+    nothing(short_policy.faults(mine))
 
 
 def test_a_changed_clause_is_told_with_the_line_to_write(tmp_path: Path) -> None:

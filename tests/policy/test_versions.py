@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from handbook.rendering.filling import filled, renderer
 from handbook.school.load import load as load_school
 from handbook.school.model import School
 from handbook.school.view import spoken_date
+from tests.telling import nothing
 
 NEWEST = load().editions[0]
 OURS = "7.3"
@@ -40,6 +42,7 @@ def plain(text: str) -> str:
     return text.replace("&#46;", ".")
 
 
+@pytest.mark.mend("Put both into the page in docs/:  {{ our_version() }}  and  {{ edition() }}")
 @pytest.mark.parametrize("page", BOTH)
 def test_pages_that_show_one_show_both_in_the_same_words(page: str) -> None:
     text = plain(renderer(school_approved(DAY_AFTER))(page))
@@ -50,7 +53,10 @@ def test_pages_that_show_one_show_both_in_the_same_words(page: str) -> None:
 def test_no_page_mixes_them_up() -> None:
     render = renderer(school_approved(DAY_AFTER))
     pages = {page: plain(render(page)) for page in navigation.pages() if page.endswith(".md")}
-    assert [(page, found) for page, text in pages.items() for found in NOT_OURS.findall(text)] == []
+    nothing(
+        (f'docs/{page}: "{found}"' for page, text in pages.items() for found in NOT_OURS.findall(text)),
+        "The school's own version is  {{ our_version() }} , the edition of the wording  {{ edition() }} : let the page ask for the one it means.",
+    )
     assert sum(OURS in text for text in pages.values()) >= len(BOTH)
     assert len(pages) > 200
 
@@ -83,8 +89,15 @@ def test_wording_newer_than_the_approval_is_told(approved: date, due: bool) -> N
         assert f"our version {OURS}" in said
 
 
+@pytest.mark.mend("Put the editions in data/policy-versions.yml in the order of their dates, the newest last.")
 def test_the_newest_edition_stands_first() -> None:
     published = [one.published for one in load().editions]
     assert published == sorted(published, reverse=True)
     headings = re.findall(r"^## Edition (\S+)", renderer(school_approved(DAY_AFTER))("policy/what-changed.md"), re.MULTILINE)
     assert headings == [one.version for one in load().editions]
+
+
+def test_of_two_editions_of_one_day_the_later_in_the_file_is_the_newest() -> None:
+    facts = load()
+    second = facts.policy_versions[1].model_copy(update={"version": "2099.1", "published": NEWEST.published})
+    assert replace(facts, policy_versions=[*facts.policy_versions, second]).editions[0].version == "2099.1"

@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+import pytest
+
 from handbook import project
 from tests.conftest import Sites
+
+pytestmark = pytest.mark.mend(
+    "Each section in docs/policy/ stands once in the menu (mkdocs.yml), and no two headings or clauses have one name: end a "
+    "heading with  { #another-name }"
+)
 
 
 def test_every_clause_stands_once_in_order(sites: Sites) -> None:

@@ -20,6 +20,7 @@ import yaml
 from handbook.ground.paths import DOCS, ROOT
 from tests.conftest import Sites
 from tests.reading import text_of
+from tests.telling import nothing
 
 FILES = [Path(__file__).with_name(name) for name in ("met-1.yml", "met-2.yml")]
 HOW_MANY = 641
@@ -103,15 +104,19 @@ def test_each_row_is_whole() -> None:
         wrong += [f"{row.id}: docs/ has no page {page}" for page in named if not (DOCS / page).is_file()]
         if row.school != "example" and not (ROOT / "schools" / f"{row.school}.yml").is_file():
             wrong.append(f"{row.id}: schools/ has no school {row.school}")
-    assert wrong == [], "\n".join(wrong)
+    nothing(wrong, "The rows stand in tests/provisions/met-1.yml and met-2.yml.")
     # Nearly everything is met; a reason is the exception.
     assert len([row for row in rows if row.dropped]) < HOW_MANY / 20
 
 
+@pytest.mark.mend(
+    "If the sentence was only reworded, put its new words into the row of tests/provisions/met-1.yml or met-2.yml. If it was "
+    "taken out, put it back, or say in the row why it is dropped."
+)
 def test_the_pages_say_what_the_provisions_ask(read: Reader) -> None:
     rows = provisions()
     lost = losses(rows, read)
-    assert lost == [], "\n".join(lost)
+    nothing(lost)
     met = [row for row in rows if row.words]
     pages, phrases = {page for row in met for page in row.pages}, sum(len(row.words) for row in met)
     print(f"{len(met)} provisions met by {phrases} phrases of {len(pages)} pages, {len(rows) - len(met)} left out for a reason")

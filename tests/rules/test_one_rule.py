@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from handbook.facts.load import load
-from handbook.ground.paths import DOCS, EXAMPLES
+from handbook.ground.paths import EXAMPLES
 from handbook.school import people, view
 from handbook.school.load import load as load_school
 from tests.reading import pages_of
 from tests.rules.agreement import Gathered, gather, names
 from tests.rules.said import block_stance, delete_stance, lines_of, lines_of_html, remove_stance, told, told_how_fast
+from tests.telling import nothing
 
 SCHOOLS = ("village-primary", "trust-secondary")
 
@@ -29,27 +30,18 @@ def held(school: str) -> dict[str, str]:
     return {post: people.key(one[0].name) for post in posts if (one := people.holders(posts, post))}
 
 
+@pytest.mark.mend(
+    "Say on the page what the record in data/situations/ says, best by a macro ( rule, tell_table, told_first ). If the rule "
+    'has changed, change the record first: CONTRIBUTING.md, "What to do in a situation".'
+)
 @pytest.mark.parametrize("school", [SCHOOLS[0], pytest.param(SCHOOLS[1], marks=pytest.mark.whole)])
 def test_no_page_says_something_else_than_the_record(school: str, sites: dict[str, Path]) -> None:
     found = gathered(sites[school], school)
     answers = sum(len(places) for by_answer in found.said.values() for places in by_answer.values())
     situations = {situation for situation, _ in found.said}
     print(f"{found.lines} lines, {answers} answers on {len(situations)} situations")
-    assert not found.faults, "\n".join(found.faults)
+    nothing(found.faults)
     assert found.lines > 8000 and answers > 300 and len(situations) >= 30
-
-
-def test_every_page_a_record_names_is_there_and_every_procedure_has_a_record() -> None:
-    facts = load()
-    named = {target for one in facts.situations.values() for targets in one.told_on.values() for target in targets}
-    for target in named:
-        assert (DOCS / target.partition("#")[0]).is_file(), target
-    whole = {target.partition("#")[0] for target in named}
-    apart = {"help-now/index.md", "help-now/evidence.md", "help-now/finding-the-address.md", "help-now/chart.md", "help-now/parents/index.md"}
-    procedures = {path.relative_to(DOCS).as_posix() for path in (DOCS / "help-now").rglob("*.md")} - apart
-    assert len(procedures) > 40
-    assert procedures - whole == set()
-    assert len(facts.situations) >= 30
 
 
 PAGE = '<article><h1 id="top">Sheet</h1><h2 id="{anchor}">{heading}</h2>{body}</article>'

@@ -14,6 +14,7 @@ from handbook.rendering.filling import renderer
 from handbook.school import view
 from handbook.school.model import School
 from tests.school.test_people import school_of
+from tests.telling import nothing
 
 AMINA = {"name": "Amina Example", "phone": "01632 960002"}
 ROBIN, CHRIS, PAT = {"name": "Robin Example"}, {"name": "Chris Sample"}, {"name": "Pat Model"}
@@ -111,6 +112,10 @@ def pages() -> list[str]:
     return [page for page in navigation.pages() if page.endswith(".md")]
 
 
+@pytest.mark.mend(
+    'In the page in docs/ let a macro name the people:  {{ if_about("head") }} , {{ if_away("dsl") }} , {{ in_turn(…) }}  '
+    "leave out who has been named."
+)
 @pytest.mark.parametrize("name", SCHOOLS)
 def test_nobody_is_offered_twice(name: str) -> None:
     school = SCHOOLS[name]
@@ -120,8 +125,8 @@ def test_nobody_is_offered_twice(name: str) -> None:
     for page in pages():
         text = render(page)
         named += sum(any(one in line for one in people) for line in map(plain, text.splitlines()))
-        wrong += [f"{page}: {fault}" for fault in faults(text, school)]
-    assert wrong == []
+        wrong += [f"docs/{page}: {fault}" for fault in faults(text, school)]
+    nothing(wrong)
     assert len(pages()) > 200
     assert named > 250
 

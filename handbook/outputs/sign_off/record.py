@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,11 +16,14 @@ from handbook.ground.paths import shown
 from handbook.ground.problems import Problem, ProblemsError
 from handbook.ground.text_files import read_text
 from handbook.ground.values import british_date
+from handbook.outputs.documents.versions import safe_name
 from handbook.school.load import LoadedSchool
 from handbook.school.people import key
 
 STAFF, SIGNED = "staff.csv", "signed.csv"
 _RECORD = ("name", "role", "version", "signed on", "fingerprint")
+_TEXT = "policy-"
+_DIGITS = 11
 
 
 @dataclass(frozen=True)
@@ -105,23 +109,71 @@ def last_signed(found: Iterable[Signature]) -> dict[str, Signature]:
     return {key(one.name): one for one in sorted(found, key=lambda one: one.on)}
 
 
+def keep_text(folder: Path, version: str, words: str) -> str:
+    """Keep the text that is handed out to be signed, and return its fingerprint: the letter p and the first digits of the file's SHA-256."""
+    text = f"Version {version}\n{words}"
+    # With the letter it is no number, which a spreadsheet would write in its own way.
+    fingerprint = f"p{hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]}"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{_TEXT}{safe_name(version)}-{fingerprint}.txt").write_text(text, encoding="utf-8", newline="\n")
+    return fingerprint
+
+
+def kept_texts(folder: Path) -> dict[str, str]:
+    """Return the version of each text that was handed out, by its fingerprint."""
+    names = (path.stem.removeprefix(_TEXT).rpartition("-") for path in folder.glob(f"{_TEXT}*.txt"))
+    return {fingerprint: version for version, _, fingerprint in names}
+
+
 def take_in(folder: Path, returned: Path) -> list[Signature]:
     """Add the signatures of a returned list to the record, and return those that are new.
 
     Raises:
-        ProblemsError: The list cannot be read, or a day in it is none. Nothing was added.
+        ProblemsError: The list cannot be read, a day in it is none, or a fingerprint is not that of the text of its version. Nothing was added.
         OSError: The record cannot be written.
     """
     there = signatures(folder)
     known = {(key(one.name), one.version) for one in there}
-    new = []
+    kept = kept_texts(folder)
+    new, problems = [], []
     for line, row in _rows(returned, ("name", "version", "fingerprint", "signed on")):
-        if row["name"] and row["signed on"] and (key(row["name"]), row["version"]) not in known:
-            known.add((key(row["name"]), row["version"]))
-            new.append(Signature(row["name"], row.get("role", ""), row["version"], _day(row["signed on"], returned, line), row["fingerprint"]))
+        if not row["name"] or not row["signed on"]:
+            continue
+        version = kept.get(row["fingerprint"], row["version"])
+        if (key(row["name"]), version) in known:
+            continue
+        known.add((key(row["name"]), version))
+        if not _is_same(version, row["version"]) or row["fingerprint"] not in kept:
+            problems.append(Problem(shown(returned), line, row["name"], *_not_that_text(row, kept)))
+        new.append(Signature(row["name"], row.get("role", ""), version, _day(row["signed on"], returned, line), row["fingerprint"]))
+    if problems:
+        raise ProblemsError(problems)
     if new:
         _write(folder / SIGNED, _RECORD, [(one.name, one.role, one.version, one.on.isoformat(), one.fingerprint) for one in [*there, *new]])
     return new
+
+
+def _is_same(version: str, typed: str) -> bool:
+    """Say whether a version is the one in a list: a spreadsheet makes 1 of 1.0."""
+    try:
+        return version == safe_name(typed) or float(version) == float(typed)
+    except ValueError:
+        return False
+
+
+def _not_that_text(row: Mapping[str, str], kept: Mapping[str, str]) -> tuple[str, str]:
+    """Return what is wrong with the fingerprint of a signature, and what to do about it."""
+    version, found = row["version"], row["fingerprint"]
+    if found in kept:
+        return (
+            f"the fingerprint is that of version {kept[found]}; the row says version {version}.",
+            f"If that older text was signed, write {kept[found]} under version. If not, the person signs the list of version {version}.",
+        )
+    there = ", ".join(f"{one} of version {of}" for one, of in sorted(kept.items(), key=lambda text: text[1])) or "none so far"
+    return (
+        f'"{found}" is the fingerprint of no text that was handed out here.' if found else "no fingerprint says which text was signed.",
+        f"Copy it from the list that the person signed. Kept are: {there}. If the list is older than they are, run  sign-off  once, then this again.",
+    )
 
 
 def strangers(folder: Path, new: Iterable[Signature]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -21,7 +20,6 @@ from handbook.school.view import spoken_date
 HEAD = ("name", "role", "last signed", "what is new", "version", "fingerprint", "signed on")
 _WHOLE = "The whole policy"
 _NOTHING = "Nothing: signed"
-_DIGITS = 12
 # More than these, and it is quicker to read the marked policy.
 _MOST_NAMED = 12
 
@@ -46,11 +44,9 @@ class Line:
         return self.news != _NOTHING
 
 
-def fingerprint(pages: Mapping[str, Page]) -> str:
-    """Return a fingerprint of the policy's words as they are now."""
-    document = _policy(pages)
-    words = plain_text(compose(document, pages).blocks)
-    return hashlib.sha256(words.encode()).hexdigest()[:_DIGITS]
+def words(pages: Mapping[str, Page]) -> str:
+    """Return the policy's words as they are now, a line for each block: what is signed."""
+    return plain_text(compose(_policy(pages), pages).blocks) + "\n"
 
 
 def lines(staff: list[Person], last: Mapping[str, Signature], school: LoadedSchool, pages: Mapping[str, Page], imprint: Imprint) -> list[Line]:
@@ -80,12 +76,21 @@ def _news(version: str, school: LoadedSchool, pages: Mapping[str, Page], imprint
     if version == imprint.version:
         return _NOTHING
     try:
-        marked = versions.since(school, version, _policy(pages), pages, imprint)
+        return clauses_since(version, school, pages, imprint) or "No clause has changed"
     except versions.VersionError:
         return f"{_WHOLE} (version {version} was not kept)"
+
+
+def clauses_since(version: str, school: LoadedSchool, pages: Mapping[str, Page], imprint: Imprint) -> str:
+    """Return in words which clauses are other than in a version that was kept; nothing if none is.
+
+    Raises:
+        VersionError: That version was not kept.
+    """
+    marked = versions.since(school, version, _policy(pages), pages, imprint)
     numbers = [f"{clause.number}{' (removed)' if clause.change == 'removed' else ''}" for clause in changed(marked.blocks)]
     if not numbers:
-        return "No clause has changed"
+        return ""
     named = ", ".join(numbers[:_MOST_NAMED]) + (f" and {len(numbers) - _MOST_NAMED} more" if len(numbers) > _MOST_NAMED else "")
     return f"Clause{'s' if len(numbers) > 1 else ''} {named}"
 
@@ -94,11 +99,11 @@ def _policy(pages: Mapping[str, Page]) -> Document:
     return next(one for one in documents(list(pages)) if one.id == "policy")
 
 
-def files(found: list[Line], school: LoadedSchool, print_of_text: str, imprint: Imprint) -> dict[str, bytes]:
+def files(found: list[Line], school: LoadedSchool, fingerprint: str, imprint: Imprint) -> dict[str, bytes]:
     """Return the list as Word, PDF and CSV, by the names of the files."""
     name = f"sign-off-{versions.safe_name(imprint.version)}"
     document = Document(name, "Read and signed", "form", (), "", (WORD, PDF))
-    composed = Composed(document, document.title, (), tuple(_blocks(found, print_of_text, imprint)))
+    composed = Composed(document, document.title, (), tuple(_blocks(found, fingerprint, imprint)))
     rows = [
         (
             one.person.name,
@@ -106,7 +111,7 @@ def files(found: list[Line], school: LoadedSchool, print_of_text: str, imprint: 
             _signed(one.before),
             one.news,
             imprint.version,
-            print_of_text,
+            fingerprint,
             one.before.on.isoformat() if not one.is_open and one.before else "",
         )
         for one in found
@@ -118,12 +123,12 @@ def files(found: list[Line], school: LoadedSchool, print_of_text: str, imprint: 
     }
 
 
-def _blocks(found: list[Line], print_of_text: str, imprint: Imprint) -> list[Block]:
+def _blocks(found: list[Line], fingerprint: str, imprint: Imprint) -> list[Block]:
     def cell(text: str) -> tuple[Block, ...]:
         return (Paragraph((Run(text),)),) if text else ()
 
     still = sum(one.is_open for one in found)
-    said = f"{imprint.line}. {still} of {len(found)} have still to read and sign. Text signed: {print_of_text}."
+    said = f"{imprint.line}. {still} of {len(found)} have still to read and sign. Text signed: {fingerprint}."
     rows = tuple(
         tuple(map(cell, (one.person.name, one.person.role, _signed(one.before), one.news, "" if one.is_open else "Signed", ""))) for one in found
     )
