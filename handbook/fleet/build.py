@@ -363,11 +363,14 @@ class _Job:
         digests = forms.shared_digests()
         for name, content in forms.own_files().items():
             writer.link(name, self.store, content, digests[name])
-        for name, content in stamped.files(forms, form, mine, split, urn, address):
-            writer.write(name, content)
+        for file in stamped.files(forms, form, mine, split, urn, address):
+            if file.by_many:
+                writer.link(file.name, self.store, file.content, file.digest)
+            else:
+                writer.write(file.name, file.content, file.digest)
         if address:
-            for name, drawn in stamped.cards_of(form, mine, split):
-                writer.write(name, drawn.read_bytes())
+            for file in stamped.cards_of(form, mine, split):
+                writer.write(file.name, file.content, file.digest)
         return len(form.pages)
 
 

@@ -33,7 +33,7 @@ from handbook.rendering import asked, filling, rendered, stamping
 from handbook.rendering.kept import KeptTexts
 from handbook.rendering.stamping import Gap
 from handbook.school import branding
-from handbook.school.model import Branding
+from handbook.school.model import Branding, key_stages
 from handbook.search import form as search_form
 from handbook.search import index as search_index
 from handbook.search import meaning
@@ -265,7 +265,8 @@ class Forms:
             "name_class": NAME,
             "short_name_class": SHORT_NAME,
         }
-        return Looks({**self.around, "school": {**branding.for_templates(reference.school), **told}}, looks.of(mine).hidden)
+        hidden = self.wholes.get_or(("hidden", key_stages(mine.school.school.identity)), lambda: looks.hidden(mine))
+        return Looks({**self.around, "school": {**branding.for_templates(reference.school), **told}}, hidden)
 
     def _site(self, reference: Project, dress: Looks) -> SiteForm:
         if self.engine.said(dress):
@@ -510,10 +511,14 @@ class Forms:
         place = self.common.place if self.common else ""
         return without_signal.keeper(self.static[without_signal.SOURCE].decode(), needed, kept, digests, place).encode()
 
-    def table(self, form: SiteForm) -> bytes:
-        """Return the table of meanings of all sites with the pages of a form."""
-        made: bytes = self.wholes.get_or(("table", *form.index.pages), lambda: meaning.table(self._fitted, form.index.pages).encode())
-        return made
+    def table(self, form: SiteForm) -> tuple[bytes, str]:
+        """Return the table of meanings of all sites with the pages of a form, and its digest."""
+
+        def make() -> tuple[bytes, str]:
+            made = meaning.table(self._fitted, form.index.pages).encode()
+            return made, hashlib.sha256(made).hexdigest()
+
+        return self.wholes.get_or(("table", *form.index.pages), make)
 
     @cached_property
     def _fitted(self) -> meaning.Fitted:
