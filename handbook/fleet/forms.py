@@ -54,7 +54,6 @@ _OF_SITE = {
     SHORT_NAME: ("site", 8, 0),
 }
 _CONTENT = "zqcontentz"
-_ATTRIBUTE = re.compile(r'[\w-]+="[^"]*"')
 _HREF = re.compile(r'\shref="([^"#?:]*)["#?]')
 
 Made = TypeVar("Made")
@@ -405,13 +404,11 @@ class Forms:
         if self.common:
             shared.point(page, self.common)
         before, found, after = page.text.removeprefix("<article>").partition(_CONTENT)
-        # Each attribute once: pages repeat them a thousand times.
-        attributes = "\n".join(set(_ATTRIBUTE.findall(used)))
         return Piece(
             cut(before),
             cut(after) if found else Cut((b"",), ()),
             frozenset(styles.classes_in(used)),
-            frozenset(value for value in self.asked_values if value in attributes),
+            frozenset(value for value in self.asked_values if value in used),
             frozenset(without_signal.files_of(page)),
             frozenset(outgoing.outgoing([used]) if self.release else ()),
         )
