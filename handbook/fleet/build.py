@@ -313,18 +313,15 @@ class _Job:
                 single.made(mine, draft, site_url=address, documents=self.wanted.documents, common=common)
                 place.link_equal(draft, self.store)
                 pages = sum(1 for _ in draft.rglob("*.html"))
-                output.publish(draft, site)
-            else:
-                writer.publish()
+            name = loaded.school.identity.name or ""
+            of, edition = state.school_digest(self.digest, loaded, words), self.base.facts.editions[0].version
+            with state.noting(self.wanted.out, urn, state.Built(of, today().isoformat(), name, edition, pages, self.wanted.release, by_itself)):
+                if by_itself:
+                    output.publish(draft, site)
+                else:
+                    writer.publish()
             files = len(writer.written or output.listed(site)) + 1
             size = writer.bytes or sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
-        name = loaded.school.identity.name or ""
-        edition = self.base.facts.editions[0].version
-        state.note(
-            self.wanted.out,
-            urn,
-            state.Built(state.school_digest(self.digest, loaded, words), today().isoformat(), name, edition, pages, self.wanted.release, by_itself),
-        )
         return Outcome(urn, BUILT, name, by_itself=by_itself, files=files, size=size)
 
     def _check_release(self, urn: str, mine: Project) -> None:
