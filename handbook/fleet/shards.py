@@ -1,4 +1,4 @@
-"""Divide a fleet among several computers, so that each finds its earlier work: a school's part depends on its number, whatever other schools there are."""
+"""Divide a fleet among several computers, so that each finds its earlier work: a school's part depends on nothing but its number."""
 
 from __future__ import annotations
 
