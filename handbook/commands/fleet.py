@@ -250,7 +250,8 @@ def _serve(options: Namespace) -> int:
 
     fleet = folder.load(options.folder)
     try:
-        serving = preview.server(fleet.root, options.port)
+        previews = preview.Previews(fleet.root)
+        serving = preview.server(previews, options.port)
     except OSError:
         print(f"Port {options.port} of this computer is in use. Choose another port:  fleet serve DIR --port {options.port + 1}", file=sys.stderr)
         return 2
@@ -259,7 +260,8 @@ def _serve(options: Namespace) -> int:
         file=sys.stderr,
         flush=True,
     )
-    return preview.run(serving)
+    preview.run(serving, previews)
+    return None
 
 
 def _index(options: Namespace) -> int:

@@ -108,6 +108,24 @@ def test_the_preview_shows_own_words_and_follows_them(root: Path) -> None:
     assert "Words of one school, later on." in shown(of_second)
 
 
+@pytest.mark.whole
+def test_the_preview_tells_of_pages_that_nobody_looks_at(root: Path) -> None:
+    previews = Previews(root)
+    shown = previews.of("1")
+    assert shown and shown.page("help-now/our-app")
+    previews.look()
+    assert shown.problems == [] and "To mend" not in previews.front()
+    put(root, "pages/help-now/our-app.md", PAGE + "{{ no_such_macro() }}\n")
+    put(root / "schools" / "2", "notes.txt", "x")
+    put(root / "schools" / "oak", "contacts.yml", "- name: x\n")
+    previews.look()
+    page = shown.page("help-now")
+    assert page and "no_such_macro" in shown.dressed(page[1].encode()).decode()
+    front = previews.front()
+    for said in ("To mend, for all schools", "no_such_macro", "words stand here for a school that this fleet does not have", "nothing in the handbook asks for this file"):  # fmt: skip
+        assert said in front, said
+
+
 def test_own_words_of_a_fleet_are_begun_and_listed(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from handbook.cli import main
 
