@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
@@ -241,6 +241,7 @@ class _Job:
         self.ours: Project = project.load(_any_school(), wanted.release, NOWHERE)
         self.base: Project = project.with_local(self.ours, self.fleet.words)
         self.forms: Forms | None = None
+        self.faults: dict[Hashable, str] = {}
         self.store = place.Store(wanted.out)
         options = (wanted.release, wanted.documents, wanted.address, wanted.shared, state.words_digest(self.fleet.words))
         self.digest = state.project_digest(today(), options)
@@ -303,15 +304,14 @@ class _Job:
         with place.draft(self.wanted.out, urn) as draft:
             writer = place.Writer(draft, site)
             by_itself = "documents are made from whole pages" if self.wanted.documents else "words of its own" if own else ""
+            kind: Hashable = None
             if not by_itself:
                 try:
                     pages = self._stamp(mine, writer, urn, address)
                 except NotStampedError as error:
-                    by_itself = str(error)
+                    by_itself, kind = str(error), error.kind
             if by_itself:
-                common = self._common(urn, address)
-                single.made(mine, draft, site_url=address, documents=self.wanted.documents, common=common)
-                place.link_equal(draft, self.store)
+                self._made_by_itself(mine, draft, urn, address, kind)
                 pages = sum(1 for _ in draft.rglob("*.html"))
             name = loaded.school.identity.name or ""
             of, edition = state.school_digest(self.digest, loaded, words), self.base.facts.editions[0].version
@@ -323,6 +323,23 @@ class _Job:
             files = len(writer.written or output.listed(site)) + 1
             size = writer.bytes or sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
         return Outcome(urn, BUILT, name, by_itself=by_itself, files=files, size=size)
+
+    def _made_by_itself(self, mine: Project, draft: Path, urn: str, address: str, kind: Hashable) -> None:
+        """Render a school's site. What is wrong with words that all share is found once for each kind of school, however many schools have them.
+
+        Raises:
+            BuildError: It cannot be made.
+            FinishError: A page holds what may not be published.
+        """
+        if kind in self.faults:
+            raise BuildError(self.faults[kind])
+        try:
+            single.made(mine, draft, site_url=address, documents=self.wanted.documents, common=self._common(urn, address))
+        except BuildError as error:
+            if kind is not None and mine.local:
+                self.faults[kind] = str(error)
+            raise
+        place.link_equal(draft, self.store)
 
     def _check_release(self, urn: str, mine: Project) -> None:
         """Refuse to release a school that is not ready, in a few lines: a fleet may have hundreds.

@@ -62,7 +62,15 @@ Fill = Callable[[str, str, Mapping[str, Any]], str]
 
 
 class NotStampedError(Exception):
-    """A school cannot be stamped and has to be rendered by itself; the message says why."""
+    """A school cannot be stamped and has to be rendered by itself; the message says why.
+
+    Attributes:
+        kind: What all schools with the same pages have in common, where these are the reason; else None.
+    """
+
+    def __init__(self, why: str, kind: Hashable = None) -> None:
+        super().__init__(why)
+        self.kind = kind
 
 
 @dataclass(frozen=True)
@@ -209,6 +217,7 @@ class Forms:
         self.sources: dict[str, tuple[str, Mapping[str, Any]]] = {}
         self.reading: dict[str, _Node] = {}
         self.contents, self.frames, self.sites, self.wholes = Bounded(6000), Bounded(3000), Bounded(12), Bounded(24)
+        self.refused: dict[Hashable, str] = {}
         self.around = looks.of(mine).extra
         self.signs = search_form.Signs()
         self.gaps: dict[Gap, str] = {}
@@ -252,7 +261,12 @@ class Forms:
         reference = replace(mine, school=replace(mine.school, school=split.reference))
         of_pages = split.reference.model_copy(update={"branding": Branding()}).model_dump_json()
         key = (of_pages, bool(logo), mine.school.is_example, mine.release)
-        return self.sites.get_or(key, lambda: self._site(reference, self._looks(mine, reference)))
+        if key not in self.refused:
+            try:
+                return self.sites.get_or(key, lambda: self._site(reference, self._looks(mine, reference)))
+            except NotStampedError as error:
+                self.refused[key] = str(error)
+        raise NotStampedError(self.refused[key], key)
 
     def _looks(self, mine: Project, reference: Project) -> Looks:
         """Return a reference's looks; what is no gap in them, such as whether there is a logo, is the school's own."""

@@ -60,6 +60,13 @@ def test_words_of_all_are_stamped_and_words_of_one_school_stay_with_it(root: Pat
     assert "could not be stamped" not in done.stdout, "a folder that has become empty holds no words"
     assert "Words of all schools, again." in (out / "2" / "help-now/our-app/index.html").read_text(encoding="utf-8")
     assert "Words of all schools, OnlyCname." in (out / "3" / "help-now/our-app/index.html").read_text(encoding="utf-8")
+    # What is wrong with the words of all is told once, and every site stands.
+    (root / "schools" / "3" / "local" / "pages" / "nowhere.md").unlink()
+    put(root, "pages/help-now/our-app.md", PAGE + "{{ no_such_macro() }}\n")
+    done = build(place, root, out, "--processes", "1")
+    assert done.returncode == 1 and "0 sites written" in done.stdout and "3 failed" in done.stdout
+    assert "1, 2, 3: not built; their last sites, if any, stand as they were." in done.stderr and done.stderr.count("no_such_macro") == 1
+    assert "Words of all schools, again." in (out / "1" / "help-now/our-app/index.html").read_text(encoding="utf-8")
 
 
 # Files of own words, below the fleet's folder, with what there is to say: of all schools, of school 2, of the folder.
