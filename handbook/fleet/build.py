@@ -11,6 +11,7 @@ import time
 from collections.abc import Hashable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -141,7 +142,7 @@ def build(fleet: Fleet, urns: list[str], wanted: Wanted, processes: int = 0, pro
     if wanted.out.is_file():
         raise output.OutputError(f"{shown(wanted.out)} is a file. Name a folder for the sites with --out.")
     wanted.out.mkdir(parents=True, exist_ok=True)
-    with alone(wanted.out / ".fleet-being-built.lock", lambda: _say_who_waits(wanted.out)):
+    with alone(wanted.out / ".fleet-being-built.lock", lambda: _say_who_waits(wanted.out)), _for_all_to_read():
         place.begin(wanted.out)
         try:
             _run(urns, wanted, processes or os.cpu_count() or 1, report, progress)
@@ -156,6 +157,16 @@ def build(fleet: Fleet, urns: list[str], wanted: Wanted, processes: int = 0, pro
     report.outcomes.sort(key=lambda one: order[one.urn])
     report.seconds = time.monotonic() - begun
     return report
+
+
+@contextmanager
+def _for_all_to_read() -> Iterator[None]:
+    """Let everybody read what is written: a web server is often another user, whatever is usual for files of the one who builds."""
+    before = os.umask(0o022)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def _say_who_waits(out: Path) -> None:
@@ -400,7 +411,7 @@ _job: list[_Job] = []
 
 def _begin(given: _Job | Wanted) -> None:
     end_with_parent()
-    # A web server is often another user: it can read the sites whatever is usual for files of the one who builds.
+    # Where processes begin anew it is theirs again.
     os.umask(0o022)
     # Most of what is there now stays to the end: looking through it for forgotten objects again and again would cost a tenth of the time.
     gc.freeze()
