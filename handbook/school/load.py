@@ -51,7 +51,7 @@ class LoadedSchool:
     @cached_property
     def is_example(self) -> bool:
         """Whether this is a made-up school and not one that has still to correct a detail."""
-        return any(place == ("identity", "name") for place, _ in examples.made_up(self.school))
+        return any(place == ("name",) for place, _ in examples.made_up(self.school.identity))
 
     def __str__(self) -> str:
         return f"{self.school.identity.name or 'a school without a name'}, from {shown(self.path)}"
