@@ -4,9 +4,13 @@
 Run by hand:  python3 benchmarks/fleet.py [--schools 100 1000 3000] [--singles 3]
 
 The schools are rows of a register (by default the rows of the tests, again and again with other numbers, names and phones), of all phases and in
-ten groups with choices of their own; each has people and numbers of its own. The folders of sites that are done are cleared while the next are
-built, so that the disk need not hold them all; what that costs is in the time. Some file systems (ext4) take five times as long to make a file
-where many have just gone: with TMPDIR=/dev/shm everything is in memory, and what is measured is the program.
+ten groups with choices of their own; each has people and numbers of its own. Each size begins with no text of a page rendered before. The folders
+of sites that are done are cleared while the next are built, so that the disk need not hold them all; what that costs is in the time, and is told.
+Some file systems (ext4) take five times as long to make a file where many have just gone: with TMPDIR=/dev/shm everything is in memory, and what
+is measured is the program.
+
+The first school of each kind (its phase, type and choices) takes longer than the next: at the end stands what each school more took of a processor
+from one size to the next, and of how many kinds these were.
 """
 
 from __future__ import annotations
@@ -20,6 +24,8 @@ import sys
 import tempfile
 import threading
 import time
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -98,15 +104,16 @@ def make_fleet(folder: Path, register: Path, count: int) -> None:
 
 
 class Clearing:
-    """Clears the folders of sites that are done while others are being built; counts files and bytes."""
+    """Clears the folders of sites that are done while others are being built; knows how many seconds of a processor that took."""
 
     def __init__(self, out: Path, keep: int) -> None:
-        self.out, self.keep, self.files, self.bytes, self.stop = out, keep, 0, 0, threading.Event()
+        self.out, self.keep, self.stop, self.seconds = out, keep, threading.Event(), 0.0
         self.thread = threading.Thread(target=self._run, daemon=True)
 
     def _run(self) -> None:
         while not self.stop.wait(0.5):
             self.clear(self.keep)
+        self.seconds = time.thread_time()
 
     def clear(self, keep: int) -> None:
         """Clear all but the newest."""
@@ -133,10 +140,43 @@ def worked() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def fleet_seconds(folder: Path, out: Path) -> tuple[float, float, str, float]:
-    """Build a fleet with the real command; return seconds, seconds of a processor, what it said and the most memory of one process in MB."""
+@dataclass(frozen=True)
+class Taken:
+    """What a build of a fleet took.
+
+    Attributes:
+        schools: How many schools it had.
+        kinds: Of how many kinds they were.
+        seconds: How long it took.
+        processor: How many seconds of a processor.
+        clearing: How many seconds of a processor the clearing of sites took beside it.
+        memory: The most memory of one process until now, in MB.
+        said: What the command said.
+    """
+
+    schools: int
+    kinds: int
+    seconds: float
+    processor: float
+    clearing: float
+    memory: float
+    said: str
+
+
+def kinds(folder: Path) -> int:
+    """Return of how many kinds the schools of a fleet are."""
+    from handbook.fleet import folder as folders
+
+    fleet = folders.load(folder)
+    schools = (fleet.school(urn).loaded.school for urn in fleet.files)
+    return len({(one.identity.phase, one.identity.type, tuple(one.identity.key_stages or ()), one.choices.model_dump_json()) for one in schools})
+
+
+def built(folder: Path, out: Path, count: int) -> Taken:
+    """Build a fleet with the real command, with no text of a page rendered before."""
+    shutil.rmtree(ROOT / ".cache" / "texts", ignore_errors=True)
     command = [sys.executable, str(ROOT / "scripts" / "handbook.py"), "fleet", "build", str(folder), "--out", str(out)]
-    with Clearing(out, 150):
+    with Clearing(out, 150) as clearing:
         start, before = time.perf_counter(), worked()
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
         taken, used = time.perf_counter() - start, worked() - before
@@ -144,7 +184,27 @@ def fleet_seconds(folder: Path, out: Path) -> tuple[float, float, str, float]:
         # Schools that fail take no time.
         raise SystemExit(done.stderr[-2000:] or done.stdout[-2000:])
     said = "\n  ".join(line for line in done.stdout.strip().splitlines()[1:] if line)
-    return taken, used, said, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return Taken(count, kinds(folder), taken, used, clearing.seconds, memory, said)
+
+
+def told(done: Taken, one: float, disk: float) -> str:
+    """Return what a build took, beside single builds and plain writing."""
+    return (
+        f"{done.schools} schools of {done.kinds} kinds: {done.seconds:.1f} s, {1000 * done.seconds / done.schools:.1f} ms a school "
+        f"({done.processor:.1f} s of a processor, and {done.clearing:.1f} s for the clearing; load {os.getloadavg()[0]:.1f}); "
+        f"one single build {one:.1f} s, so {one * done.schools / done.seconds:.0f} times faster; plain writing of the same files {disk:.1f} s "
+        f"(measured for {min(done.schools, 300)}); most memory of one process {done.memory:.0f} MB\n  {done.said}"
+    )
+
+
+def compared(less: Taken, more: Taken) -> str:
+    """Return what each school more took of a processor, from one size to the next."""
+    each = (more.processor - less.processor) / (more.schools - less.schools)
+    return (
+        f"From {less.schools} to {more.schools} schools ({less.kinds} to {more.kinds} kinds) each took {1000 * each:.1f} ms of a processor; "
+        f"what does not grow with them took {less.processor - each * less.schools:.1f} s."
+    )
 
 
 def single_seconds(folder: Path, urn: str, scratch: Path) -> float:
@@ -190,27 +250,23 @@ def main() -> int:
     parser.add_argument("--singles", type=int, default=3)
     parser.add_argument("--register", type=Path, default=REGISTER)
     options = parser.parse_args()
+    done: list[Taken] = []
     with tempfile.TemporaryDirectory(prefix="fleet-") as made:
         scratch = Path(made)
         for count in options.schools:
             folder, out = scratch / f"fleet-{count}", scratch / f"out-{count}"
             make_fleet(folder, options.register, count)
-            seconds, used, said, memory = fleet_seconds(folder, out)
+            done.append(built(folder, out, count))
             site = next(one for one in sorted(out.iterdir()) if not one.name.startswith("."))
             disk = disk_seconds(site, scratch / "disk", min(count, 300)) * count / min(count, 300)
             shutil.rmtree(scratch / "disk", ignore_errors=True)
             singles = [
                 single_seconds(folder, str(200_000 + number * (count // max(1, options.singles))), scratch) for number in range(options.singles)
             ]
-            one = sum(singles) / len(singles) if singles else 0.0
-            print(
-                f"{count} schools: {seconds:.1f} s, {1000 * seconds / count:.1f} ms a school "
-                f"({1000 * used / count:.1f} ms of a processor); one single build {one:.1f} s, "
-                f"so {one * count / seconds:.0f} times faster; plain writing of the same files {disk:.1f} s (measured for {min(count, 300)}); "
-                f"most memory of one process {memory:.0f} MB\n  {said}",
-                flush=True,
-            )
+            print(told(done[-1], sum(singles) / len(singles) if singles else 0.0, disk), flush=True)
             shutil.rmtree(out, ignore_errors=True)
+    for less, more in pairwise(sorted(done, key=lambda one: one.schools)):
+        print(compared(less, more))
     return 0
 
 

@@ -19,7 +19,10 @@ def of(mine: Project) -> Looks:
         "leave_to": {"url": leave_to.url, "title": leave_to.title},
         "edition": mine.facts.editions[0].version,
     }
-    hidden = mine.sources.pages_for_others(key_stages(mine.school.school.identity))
-    if mine.release:
-        hidden += mine.sources.pages_for_preparing()
-    return Looks(extra, frozenset(hidden))
+    return Looks(extra, hidden(mine))
+
+
+def hidden(mine: Project) -> frozenset[str]:
+    """Return the pages that a school does not have: those for other ages and, in a release, those for preparing the handbook."""
+    others = mine.sources.pages_for_others(key_stages(mine.school.school.identity))
+    return frozenset(others + mine.sources.pages_for_preparing() if mine.release else others)

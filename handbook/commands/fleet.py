@@ -39,7 +39,7 @@ def add(commands: Commands) -> None:
     index.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the page and its table")
     index.add_argument("--built", type=Path, metavar="DIR", help="where fleet build wrote the sites, to say when each was last built")
     shards = _action(actions, "shards", "divide the fleet among several computers", "fleet shards our-schools --json")
-    shards.add_argument("--most", type=_count, metavar="N", default=500, help="most schools for one computer (500)")
+    shards.add_argument("--about", type=_count, metavar="N", default=500, help="about how many schools for one computer (500)")
     shards.add_argument("--shard", type=_shard, metavar="N/M", help="list the schools of this part, one a line")
     shards.add_argument("--json", action="store_true", help="as a matrix of a GitHub Actions workflow")
 
@@ -70,7 +70,7 @@ def _add_build(actions: Commands) -> None:
     )
     build.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for all sites")
     _add_only(build)
-    build.add_argument("--shard", type=_shard, metavar="N/M", help="only the Nth of M equal parts of the fleet, for several computers")
+    build.add_argument("--shard", type=_shard, metavar="N/M", help="only the Nth of M parts of the fleet, for several computers")
     build.add_argument("--release", action="store_true", help="refuse schools with blanks or doubtful details, as  build --release  does")
     build.add_argument(
         "--layout",
@@ -250,7 +250,8 @@ def _serve(options: Namespace) -> int:
 
     fleet = folder.load(options.folder)
     try:
-        serving = preview.server(fleet.root, options.port)
+        previews = preview.Previews(fleet.root)
+        serving = preview.server(previews, options.port)
     except OSError:
         print(f"Port {options.port} of this computer is in use. Choose another port:  fleet serve DIR --port {options.port + 1}", file=sys.stderr)
         return 2
@@ -259,7 +260,8 @@ def _serve(options: Namespace) -> int:
         file=sys.stderr,
         flush=True,
     )
-    return preview.run(serving)
+    preview.run(serving, previews)
+    return None
 
 
 def _index(options: Namespace) -> int:
@@ -292,9 +294,14 @@ def _shards(options: Namespace) -> int:
     if options.shard:
         print("\n".join(shards.part(urns, *options.shard)))
         return 0
-    if options.json:
-        print(shards.matrix(urns, options.most))
-        return 0
-    count = max(1, -(-len(urns) // options.most))
-    print("\n".join(f"--shard {which}/{count}   {len(shards.part(urns, which, count))} schools" for which in range(1, count + 1)))
+    found = shards.parts(urns, options.about)
+    if not found:
+        print(f"{shown(options.folder)} has no schools yet, so there is nothing to divide.", file=sys.stderr)
+        return 1
+    if options.json and len(found) > shards.MOST_PARTS:
+        print(
+            f"These are {len(found)} parts, and GitHub takes {shards.MOST_PARTS}. Let each have more schools, with a larger --about.", file=sys.stderr
+        )
+        return 1
+    print(shards.matrix(found) if options.json else "\n".join(f"--shard {shard}   {count} schools" for shard, count in found.items()))
     return 0

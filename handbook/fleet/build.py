@@ -8,9 +8,10 @@ import multiprocessing
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -141,7 +142,7 @@ def build(fleet: Fleet, urns: list[str], wanted: Wanted, processes: int = 0, pro
     if wanted.out.is_file():
         raise output.OutputError(f"{shown(wanted.out)} is a file. Name a folder for the sites with --out.")
     wanted.out.mkdir(parents=True, exist_ok=True)
-    with alone(wanted.out / ".fleet-being-built.lock", lambda: _say_who_waits(wanted.out)):
+    with alone(wanted.out / ".fleet-being-built.lock", lambda: _say_who_waits(wanted.out)), _for_all_to_read():
         place.begin(wanted.out)
         try:
             _run(urns, wanted, processes or os.cpu_count() or 1, report, progress)
@@ -156,6 +157,16 @@ def build(fleet: Fleet, urns: list[str], wanted: Wanted, processes: int = 0, pro
     report.outcomes.sort(key=lambda one: order[one.urn])
     report.seconds = time.monotonic() - begun
     return report
+
+
+@contextmanager
+def _for_all_to_read() -> Iterator[None]:
+    """Let everybody read what is written: a web server is often another user, whatever is usual for files of the one who builds."""
+    before = os.umask(0o022)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def _say_who_waits(out: Path) -> None:
@@ -241,6 +252,7 @@ class _Job:
         self.ours: Project = project.load(_any_school(), wanted.release, NOWHERE)
         self.base: Project = project.with_local(self.ours, self.fleet.words)
         self.forms: Forms | None = None
+        self.faults: dict[Hashable, str] = {}
         self.store = place.Store(wanted.out)
         options = (wanted.release, wanted.documents, wanted.address, wanted.shared, state.words_digest(self.fleet.words))
         self.digest = state.project_digest(today(), options)
@@ -303,29 +315,42 @@ class _Job:
         with place.draft(self.wanted.out, urn) as draft:
             writer = place.Writer(draft, site)
             by_itself = "documents are made from whole pages" if self.wanted.documents else "words of its own" if own else ""
+            kind: Hashable = None
             if not by_itself:
                 try:
                     pages = self._stamp(mine, writer, urn, address)
                 except NotStampedError as error:
-                    by_itself = str(error)
+                    by_itself, kind = str(error), error.kind
             if by_itself:
-                common = self._common(urn, address)
-                single.made(mine, draft, site_url=address, documents=self.wanted.documents, common=common)
-                place.link_equal(draft, self.store)
+                self._made_by_itself(mine, draft, urn, address, kind)
                 pages = sum(1 for _ in draft.rglob("*.html"))
-                output.publish(draft, site)
-            else:
-                writer.publish()
+            name = loaded.school.identity.name or ""
+            of, edition = state.school_digest(self.digest, loaded, words), self.base.facts.editions[0].version
+            with state.noting(self.wanted.out, urn, state.Built(of, today().isoformat(), name, edition, pages, self.wanted.release, by_itself)):
+                if by_itself:
+                    output.publish(draft, site)
+                else:
+                    writer.publish()
             files = len(writer.written or output.listed(site)) + 1
             size = writer.bytes or sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
-        name = loaded.school.identity.name or ""
-        edition = self.base.facts.editions[0].version
-        state.note(
-            self.wanted.out,
-            urn,
-            state.Built(state.school_digest(self.digest, loaded, words), today().isoformat(), name, edition, pages, self.wanted.release, by_itself),
-        )
         return Outcome(urn, BUILT, name, by_itself=by_itself, files=files, size=size)
+
+    def _made_by_itself(self, mine: Project, draft: Path, urn: str, address: str, kind: Hashable) -> None:
+        """Render a school's site. What is wrong with words that all share is found once for each kind of school, however many schools have them.
+
+        Raises:
+            BuildError: It cannot be made.
+            FinishError: A page holds what may not be published.
+        """
+        if kind in self.faults:
+            raise BuildError(self.faults[kind])
+        try:
+            single.made(mine, draft, site_url=address, documents=self.wanted.documents, common=self._common(urn, address))
+        except BuildError as error:
+            if kind is not None and mine.local:
+                self.faults[kind] = str(error)
+            raise
+        place.link_equal(draft, self.store)
 
     def _check_release(self, urn: str, mine: Project) -> None:
         """Refuse to release a school that is not ready, in a few lines: a fleet may have hundreds.
@@ -363,11 +388,14 @@ class _Job:
         digests = forms.shared_digests()
         for name, content in forms.own_files().items():
             writer.link(name, self.store, content, digests[name])
-        for name, content in stamped.files(forms, form, mine, split, urn, address):
-            writer.write(name, content)
+        for file in stamped.files(forms, form, mine, split, urn, address):
+            if file.by_many:
+                writer.link(file.name, self.store, file.content, file.digest)
+            else:
+                writer.write(file.name, file.content, file.digest)
         if address:
-            for name, drawn in stamped.cards_of(form, mine, split):
-                writer.write(name, drawn.read_bytes())
+            for file in stamped.cards_of(form, mine, split):
+                writer.write(file.name, file.content, file.digest)
         return len(form.pages)
 
 
@@ -383,7 +411,7 @@ _job: list[_Job] = []
 
 def _begin(given: _Job | Wanted) -> None:
     end_with_parent()
-    # A web server is often another user: it can read the sites whatever is usual for files of the one who builds.
+    # Where processes begin anew it is theirs again.
     os.umask(0o022)
     # Most of what is there now stays to the end: looking through it for forgotten objects again and again would cost a tenth of the time.
     gc.freeze()

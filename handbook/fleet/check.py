@@ -81,6 +81,12 @@ def findings(fleet: Fleet, urns: Iterable[str], on: date) -> Iterator[Finding]:
         yield Finding(urn, name, phase, one.groups, own.faults, tuple(blanks), (*doubts, *own.doubts), school.policy.next_review, status)
 
 
+def of_all(fleet: Fleet) -> list[Problem]:
+    """Return what there is to say of what no single school answers for: files of no school, and words that all schools share."""
+    shared = Words(fleet).of_all
+    return [*fleet.strays, *shared.faults, *shared.doubts]
+
+
 def blanks_and_doubts(loaded: LoadedSchool, on: date) -> tuple[list[str], list[Problem]]:
     """Return which needed details of a school are blank, and what can hardly be right on a day."""
     blanks = [dotted(place) for place in loaded.missing]

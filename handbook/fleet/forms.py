@@ -33,7 +33,7 @@ from handbook.rendering import asked, filling, rendered, stamping
 from handbook.rendering.kept import KeptTexts
 from handbook.rendering.stamping import Gap
 from handbook.school import branding
-from handbook.school.model import Branding
+from handbook.school.model import Branding, key_stages
 from handbook.search import form as search_form
 from handbook.search import index as search_index
 from handbook.search import meaning
@@ -54,7 +54,6 @@ _OF_SITE = {
     SHORT_NAME: ("site", 8, 0),
 }
 _CONTENT = "zqcontentz"
-_ATTRIBUTE = re.compile(r'[\w-]+="[^"]*"')
 _HREF = re.compile(r'\shref="([^"#?:]*)["#?]')
 
 Made = TypeVar("Made")
@@ -63,7 +62,15 @@ Fill = Callable[[str, str, Mapping[str, Any]], str]
 
 
 class NotStampedError(Exception):
-    """A school cannot be stamped and has to be rendered by itself; the message says why."""
+    """A school cannot be stamped and has to be rendered by itself; the message says why.
+
+    Attributes:
+        kind: What all schools with the same pages have in common, where these are the reason; else None.
+    """
+
+    def __init__(self, why: str, kind: Hashable = None) -> None:
+        super().__init__(why)
+        self.kind = kind
 
 
 @dataclass(frozen=True)
@@ -210,6 +217,7 @@ class Forms:
         self.sources: dict[str, tuple[str, Mapping[str, Any]]] = {}
         self.reading: dict[str, _Node] = {}
         self.contents, self.frames, self.sites, self.wholes = Bounded(6000), Bounded(3000), Bounded(12), Bounded(24)
+        self.refused: dict[Hashable, str] = {}
         self.around = looks.of(mine).extra
         self.signs = search_form.Signs()
         self.gaps: dict[Gap, str] = {}
@@ -253,7 +261,12 @@ class Forms:
         reference = replace(mine, school=replace(mine.school, school=split.reference))
         of_pages = split.reference.model_copy(update={"branding": Branding()}).model_dump_json()
         key = (of_pages, bool(logo), mine.school.is_example, mine.release)
-        return self.sites.get_or(key, lambda: self._site(reference, self._looks(mine, reference)))
+        if key not in self.refused:
+            try:
+                return self.sites.get_or(key, lambda: self._site(reference, self._looks(mine, reference)))
+            except NotStampedError as error:
+                self.refused[key] = str(error)
+        raise NotStampedError(self.refused[key], key)
 
     def _looks(self, mine: Project, reference: Project) -> Looks:
         """Return a reference's looks; what is no gap in them, such as whether there is a logo, is the school's own."""
@@ -265,7 +278,8 @@ class Forms:
             "name_class": NAME,
             "short_name_class": SHORT_NAME,
         }
-        return Looks({**self.around, "school": {**branding.for_templates(reference.school), **told}}, looks.of(mine).hidden)
+        hidden = self.wholes.get_or(("hidden", key_stages(mine.school.school.identity)), lambda: looks.hidden(mine))
+        return Looks({**self.around, "school": {**branding.for_templates(reference.school), **told}}, hidden)
 
     def _site(self, reference: Project, dress: Looks) -> SiteForm:
         if self.engine.said(dress):
@@ -404,13 +418,11 @@ class Forms:
         if self.common:
             shared.point(page, self.common)
         before, found, after = page.text.removeprefix("<article>").partition(_CONTENT)
-        # Each attribute once: pages repeat them a thousand times.
-        attributes = "\n".join(set(_ATTRIBUTE.findall(used)))
         return Piece(
             cut(before),
             cut(after) if found else Cut((b"",), ()),
             frozenset(styles.classes_in(used)),
-            frozenset(value for value in self.asked_values if value in attributes),
+            frozenset(value for value in self.asked_values if value in used),
             frozenset(without_signal.files_of(page)),
             frozenset(outgoing.outgoing([used]) if self.release else ()),
         )
@@ -510,10 +522,14 @@ class Forms:
         place = self.common.place if self.common else ""
         return without_signal.keeper(self.static[without_signal.SOURCE].decode(), needed, kept, digests, place).encode()
 
-    def table(self, form: SiteForm) -> bytes:
-        """Return the table of meanings of all sites with the pages of a form."""
-        made: bytes = self.wholes.get_or(("table", *form.index.pages), lambda: meaning.table(self._fitted, form.index.pages).encode())
-        return made
+    def table(self, form: SiteForm) -> tuple[bytes, str]:
+        """Return the table of meanings of all sites with the pages of a form, and its digest."""
+
+        def make() -> tuple[bytes, str]:
+            made = meaning.table(self._fitted, form.index.pages).encode()
+            return made, hashlib.sha256(made).hexdigest()
+
+        return self.wholes.get_or(("table", *form.index.pages), make)
 
     @cached_property
     def _fitted(self) -> meaning.Fitted:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -16,10 +16,11 @@ from handbook.fleet import check, state
 from handbook.fleet.check import NEAR, Finding
 from handbook.fleet.folder import Fleet
 from handbook.fleet.from_register import CLOSED, CLOSING
+from handbook.ground.problems import Problem
 
 _STYLE = """
 :root{color-scheme:light dark}body{font:1.05rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:80rem;padding:1rem}
-h1{font-size:1.6rem;margin:.5rem 0}.private{border:2px solid;padding:.5rem 1rem}
+h1{font-size:1.6rem;margin:.5rem 0}h2{font-size:1.2rem}.private{border:2px solid;padding:.5rem 1rem}
 table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:600;padding:.5rem 0}
 th,td{border-bottom:1px solid #888;padding:.4rem .6rem;text-align:left;vertical-align:top}thead th{border-bottom-width:2px}
 input,select{font:inherit;padding:.4rem;min-height:2.75rem;max-width:100%}label{display:inline-block;margin:.5rem 1rem .5rem 0}
@@ -54,7 +55,9 @@ _STATES = (
 )
 
 
-def page(fleet: Fleet, found: Sequence[Finding], on: date, edition: str, built: Path | None = None, links: bool = False) -> str:
+def page(
+    fleet: Fleet, found: Sequence[Finding], on: date, edition: str, built: Path | None = None, links: bool = False, also: Iterable[Problem] = ()
+) -> str:
     """Return the page.
 
     Args:
@@ -64,6 +67,7 @@ def page(fleet: Fleet, found: Sequence[Finding], on: date, edition: str, built: 
         edition: The edition of the handbook's wording that the project has now.
         built: Where the sites were built, to say when; None if nobody said.
         links: Each school's number leads to its preview.
+        also: What is wrong beside the schools' files.
     """
     rows = "\n".join(_row(one, on, edition, state.last(built, one.urn) if built else None, bool(built), links) for one in found)
     head = ["School", "Number", "State", "Next review", *(["Last built", "Wording"] if built else [])]
@@ -95,6 +99,7 @@ def page(fleet: Fleet, found: Sequence[Finding], on: date, edition: str, built: 
 <p class="private">Private: for whoever looks after these handbooks. Do not put it on the web.</p>
 <p>On {on.day} {on:%B %Y}: {len(found)} schools, {", ".join(f"{count} {words}" for count, words in counts)}.</p>
 <p>The handbook's wording is edition {escape(edition)}.{table}</p>
+{_beside([*check.of_all(fleet), *also])}
 <form id="find" role="search" hidden>
 <label>Name or number <input type="search" id="words" autocomplete="off"></label>
 <label>Show <select id="state"><option value="">all schools</option>{options}</select></label>
@@ -114,6 +119,12 @@ def page(fleet: Fleet, found: Sequence[Finding], on: date, edition: str, built: 
 </body>
 </html>
 """
+
+
+def _beside(problems: list[Problem]) -> str:
+    """Return what is to be mended beside the schools' files; nothing where there is nothing."""
+    items = "".join(f"<li>{escape(str(one))}</li>" for one in problems)
+    return f'<section aria-labelledby="beside"><h2 id="beside">To mend, for all schools</h2><ul>{items}</ul></section>' if items else ""
 
 
 def _hash(text: str) -> str:

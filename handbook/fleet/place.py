@@ -152,11 +152,10 @@ class Writer:
         self.before = output.listed(site)
         self.written: dict[str, str] = {}
         self.bytes = 0
-        self.folders: set[str] = set()
+        self.folders = {""}
 
-    def write(self, name: str, content: bytes) -> None:
+    def write(self, name: str, content: bytes, digest: str) -> None:
         """Write a file, or take it from the site as it stands if it is the same there."""
-        digest = hashlib.sha256(content).hexdigest()
         self.written[name] = digest
         self.bytes += len(content)
         target = self._place(name)
@@ -188,12 +187,16 @@ class Writer:
         output.publish(self.folder, self.site, dict(sorted(self.written.items(), key=lambda item: item[0].split("/"))))
 
     def _place(self, name: str) -> str:
-        folder = name.rpartition("/")[0]
-        if folder not in self.folders:
-            (self.folder / folder).mkdir(parents=True, exist_ok=True)
-            self.folders.add(folder)
+        self._make(name.rpartition("/")[0])
         # Made as text: a path for each of some hundred files takes longer than the system takes for the file.
         return f"{self.folder}/{name}"
+
+    def _make(self, folder: str) -> None:
+        """Make a folder and those above it, each once."""
+        if folder not in self.folders:
+            self._make(folder.rpartition("/")[0])
+            os.mkdir(f"{self.folder}/{folder}")  # noqa: PTH102 (as in _place)
+            self.folders.add(folder)
 
 
 class Store:

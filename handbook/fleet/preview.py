@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
+from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 
 from handbook import project
 from handbook.fleet import check, folder, names, overview
@@ -18,8 +20,8 @@ from handbook.project import Project
 from handbook.school.examples import SHOWN
 from handbook.school.load import FLEET_FILE
 
-# How many schools are open at a time.
-_MOST = 3
+# How many schools are open at a time, and how often all their pages are looked at where something has changed, in seconds.
+_MOST, _EVERY = 3, 0.5
 
 
 class Previews:
@@ -28,6 +30,7 @@ class Previews:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.open: dict[str, Preview] = {}
+        self.looked: dict[str, str] = {}
         self.alone = threading.Lock()
 
     def of(self, urn: str) -> Preview | None:
@@ -48,21 +51,33 @@ class Previews:
         ours = project.load(SHOWN, local=NOWHERE)
         return replace(project.with_local(ours, fleet.words, fleet.words_of(urn)), school=fleet.school(urn).loaded)
 
+    def look(self) -> None:
+        """Look at every page of the schools that are open, where something has changed: what is wrong is then told wherever somebody looks."""
+        with self.alone:
+            shown = list(self.open.items())
+        for urn, preview in shown:
+            preview.follow()
+            made = preview.made
+            if self.looked.get(urn) != made:
+                preview.look_at_everything()
+                # What comes meanwhile is looked at the next time.
+                self.looked[urn] = made
+
     def front(self) -> str:
-        """Return the list of all schools, each with a link to its handbook."""
+        """Return the list of all schools, each with a link to its handbook, and what is wrong in files, in words and in pages that were seen."""
         fleet = folder.load(self.root)
-        return overview.page(
-            fleet, list(check.findings(fleet, fleet.files, today())), today(), project.load(SHOWN).facts.editions[0].version, links=True
-        )
+        found = list(check.findings(fleet, fleet.files, today()))
+        told = {str(problem) for one in found for problem in one.faults} | {str(problem) for problem in check.of_all(fleet)}
+        also = {str(problem): problem for preview in list(self.open.values()) for problem in preview.problems if str(problem) not in told}
+        return overview.page(fleet, found, today(), project.load(SHOWN).facts.editions[0].version, links=True, also=also.values())
 
 
-def server(root: Path, port: int) -> Server:
+def server(previews: Previews, port: int) -> Server:
     """Take a port of this computer for a fleet.
 
     Raises:
         OSError: Somebody else has it.
     """
-    previews = Previews(root)
 
     class OfFleet(Handler):
         """Answers a browser from the preview of the school that the address begins with."""
@@ -95,7 +110,15 @@ def server(root: Path, port: int) -> Server:
     return listen(port, OfFleet)
 
 
-def run(serving: Server) -> int:
+def run(serving: Server, previews: Previews) -> NoReturn:
     """Show the fleet until Ctrl-C."""
-    serving.serve_forever()
-    return 0
+    threading.Thread(target=serving.serve_forever, daemon=True).start()
+    with suppress(ProblemsError):
+        fleet = folder.load(previews.root)
+        if fleet.words.is_dir() and fleet.files:
+            # Words that all schools share are looked at before anybody has chosen a school.
+            previews.of(next(iter(fleet.files)))
+    while True:
+        with suppress(ProblemsError):
+            previews.look()
+        time.sleep(_EVERY)

@@ -5,18 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 
 from handbook.fleet import place
-from handbook.fleet.build import BUILT, FAILED, UNCHANGED, Report
+from handbook.fleet.build import BUILT, FAILED, UNCHANGED, Outcome, Report
 from handbook.fleet.folder import Fleet
 from handbook.fleet.limits import allowed
 from handbook.ground.paths import shown
 
 
 def failures(report: Report) -> str:
-    """Return, school by school, why sites could not be built."""
-    return "".join(
-        f"{' '.join(filter(None, (one.urn, one.name)))}: not built; its last site, if any, stands as it was.\n{_indented(one.told)}\n"
-        for one in report.of(FAILED)
-    )
+    """Return why sites could not be built, school by school; what is wrong with several is told once."""
+    reasons: dict[str, list[Outcome]] = {}
+    for one in report.of(FAILED):
+        reasons.setdefault(one.told, []).append(one)
+    return "".join(f"{_of(schools)}\n{_indented(told)}\n" for told, schools in reasons.items())
+
+
+def _of(schools: list[Outcome]) -> str:
+    if len(schools) == 1:
+        return f"{' '.join(filter(None, (schools[0].urn, schools[0].name)))}: not built; its last site, if any, stands as it was."
+    return f"{', '.join(one.urn for one in schools)}: not built; their last sites, if any, stand as they were."
 
 
 def left_over(fleet: Fleet, out: Path) -> str:

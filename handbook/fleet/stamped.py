@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from typing import NamedTuple
 
-from handbook.finish import cards, images, sharing
+from handbook.finish import cards, images, sharing, without_signal
 from handbook.fleet.forms import Forms, SiteForm
 from handbook.ground.colour import palette
 from handbook.links import outgoing
@@ -18,8 +18,28 @@ from handbook.search import index as search_index
 from handbook.search import meaning
 
 
-def files(forms: Forms, form: SiteForm, mine: Project, split: Split, urn: str, address: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the files that are a school's own, by where they stand in its site; what all sites share is not among them.
+class File(NamedTuple):
+    """A file of a site.
+
+    Attributes:
+        name: Where it stands.
+        content: What is in it.
+        digest: The digest of that, by which a site's list names it.
+        by_many: Other schools are likely to have the same.
+    """
+
+    name: str
+    content: bytes
+    digest: str
+    by_many: bool = False
+
+
+def _file(name: str, content: bytes, by_many: bool = False) -> File:
+    return File(name, content, hashlib.sha256(content).hexdigest(), by_many)
+
+
+def files(forms: Forms, form: SiteForm, mine: Project, split: Split, urn: str, address: str) -> Iterator[File]:
+    """Yield the files that are a school's own; what all sites share is not among them.
 
     Args:
         forms: What made the form.
@@ -32,35 +52,32 @@ def files(forms: Forms, form: SiteForm, mine: Project, split: Split, urn: str, a
     logo = mine.school.logo
     sheet = forms.sheet(form.used, mine.school.school.branding.colour)
     sheet_digest = hashlib.sha256(sheet).hexdigest()
-    sheet_name = f"assets/stylesheets/site.{sheet_digest[:8]}.css"
+    sheet_file = File(f"assets/stylesheets/site.{sheet_digest[:8]}.css", sheet, sheet_digest, by_many=True)
     suffix = logo.suffix.lower()[1:] if logo else ""
-    digests = {sheet_name: sheet_digest}
-    yield sheet_name, sheet
+    digests = {sheet_file.name: sheet_digest}
+    yield sheet_file
     if logo:
-        picture = logos.cleaned(logo)
-        name = f"assets/images/school-logo.{suffix}"
-        digests[name] = hashlib.sha256(picture).hexdigest()
-        yield name, picture
+        picture = _file(f"assets/images/school-logo.{suffix}", logos.cleaned(logo), by_many=True)
+        digests[picture.name] = picture.digest
+        yield picture
     of_site = _of_site(mine, urn, address, sheet_digest[:8], suffix)
     values = {gap: _in_gap(gap, of_site, split, "page").encode() for gap in form.gaps}
-    kept = {f"{path}index.html" for path in form.kept}
     for name, page in form.pages.items():
-        content = page.filled(values)
-        if name in kept:
-            digests[name] = hashlib.sha256(content).hexdigest()
-        yield name, content
+        made = _file(name, page.filled(values))
+        digests[name] = made.digest
+        yield made
     details = {sign: _in_gap(gap, of_site, split, "index") for gap, sign in forms.gaps.items() if sign in form.index.gaps}
-    yield search_index.INDEX, form.index.filled(details).encode()
-    yield meaning.TABLE, forms.table(form)
+    yield _file(search_index.INDEX, form.index.filled(details).encode())
+    yield File(meaning.TABLE, *forms.table(form), by_many=True)
     for name, other in form.others.items():
-        yield name, other.filled(values)
+        yield _file(name, other.filled(values))
     if form.outgoing:
         lines = form.outgoing.filled(values).decode().splitlines()
-        yield outgoing.FILE, outgoing.listed(outgoing.elsewhere(lines)).encode()
+        yield _file(outgoing.FILE, outgoing.listed(outgoing.elsewhere(lines)).encode())
     needed = sorted(file.replace("zqsheetz", sheet_digest[:8]).replace("zqlogoz", suffix) for file in form.needed)
     of_all = forms.shared_digests() | (forms.common.elsewhere() if forms.common else {})
     told = [digests[f"{path}index.html"] for path in form.kept] + [digests.get(file) or of_all[file] for file in needed]
-    yield "without-signal.js", forms.keeper(needed, form.kept, told)
+    yield _file(without_signal.KEEPER, forms.keeper(needed, form.kept, told))
 
 
 def _of_site(mine: Project, urn: str, address: str, sheet: str, suffix: str) -> Sequence[str]:
@@ -78,8 +95,8 @@ def _in_gap(gap: Gap, of_site: Sequence[str], split: Split, where: str) -> str:
     return of_site[gap[1]] if gap[0] == "site" else stamping.written(gap, split.details, where)
 
 
-def cards_of(form: SiteForm, mine: Project, split: Split) -> Iterator[tuple[str, Path]]:
-    """Yield where the cards of a site stand, and the drawn card, from the cache or newly drawn."""
+def cards_of(form: SiteForm, mine: Project, split: Split) -> Iterator[File]:
+    """Yield the cards of a site, from the cache or newly drawn."""
     values = {gap: stamping.written(gap, split.details).encode() for gap in form.gaps if gap[0] != "site"}
     colour, school = mine.school.school.branding.colour, sharing.name_of(mine.school)
     for place, heading, section in form.cards.values():
@@ -87,4 +104,4 @@ def cards_of(form: SiteForm, mine: Project, split: Split) -> Iterator[tuple[str,
         drawn = cards.kept(*words)
         if not drawn.is_file():
             cards.draw_into(drawn, *words)
-        yield place, drawn
+        yield _file(place, drawn.read_bytes())

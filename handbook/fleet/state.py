@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -58,13 +58,18 @@ def last(out: Path, urn: str) -> Built | None:
     return None
 
 
-def note(out: Path, urn: str, built: Built) -> None:
-    """Note a build that has just been put into place."""
+@contextmanager
+def noting(out: Path, urn: str, built: Built) -> Iterator[None]:
+    """Note a build that is put into place meanwhile: written before, so that a full disk leaves the last site and its note as they were."""
     path = file_of(out, urn)
     path.parent.mkdir(exist_ok=True)
     draft = path.with_suffix(".new")
-    draft.write_text(json.dumps(asdict(built), ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
-    draft.replace(path)
+    try:
+        draft.write_text(json.dumps(asdict(built), ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+        yield
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def project_digest(today: date, options: Iterable[object]) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import PurePosixPath
 
-from handbook.policy.outline import Outline, Section
+from handbook.policy.outline import Outline
 
 PAGE = "policy/whole.md"
 _PLACE = '<div class="whole-policy"></div>'
@@ -28,16 +28,12 @@ def filled(text: str, contents: Mapping[str, str], policy: Outline) -> str:
     """
     if _PLACE not in text:
         return text
-    sections = [section for section in policy.sections if section.page in contents]
+    sections = {PurePosixPath(one.page).stem: contents[one.page] for one in policy.sections if one.page in contents}
     # Two sections may have a heading of one name; a clause's id stands once in the whole policy.
-    places = {(_stem(section), name): f"{_stem(section)}-{name}" for section in sections for _, name in _ID.findall(contents[section.page])}
-    parts = [_section(section, contents[section.page], places, {_stem(one) for one in sections}) for section in sections]
-    lines = "".join(f'<li><a href="#section-{_stem(section)}">{_title(contents[section.page])}</a></li>' for section in sections)
+    places = {(stem, name): f"{stem}-{name}" for stem, content in sections.items() for _, name in _ID.findall(content)}
+    parts = [_section(stem, content, places, sections) for stem, content in sections.items()]
+    lines = "".join(f'<li><a href="#section-{stem}">{_title(content)}</a></li>' for stem, content in sections.items())
     return text.replace(_PLACE, f'<ol class="contents">{lines}</ol>\n' + "\n".join(parts))
-
-
-def _stem(section: Section) -> str:
-    return PurePosixPath(section.page).stem
 
 
 def _title(content: str) -> str:
@@ -45,9 +41,7 @@ def _title(content: str) -> str:
     return found.group(1) if found else ""
 
 
-def _section(section: Section, content: str, places: Mapping[tuple[str, str], str], stems: set[str]) -> str:
-    here = _stem(section)
-
+def _section(here: str, content: str, places: Mapping[tuple[str, str], str], stems: Container[str]) -> str:
     def link(found: re.Match[str]) -> str:
         stem, name = found.group(1), found.group(2)
         if stem is None and name is None or stem is not None and stem not in stems:

@@ -14,12 +14,11 @@ import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, get_args, get_origin
 
 from markdown.extensions.toc import slugify
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from handbook import looks
 from handbook.engine import Looks
@@ -177,7 +176,7 @@ def split(school: School, wording_of: date, words: Words) -> Split:
                 chosen = (_AFTER if value >= wording_of else _BEFORE) + timedelta(days=number)
                 first, found = details.setdefault(("date", value.isoformat()), (number, Detail("date", chosen.isoformat(), value.isoformat())))
                 changes[key] = date.fromisoformat(found.placeholder)
-            elif isinstance(value, str) and value != field.default and (sort := _sort(field)):
+            elif isinstance(value, str) and value != field.default and (sort := _sort(type(part), key)):
                 changes[key] = placeholder(sort, value, people.key(value) if sort == "text" else value, here)
         return part.model_copy(update=changes)
 
@@ -229,9 +228,10 @@ def _is_mere_title(title: str, school: School) -> bool:
     return bool(_MERE_TITLE.fullmatch(title)) and not any(view.title_in_a_sentence(title).casefold() in role.casefold() for role in roles)
 
 
-def _sort(field: FieldInfo) -> str:
+@cache
+def _sort(model: type[BaseModel], key: str) -> str:
     """Return how a detail arrives in pages; nothing where it is an answer and no detail."""
-    checks = repr(field.annotation)
+    checks = repr(model.model_fields[key].annotation)
     if "Literal" in checks:
         return ""
     return next((sort for check, sort in (("phone_number", "phone"), ("web_address", "web")) if check in checks), "text")
@@ -280,11 +280,15 @@ def _patterns(where: str) -> tuple[tuple[re.Pattern[str], str, int], ...]:
     return tuple((re.compile(pattern), *sort_and_way) for pattern, sort_and_way in found.items())
 
 
+# Something of this is in every placeholder, whichever way it is written.
+_ANY = re.compile(r"[Zz]q|7946|20(?:0[123]|9[012])")
 _SPOKEN = re.compile(r"(?<!\d)\d{1,2} [A-Z][a-z]{2,8} $")
 
 
 def _placeholders(text: str, where: str) -> list[tuple[int, int, Gap]]:
     """Return where each placeholder begins and ends, and which gap it is; none is within another."""
+    if not _ANY.search(text):
+        return []
     days = _day_numbers()
     found: list[tuple[int, int, Gap]] = []
     for pattern, sort, way in _patterns(where):

@@ -6,7 +6,7 @@ import os
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -48,10 +48,10 @@ class LoadedSchool:
     source: YamlFile | None = None
     letterhead: Path | None = None
 
-    @property
+    @cached_property
     def is_example(self) -> bool:
         """Whether this is a made-up school and not one that has still to correct a detail."""
-        return any(place == ("identity", "name") for place, _ in examples.made_up(self.school))
+        return any(place == ("name",) for place, _ in examples.made_up(self.school.identity))
 
     def __str__(self) -> str:
         return f"{self.school.identity.name or 'a school without a name'}, from {shown(self.path)}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -154,6 +155,7 @@ class SearchData:
     words: SearchWords
     questions: tuple[Question, ...]
     danger: Dangers
+    _told: dict[tuple[str, ...], str] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def asked(self) -> list[tuple[str, list[str], float]]:
         """Return all questions: what is typed, the pages that answer it, and how much it counts; danger counts most."""
@@ -166,6 +168,13 @@ class SearchData:
         """Return what is typed, and the kind of reader who types it: who they are as a page's ``audience`` names them."""
         all_asked: tuple[Asked, ...] = (*self.questions, *self.danger.questions)
         return [(one.ask, _READER[one.who]) for one in all_asked]
+
+    def told(self, pages: Collection[str]) -> str:
+        """Return what the search in the browser is told, as JSON; for the same pages it is made once."""
+        key = tuple(pages)
+        if key not in self._told:
+            self._told[key] = json.dumps(self.for_browser(key), ensure_ascii=False, separators=(",", ":"))
+        return self._told[key]
 
     def for_browser(self, pages: Collection[str]) -> dict[str, Any]:
         """Return what the search in the browser is told, for a site of these pages."""

@@ -154,15 +154,16 @@ class Form:
                 locations.append(one)
         more = {number: one for number, one in enumerate(one for page in pages for one in page.more) if one}
         here = [location for location in locations if "#" not in location and location not in self._sections]
-        self._locations, self._more, self._rest = _GAP.split(_json(locations)), _GAP.split(_json(more)), _json(data.for_browser(here))[1:]
+        self._locations, self._more, self._rest = _GAP.split(_json(locations)), _GAP.split(_json(more)), data.told(here)[1:]
         titles = _NEXT.join(title for page in pages for title in page.titles)
         texts = _NEXT.join(text for page in pages for text in page.texts)
         self._text = text(f"{titles}{_TEXTS}{texts}")
         counts = self._text.counts
         self._places: dict[str, _Place] = {piece: (-count, piece) for piece, sign in signs.pieces.items() if (count := counts[ord(sign)])}
         self._order = sorted(self._places.values())
-        self._pieces = [piece for _, piece in self._order]
-        self._signs = array("H", (ord(signs.pieces[piece]) for piece in self._pieces))
+        # As the index says them: a form is filled for many schools.
+        self._said = json.dumps([piece for _, piece in self._order], ensure_ascii=False, separators=("\n", ":"))[1:-1].split("\n")
+        self._signs = array("H", (ord(signs.pieces[piece]) for _, piece in self._order))
         self._holes = [(hole, ord(sign), count) for hole, sign in signs.holes.items() if (count := counts[ord(sign)])]
         open_texts = (*(hole for hole, _, _ in self._holes), *(text for one in self._sections.values() for text in one), *self._more)
         self.gaps = {gap for text in open_texts for gap in _GAP.findall(text)}
@@ -181,10 +182,10 @@ class Form:
         told = {gap: _json(detail)[1:-1] for gap, detail in details.items()}
         addresses = {sign: _json(one.address(in_gap))[1:-1] for sign, one in self._sections.items()}
         docs = f'"location":{_joined(self._locations, addresses)},"title":["{texts}"],"more":{_joined(self._more, told)}'
-        return f'{{"pieces":{_json(pieces)},"docs":{{{docs}}},{self._rest}'
+        return f'{{"pieces":[{",".join(pieces)}],"docs":{{{docs}}},{self._rest}'
 
     def _ordered(self, more: Mapping[str, int]) -> tuple[list[str], array[int], dict[str, str]]:
-        """Return all pieces, the commonest first, where some stand there so much more often than in the form.
+        """Return all pieces as the index says them, the commonest first, where some stand there so much more often than in the form.
 
         With them go their signs in the form, and the new signs of those that stand there more often.
         """
@@ -198,14 +199,14 @@ class Form:
                 steps.append((bisect_left(self._order, before), True, before))
         pieces, order, new, done = list[str](), array("H"), dict[str, str](), 0
         for at, goes, (_, piece) in sorted(steps):
-            pieces += self._pieces[done:at]
+            pieces += self._said[done:at]
             order += self._signs[done:at]
             done = at + goes
             if not goes:
                 new[piece] = packing.sign(len(pieces))
-                pieces.append(piece)
+                pieces.append(_json(piece))
                 order.append(self._sign_of(piece))
-        return pieces + self._pieces[done:], order + self._signs[done:], new
+        return pieces + self._said[done:], order + self._signs[done:], new
 
     def _sign_of(self, piece: str) -> int:
         place = self._places.get(piece)

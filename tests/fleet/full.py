@@ -1,6 +1,7 @@
 """Run inside a copy of the project: build a fleet on a disk that is full after so many writings, and print what became of it.
 
-full.py FLEET OUT COUNT [shared]: the disk takes COUNT writings, new names and folders, and no more.
+full.py FLEET OUT COUNT [shared]: the disk takes COUNT writings, new names and folders, and no more; with "note" for COUNT all before the first
+note of a build.
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ sys.path.insert(0, str(Path.cwd()))
 from handbook.fleet import build, folder, report
 from handbook.ground.folder import why
 
-fleet, out, count = folder.load(Path(sys.argv[1])), Path(sys.argv[2]).resolve(), int(sys.argv[3])
-left = [count]
+fleet, out, count = folder.load(Path(sys.argv[1])), Path(sys.argv[2]).resolve(), sys.argv[3]
+left = [sys.maxsize if count == "note" else int(count)]
 
 
 def taken(path: object, real: Callable[..., Any], *given: Any, **named: Any) -> Any:
     """Write, if there is room."""
+    if count == "note" and str(path).endswith(".new"):
+        left[0] = 0
     if isinstance(path, int) or str(path).startswith(str(out)):
         left[0] -= 1
         if left[0] < 0:

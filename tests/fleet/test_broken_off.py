@@ -53,6 +53,7 @@ FULL_AFTER = {
     "in the second": (130, "apart"),
     "in what is common": (20, "shared"),
     "in the second, shared": (120, "shared"),
+    "when a build is noted": ("note", "apart"),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -128,7 +129,14 @@ def test_nothing_of_one_school_is_in_another(place: Project, tmp_path: Path) -> 
 def test_unchanged_writes_nothing_and_one_number_rewrites_one_school(place: Project, tmp_path: Path) -> None:
     fleet = write_fleet(tmp_path / "fleet", {"1": marked_school("A"), "2": marked_school("B")})
     out = tmp_path / "out"
-    assert build(place, fleet, out, "--processes", "1").returncode == 0
+    # Whatever is usual for files of the one who builds, a web server can read the sites.
+    usual = os.umask(0o077)
+    try:
+        assert build(place, fleet, out, "--processes", "1").returncode == 0
+    finally:
+        os.umask(usual)
+    modes = {(path.is_dir(), path.stat().st_mode & 0o777) for number in ("1", "2") for path in (out / number, *(out / number).rglob("*"))}
+    assert os.name == "nt" or modes == {(True, 0o755), (False, 0o644)}
 
     def stamps() -> dict[str, int]:
         return {

@@ -303,7 +303,8 @@ def test_the_officers_page(tmp_path: Path) -> None:
     found = list(check.findings(fleet, fleet.files, ON))
     (tmp_path / "out" / "100001").mkdir(parents=True)
     (tmp_path / "out" / "100001" / ".handbook-site").write_text("", encoding="utf-8")
-    state.note(tmp_path / "out", "100001", state.Built("x", "2026-11-29", "Oak School", "1.0", 200, True))
+    with state.noting(tmp_path / "out", "100001", state.Built("x", "2026-11-29", "Oak School", "1.0", 200, True)):
+        pass
     overview.write(fleet, found, ON, "1.1", tmp_path / "private", tmp_path / "out")
     page = (tmp_path / "private" / "index.html").read_text(encoding="utf-8")
     document = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
@@ -319,15 +320,39 @@ def test_the_officers_page(tmp_path: Path) -> None:
     assert "http" not in page.replace("http-equiv", ""), "it asks no network for anything"
 
 
-def test_shards_hold_each_school_once() -> None:
+def test_parts_hold_each_school_once_and_about_as_many() -> None:
+    urns = [str(100_000 + 7 * number) for number in range(1, 1001)]
+    for of in (1, 2, 5, 20):
+        found = [shards.part(urns, which, of) for which in range(1, of + 1)]
+        assert sorted((urn for part in found for urn in part), key=int) == urns
+        assert all(0.6 * 1000 / of < len(part) < 1.4 * 1000 / of for part in found)
+        assert all(part == sorted(part, key=int) for part in found)
+    assert [sum(bool(shards.part([urn], which, 30)) for which in range(1, 31)) for urn in urns[:20]] == [1] * 20
+
+
+def test_a_school_stays_in_its_part_whatever_other_schools_there_are() -> None:
+    urns = [str(number) for number in range(100_001, 100_201)]
+    before = {urn: which for which in range(1, 5) for urn in shards.part(urns, which, 4)}
+    for others in ([*urns[:57], "100999", *urns[58:]], urns[::2], urns[::-1]):
+        assert {urn: which for which in range(1, 5) for urn in shards.part(others, which, 4) if urn in before} == {
+            urn: before[urn] for urn in others if urn in before
+        }
+    # One part more: whoever moves, moves there.
+    after = {urn: which for which in range(1, 6) for urn in shards.part(urns, which, 5)}
+    moved = {urn for urn in urns if after[urn] != before[urn]}
+    assert {after[urn] for urn in moved} == {5} and 0.1 * 200 < len(moved) < 0.35 * 200
+    # For ever: a cache that holds a part's sites outlives an update of the program.
+    assert [after[urn] for urn in urns[:10]] == [3, 4, 3, 2, 3, 3, 5, 5, 5, 2]
+
+
+def test_the_matrix_says_how_many_schools_each_part_has() -> None:
     urns = [str(number) for number in range(1, 24)]
-    for of in (1, 2, 5, 23, 30):
-        parts = [shards.part(urns, which, of) for which in range(1, of + 1)]
-        assert sorted((urn for part in parts for urn in part), key=int) == urns
-        assert max(map(len, parts)) - min(map(len, parts)) <= 1
-    matrix = json.loads(shards.matrix(urns, 10))
-    assert [one["shard"] for one in matrix["include"]] == ["1/3", "2/3", "3/3"]
-    assert sum(one["schools"] for one in matrix["include"]) == 23
+    found = json.loads(shards.matrix(shards.parts(urns, 10)))["include"]
+    assert [(one["shard"], one["name"]) for one in found] == [("1/3", "part-1"), ("2/3", "part-2"), ("3/3", "part-3")]
+    assert [one["schools"] for one in found] == [len(shards.part(urns, which, 3)) for which in (1, 2, 3)]
+    assert shards.parts([], 10) == {}
+    # A part of none would be a job with nothing to do.
+    assert all(shards.parts(["1", "2"], 1).values())
 
 
 def test_a_part_is_listed_and_sites_of_no_school_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -336,7 +361,9 @@ def test_a_part_is_listed_and_sites_of_no_school_are_named(tmp_path: Path, capsy
 
     fleet = fleet_at(tmp_path, "name: Exampleshire\n", **{f"s{number}": OAK for number in range(1, 6)})
     assert main(["fleet", "shards", str(tmp_path), "--shard", "2/2"]) == 0
-    assert capsys.readouterr().out.split() == ["2", "4"]
+    assert capsys.readouterr().out.split() == ["1", "3", "4", "5"]
+    assert main(["fleet", "shards", str(tmp_path), "--about", "3"]) == 0
+    assert capsys.readouterr().out.splitlines() == ["--shard 1/2   1 schools", "--shard 2/2   4 schools"]
     out = tmp_path / "out"
     for name in ("1", "9", "12", "names", ".fleet"):
         (out / name).mkdir(parents=True)

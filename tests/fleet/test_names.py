@@ -99,7 +99,8 @@ def test_pages_lead_from_names_to_handbooks(tmp_path: Path) -> None:
     for urn in ("1", "2"):
         (tmp_path / urn).mkdir()
         (tmp_path / urn / ".handbook-site").write_text("", encoding="utf-8")
-        state.note(tmp_path, urn, state.Built("", "2026-11-30", "Oak <b>& Ash", "1.0", 1, True))
+        with state.noting(tmp_path, urn, state.Built("", "2026-11-30", "Oak <b>& Ash", "1.0", 1, True)):
+            pass
     (tmp_path / "mine").mkdir()
     given = {"oak": "1", "old-oak": "1", "ash": "2", "elm": "3", "mine": "2"}
     told = names.put(tmp_path, given, "https://example.org/safe/")

@@ -60,6 +60,13 @@ def test_words_of_all_are_stamped_and_words_of_one_school_stay_with_it(root: Pat
     assert "could not be stamped" not in done.stdout, "a folder that has become empty holds no words"
     assert "Words of all schools, again." in (out / "2" / "help-now/our-app/index.html").read_text(encoding="utf-8")
     assert "Words of all schools, OnlyCname." in (out / "3" / "help-now/our-app/index.html").read_text(encoding="utf-8")
+    # What is wrong with the words of all is told once, and every site stands.
+    (root / "schools" / "3" / "local" / "pages" / "nowhere.md").unlink()
+    put(root, "pages/help-now/our-app.md", PAGE + "{{ no_such_macro() }}\n")
+    done = build(place, root, out, "--processes", "1")
+    assert done.returncode == 1 and "0 sites written" in done.stdout and "3 failed" in done.stdout
+    assert "1, 2, 3: not built; their last sites, if any, stand as they were." in done.stderr and done.stderr.count("no_such_macro") == 1
+    assert "Words of all schools, again." in (out / "1" / "help-now/our-app/index.html").read_text(encoding="utf-8")
 
 
 # Files of own words, below the fleet's folder, with what there is to say: of all schools, of school 2, of the folder.
@@ -106,6 +113,24 @@ def test_the_preview_shows_own_words_and_follows_them(root: Path) -> None:
     assert "Words of one school alone." in shown(of_second)
     put(root / "schools" / "2", "pages/help-now/our-app.md", PAGE + "one school, later on.\n")
     assert "Words of one school, later on." in shown(of_second)
+
+
+@pytest.mark.whole
+def test_the_preview_tells_of_pages_that_nobody_looks_at(root: Path) -> None:
+    previews = Previews(root)
+    shown = previews.of("1")
+    assert shown and shown.page("help-now/our-app")
+    previews.look()
+    assert shown.problems == [] and "To mend" not in previews.front()
+    put(root, "pages/help-now/our-app.md", PAGE + "{{ no_such_macro() }}\n")
+    put(root / "schools" / "2", "notes.txt", "x")
+    put(root / "schools" / "oak", "contacts.yml", "- name: x\n")
+    previews.look()
+    page = shown.page("help-now")
+    assert page and "no_such_macro" in shown.dressed(page[1].encode()).decode()
+    front = previews.front()
+    for said in ("To mend, for all schools", "no_such_macro", "words stand here for a school that this fleet does not have", "nothing in the handbook asks for this file"):  # fmt: skip
+        assert said in front, said
 
 
 def test_own_words_of_a_fleet_are_begun_and_listed(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
