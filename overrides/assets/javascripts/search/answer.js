@@ -37,7 +37,7 @@
     var close = many && table ? search.meaning.closeness(table, meant) : null;
     var alike = many ? search.alike.closeness(index.known, meant) : null;
     /* What was typed is the name of one thing, which words alone find better. */
-    var name = asked.typed.length <= NAME && known.size === 1 && Array.from(known).every(section => !section.asked);
+    var name = asked.typed.length <= NAME && known.size && known.size <= FEW && Array.from(known).every(section => !section.asked);
     var best = ranked.length ? ranked[0].score : 1;
     var byPage = new Map();
     ranked.forEach(function (one) {
