@@ -65,6 +65,9 @@ def name_pattern(name: str) -> phrases.Name:
     # Two plain words are also ordinary English, so their capitals count: Children England, Bullying Online.
     plain = all(word[0].isupper() and word[1:].islower() for word in words)
     exact = plain and (len(words) == 2 and words[1] not in _SAYS_WHAT_IT_IS or name in _ALSO_A_WORD)
+    if len(words) == 2 and words[0].isupper() and re.fullmatch(r"(?:19|20)\d\d", words[1]):
+        # DPA 1998, the DPA of 1998, DPA 98.
+        parts[1] = rf"(?:of\s+)?'?(?:{words[1]}|{words[1][2:]}(?![/:%]|\.\d))"
     source = rf"(?<![\w@.-]){_SEP.join(parts)}(?![\w@]|\.\w)"
     if plain and len(words) == 1:
         # The twitter of sparrows.
@@ -98,7 +101,8 @@ def _wanted(names: Iterable[str], leave: Iterable[str] = ()) -> tuple[Wanted, ..
     for name in names:
         if name.casefold() in left or len(name) < 2:
             continue
-        key = max((word for word in re.findall(r"[\w]+", name.lower().replace("@", ""))), key=len, default="")
+        # A year may be written short.
+        key = max((word for word in re.findall(r"[\w]+", name.lower().replace("@", "")) if not re.fullmatch(r"\d{4}", word)), key=len, default="")
         # DFES in capitals is met in capitals only, DfES in any.
         out[name if name.isupper() else name.casefold()] = Wanted(name_pattern(name), ((re.sub(r"s$", "", key),),) if len(key) > 1 else ())
     return tuple(out.values())
@@ -147,16 +151,53 @@ def act_patterns(title: str) -> list[Wanted]:
     if not matched:
         return list(_wanted([bare]))
     name, sort, year = matched.groups()
+    joined, kind, key = _act_name(name, sort)
+    after = (
+        rf"(?<!\w){joined}[\s,()\-]+{kind}(?:\s*\([^)\d]{{1,30}}\))?[\s,(|\-]*(?:of\s+)?(?:(?:19|20)\d\d\s*(?:,|and|&|/|-|or)\s*)*"
+        rf"(?:{year}|'?{year[2:]}(?![\d/:%]|\.\d))\b\)?"
+    )
+    before = rf"(?<!\w){year}\s+{joined}\s+{kind}(?!\w)(?!\s*\(?\d{{4}})"
+    out = [Wanted(phrases.Name(f"(?i:{after})"), ((key,), (year[2:],))), Wanted(phrases.Name(f"(?i:{before})"), ((key,), (year,)))]
+    if len(name.split()) >= 6:
+        out.append(Wanted(phrases.Name(rf"(?i:(?<!\w){joined}\)?)"), ((key,),)))
+    return out
+
+
+def _act_name(name: str, sort: str) -> tuple[str, str, str]:
+    """Return the patterns of an Act's name and of what it is, and a word that stands wherever the name does."""
     words = [_word(word) for word in re.findall(r"[\w'&]+", name)]
-    joined = r"[\s,()\-]+".join(words)
     stem = sort.rstrip("s")
     kind = rf"(?:{stem}s?)" if stem != "Regulation" else r"(?:Regulations?|Regs)"
-    key = max(re.findall(r"[a-z]+", name.lower()), key=len)
-    after = rf"(?<!\w){joined}[\s,()\-]+{kind}(?:\s*\([^)\d]{{1,30}}\))?[\s,(|\-]*(?:of\s+)?(?:(?:19|20)\d\d\s*(?:,|and|&|/|-|or)\s*)*{year}\b\)?"
-    before = rf"(?<!\w){year}\s+{joined}\s+{kind}(?!\w)(?!\s*\(?\d{{4}})"
-    out = [Wanted(phrases.Name(f"(?i:{after})"), ((key,), (year,))), Wanted(phrases.Name(f"(?i:{before})"), ((key,), (year,)))]
-    if len(words) >= 6:
-        out.append(Wanted(phrases.Name(rf"(?i:(?<!\w){joined}\)?)"), ((key,),)))
+    return r"[\s,()\-]+".join(words), kind, max(re.findall(r"[a-z]+", name.lower()), key=len)
+
+
+_SECTION = r"\d+[A-Z]{0,3}(?:\s?\(\w{1,4}\))*"
+_JOINED = r"\s*(?:,|and|&|to|-|/|or)\s*"
+_IN_ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV", "5": "V"}
+
+
+def section_patterns(act: str, sections: Iterable[str]) -> list[Wanted]:
+    """Return patterns of sections of an Act: "s. 61 of the Act", "sections 61 and 62", "the Act 1998, section 61"."""
+    matched = re.fullmatch(r"(.*?)\s+(Act|Regulations)(?:\s+(\d{4}))?", act)
+    if not matched:
+        return list(_wanted(f"{one} {act}" for one in sections))
+    joined, kind, key = _act_name(matched.group(1), matched.group(2))
+    title = rf"{joined}\s+{kind}(?!\w)"
+    # Without a year the Act of any other year is not meant.
+    year = rf"(?:[\s,(]*(?:of\s+)?{matched.group(3)}\)?|(?![\s,(]*(?:of\s+)?(?:19|20)\d\d))" if matched.group(3) else ""
+    out = []
+    for one in sections:
+        part, _, number = one.rpartition(" ")
+        if part:
+            said = rf"{part}\s+(?:{number}|{_IN_ROMAN.get(number, number)})(?!\w)"
+        else:
+            said = rf"(?:sections?|sect?s?\.?|ss?\.?|§)\s*(?:{_SECTION}{_JOINED})*{re.escape(one)}(?!\w)(?:\s?\(\w{{1,4}}\))*(?:{_JOINED}{_SECTION})*"
+        before = rf"(?<!\w){said}(?:\s*\([^)]{{3,60}}\))?[\s,(]*(?:(?:of|in|under|to|from)\s+)?(?:the\s+)?{title}{year}"
+        after = rf"(?<!\w){title}{year}[\s,:;(\-]*(?:in\s+|under\s+)?{said}"
+        out += [Wanted(phrases.Name(f"(?i:{pattern})"), ((key,), (re.sub(r"\(.*", "", number).lower(),) if not part else (part.lower(),))) for pattern in (before, after)]
+        if re.fullmatch(r"\d{3}[A-Z]+", one):
+            # No other Act that schools name has a section of that number.
+            out.append(Wanted(phrases.Name(rf"(?i:(?<!\w){said})"), ((number.lower(),),)))
     return out
 
 
@@ -212,9 +253,10 @@ class Editions:
     """Older editions of present guidance: its name with an earlier year, or with the number of a paragraph."""
 
     # The year within a title's few next words; or before it.
-    _YEAR_AFTER = re.compile(rf"^{_APART}(?:{_FILLER}{_APART}){{0,14}}?((?:199|20[0-2])\d)(?:\s*[/-]\s*\d\d(?:\d\d)?)?(?!\w)\)?", re.IGNORECASE)
+    _YEAR_AFTER = re.compile(rf"^{_APART}(?:{_FILLER}{_APART}){{0,14}}?(?P<year>(?:199|20[0-2])\d)(?:\s*[/-]\s*\d\d(?:\d\d)?)?(?!\w)\)?", re.IGNORECASE)
     _SHORT_AFTER = re.compile(
-        rf"^{_APART}(?:(?:{_MONTHS})\s*)?'?(1[4-9]|2[0-5])(?:\s*[/-]\s*\d\d)?(?![\w.%:)]|\s*(?:pages|paragraphs?|areas|staff))", re.IGNORECASE
+        rf"^{_APART}(?:(?P<month>{_MONTHS})\s*)?'?(?P<year>1[4-9]|2[0-5])(?:\s*[/-]\s*\d\d)?(?(month)(?!\w)|(?![\w.%:)]|\s*(?:pages|paragraphs?|areas|staff)))",
+        re.IGNORECASE,
     )
     _YEAR_BEFORE = re.compile(
         rf"(?:(?:{_MONTHS})\s+)?\b((?:199|20[0-2])\d)(?:\)[,:.]?)?\s+['\"]?(?:(?:edition|version|update|revision)\s+of\s+)?(?:the\s+)?(?:(?:dfe|statutory|ofsted|government'?s?)\s+)?(?:(?:guidance|advice),?\s+(?:on\s+)?)?$",
@@ -272,7 +314,7 @@ class Editions:
         begin = start - (len(before) - paragraph.start()) if paragraph else start
         found = self._YEAR_AFTER.match(after) or (self._SHORT_AFTER.match(after) if short else None)
         if found:
-            typed = int(found.group(1)) % 2000 + 2000 if len(found.group(1)) == 2 else int(found.group(1))
+            typed = int(found["year"]) % 2000 + 2000 if len(found["year"]) == 2 else int(found["year"])
             # "2018, updated 2026" means the present one.
             if typed >= year or re.match(
                 rf"[\s,;(/]*(?:(?:and|as|last)\s+)*(?:(?:updated|revised|reissued|amended|edition)\b[^.;]{{0,20}}?)?{year}\b", after[found.end() :]
@@ -397,7 +439,11 @@ def _past(facts: Facts, policy: Outline) -> Iterator[Rule]:
         yield Rule(
             id=one.id,
             kind=one.kind,
-            find=tuple(found for name in one.names for found in (act_patterns(name) if law else _wanted([name]))),
+            find=tuple(
+                found
+                for name in one.names
+                for found in (section_patterns(name, one.sections) if one.sections else act_patterns(name) if law else _wanted([name]))
+            ),
             now=one.now,
             since=one.since,
             source="; ".join([one.source, *filter(None, [source_of(one.instead, facts)])]),
