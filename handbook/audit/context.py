@@ -14,7 +14,7 @@ _END = re.compile(r"[.!?]+[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9•])|[;•]\s")
 
 # What stands before an old name that is told as history, at most a few words away.
 _BEFORE = re.compile(
-    r"(?:\b(?:formerly|previously|originally|(?<!at )once|then|earlier|old|former|outdated|out-of-date|prior|repealed|"
+    r"(?:\b(?:formerly|previously|originally|(?<!at )once(?! the\b[^.]*\b(?:becomes?|is|are|has|have|comes?|passes)\b)|then|earlier|old|former|outdated|out-of-date|prior|repealed|"
     r"superseded|abolished|defunct|closed|obsolete|"
     r"predecessors?(?: of| was| were)?|repeal(?:s|ed|ing)?|superseded?s?|superseding|abolish(?:es|ed|ing)|replac(?:es|ed|ing)(?! by)(?! "
     r"with)|succe(?:eds|eded|eding)|successors? (?:to|of)|"
