@@ -14,7 +14,7 @@ _END = re.compile(r"[.!?]+[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9•])|[;•]\s")
 
 # What stands before an old name that is told as history, at most a few words away.
 _BEFORE = re.compile(
-    r"(?:\b(?:formerly|previously|originally|(?<!at )once(?! the\b[^.]*\b(?:becomes?|is|are|has|have|comes?|passes)\b)|then|earlier|old|former|outdated|out-of-date|prior|repealed|"
+    r"(?:\b(?:formerly|previously|originally|(?<!at )once|then|earlier|old|former|outdated|out-of-date|prior|repealed|"
     r"superseded|abolished|defunct|closed|obsolete|"
     r"predecessors?(?: of| was| were)?|repeal(?:s|ed|ing)?|superseded?s?|superseding|abolish(?:es|ed|ing)|replac(?:es|ed|ing)(?! by)(?! "
     r"with)|succe(?:eds|eded|eding)|successors? (?:to|of)|"
@@ -29,9 +29,12 @@ _BEFORE = re.compile(
     r"|(?:,|\band|\bbut)\s+not)(?:[\s,:('\"-]+(?:\w[\w'-]*)){0,5}?[\s,:('\"-]*$",
     re.IGNORECASE,
 )
+# What has yet to come: "once the Bill becomes law".
+_NOT_YET = re.compile(r"\b(?:once|until|when|after) (?:the )?$", re.IGNORECASE)
+_COMES = re.compile(r"^['\"]?\s+(?:becomes?|is|are|has|have|comes?|passes|starts?|gets?)\b", re.IGNORECASE)
 # What takes in a whole list of old names: formerly the A Agency and the B Bureau.
 _BEFORE_ALL = re.compile(
-    r"\b(?:formerly|previously|took over from|taken over from|takes over from|replac(?:ed|ing)(?! by)(?! with)|"
+    r"\b(?:formerly|previously|took over from|taken over from|takes over from|heard of|replac(?:ed|ing)(?! by)(?! with)|"
     r"brought together|united)(?:[\s,:('\"-]+(?:\w[\w'-]*)){0,14}?[\s,]*\b(?:and|or)(?: the)?[\s('\"]*$",
     re.IGNORECASE,
 )
@@ -62,7 +65,7 @@ _BECAME = re.compile(
     # "NCH until 2008".
     r"|^[\"')\]]*\s*,?\s*(?:until|till|before|up to|prior to) (?:\w+ )?(?:19|20)\d\d\b"
     # "was taken off our site", "once asked for", "long ago".
-    r"|^[\"')\]]*,?\s+(?:(?:was|were|has been|have been|is|are|had been) (?:\w+ly )?(?:removed|deleted|taken (?:off|down|out)|switched off|turned off|"
+    r"|^[\"')\]]*,?\s+(?:(?:was|were|has been|have been|is|are|had been) (?:\w+ly )?(?:removed|deleted|swapped|exchanged|crossed out|struck out|taken (?:off|down|out)|switched off|turned off|"
     r"uninstalled|swallowed|absorbed)|once \w+ed|long ago|years ago|in those days)\b",
     re.IGNORECASE,
 )
@@ -151,6 +154,8 @@ def is_history(sentence: str, start: int, end: int, heading: str = "", successor
     before, after = sentence[:start], sentence[end:]
     if _HISTORY_HEADING.match(heading) or _THEN_ENDED.match(rest):
         return True
+    if _NOT_YET.search(before) and _COMES.match(after):
+        return False
     newly = _NEWLY.search(before)
     if _AFTER.match(after) and not _AFTER_IS_ANOTHERS.match(after):
         return True
@@ -181,7 +186,7 @@ def _beside_successor(before: str, after: str, successors: tuple[Pattern, ...]) 
                 return True
         next_to = one.search(after)
         # "X, Y's programme" names an owner, no new name.
-        if next_to and "'s" not in next_to.group() and re.fullmatch(
+        if next_to and "'s" not in next_to.group() and not _A_THING.match(after[next_to.end() :]) and re.fullmatch(
             r"[^\w.]*(?:/|\(|or|aka|,|now|is now|also|the)*[^\w.]*(?:now|is|called|known as|the|aka)*[^\w.]*",
             after[: next_to.start()].strip(),
             re.IGNORECASE,
@@ -190,8 +195,11 @@ def _beside_successor(before: str, after: str, successors: tuple[Pattern, ...]) 
     return False
 
 
+# "the CEOP education programme" is no name.
+_A_THING = re.compile(r"\s+(?:programme|scheme|course|materials?|resources?|site|website|pages?)\b")
+
 _LAW_OF_THE_PAST = re.compile(
-    r"\b(?:(?:was|were|been|is|are|since) (?:\w+ )?(?:repealed|abolished|replaced|superseded|removed|narrowed|dropped)|no longer|used to "
+    r"\b(?:(?:was|were|been|is|are|since) (?:\w+ )?(?:repealed|abolished|replaced|superseded|removed|narrowed|dropped)|no longer(?! (?:an? |the )?(?:child|children|pupil|pupils)\b)|used to "
     r"(?:be|say|need|have)|until (?:\w+ )?(?:19|20)\d\d|before (?:\w+ )?(?:19|20)\d\d|the old (?:law|act|rule)|"
     r"(?:was|were) once)\b",
     re.IGNORECASE,

@@ -31,7 +31,7 @@ _FILLER = (
     r"safeguarding|children|young|people|ref|no|first|second|\d{1,2}(?:st|nd|rd|th)?|[-,:('\"\[/]+)"
 )
 _APART = r"[\s,:()'\"\[\]/|\-]*"
-_SEP = r"(?:\s*\((?:[A-Z]{2,8}s?)\))?[\s,:/(\-]+"
+_SEP = r"(?:\s*\((?:[A-Z]{2,8}s?)\))?[\s,:/()\-]+"
 
 
 def rules(facts: Facts, policy: Outline) -> list[Rule]:
@@ -146,7 +146,7 @@ def _law_now(law: Legislation, after: list[Legislation]) -> str:
 
 def act_patterns(title: str) -> list[Wanted]:
     """Return patterns of an Act or regulations with the year before or after, in brackets, or among other years."""
-    bare = re.sub(r"\s*\((?:sections?|the|RIPA|PECR|No)[^)]*\)", "", title).strip()
+    bare = re.sub(r"\s*\((?:sections?|the|RIPA|PECR|No)\b[^)]*\)", "", title).strip()
     matched = re.fullmatch(r"(.*?)\s+(Act|Acts|Regulations|Order|Measure|Code)\s+(\d{4})", bare)
     if not matched:
         return list(_wanted([bare]))
@@ -409,6 +409,10 @@ def _platform_now(one: Platform) -> str:
     return one.status_note if one.status == "closed" else f"It is called {one.name} now."
 
 
+# Somebody of the council or the police, who may well be called so.
+_NOT_THE_SCHOOLS = phrases.Phrase("(duty|council's|police|county|NSPCC) child protection (officer|coordinator|lead)s?")
+
+
 def _roles(facts: Facts, policy: Outline) -> Iterator[Rule]:
     for term in facts.glossary.values():
         if not term.old_words:
@@ -424,6 +428,7 @@ def _roles(facts: Facts, policy: Outline) -> Iterator[Rule]:
             sure=term.confidence,
             urgency="looks-old",
             pages=("glossary.md",),
+            unless=(_NOT_THE_SCHOOLS,),
             told_as_history=True,
             clauses=("dsl-has-lead-responsibility",) if term.id == "dsl" and "dsl-has-lead-responsibility" in policy.clauses else (),
             successors=_successors([term.term]),
@@ -549,7 +554,8 @@ class AgeLimits:
     """The age that a policy gives for a platform, where it is not the platform's."""
 
     _AGE = (
-        r"(?:(?:must be|over|under|below|above|at least|aged?|age of|to be|for|asks? for|(?:age )?limit(?: \w+){0,3} (?:of|is)|"
+        r"(?:(?:must be|over|under|below|above|at least|aged?|age of|to be|for(?: (?:those|people|users|adults|pupils|students|anyone|everyone|young people)(?: (?:aged|of|over))?)?|"
+        r"rated(?: as)?|asks? for|(?:age )?limit(?: \w+){0,3} (?:of|is)|"
         r"minimum(?: age)?(?: requirement| limit)?(?: of| is| for \w+ is|"
         r":)?|age (?:limit|restriction|requirement)s?(?: of| is|:)?|old(?:er)? than|not|until|reach(?:es)?|turned)\s*(?:the age of\s*)?)"
     )
@@ -557,7 +563,8 @@ class AgeLimits:
     def __init__(self, facts: Facts, policy: Outline) -> None:
         self._names: list[tuple[re.Pattern[str], Rule, int]] = []
         for one in facts.platforms.values():
-            if one.status != "open" or one.minimum_age is None or len(one.name) < 4:
+            names = [name for name in (one.name, *(form for old in one.formerly for form in _forms(old))) if len(name) > 3]
+            if one.status != "open" or one.minimum_age is None or not names:
                 continue
             rule = Rule(
                 id=f"{one.id}-age",
@@ -570,16 +577,24 @@ class AgeLimits:
                 pages=("parents/social-media-ages.md",),
                 clauses=tuple(clauses_on([one.id], policy)),
                 told_as_history=True,
+                # What a service does for people of an age, and what a shop of apps says of it, is no lowest age.
+                unless=(phrases.Phrase("(Teen Account*|app store|Play store|PEGI #|PEGI rating*)"), phrases.Phrase("(puts|cover|covers|protects|shields) ...3 (under-18s|under-16s|under)")),
             )
-            names = "|".join(re.escape(name) for name in [one.name, *(form for old in one.formerly for form in _forms(old))])
-            self._names.append((re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE), rule, one.minimum_age))
+            alternatives = "|".join(map(re.escape, names))
+            self._names.append((re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE), rule, one.minimum_age))
         every = "|".join(pattern.pattern for pattern, _, _ in self._names)
         self._any = re.compile(every, re.IGNORECASE)
         # "WhatsApp: 16", "WhatsApp (16+)", "WhatsApp has a minimum age of 16", "must be 16 to use WhatsApp".
         self._after = re.compile(
             rf"^(?:'s)?(?:(?:[^.;!?\d]|\bYears? \d+ (?:to|and|-) \d+){{0,90}}?\b{self._AGE}|"
-            rf"[a-z ]{{0,24}}\s*(?:[:(|=-]+|\.{{3,}})\s*(?:age\s*)?)\s*{_YEARS}s?\b(?!\s*(?:%|per|million|hours|minutes|days|"
+            rf"[a-z ]{{0,24}}\s*(?:[:(|=-]+|\.{{3,}})\s*(?:(?:min(?:imum)?|aged?|over|at least)\s*)*)\s*{_YEARS}s?\b(?!\s*(?:%|per|million|hours|minutes|days|"
             rf"weeks|months|th|st|nd|\d|[/.:]\d))(?:\s*\+)?(?:\s*(?:years?(?:\s*(?:old|of age))?|and over))?",
+            re.IGNORECASE,
+        )
+        # "The minimum age for WhatsApp in this country is 16", "the age for WhatsApp has been raised from 13 to 16".
+        self._age_of = re.compile(r"\bages? (?:limit |restriction |requirement )?(?:for|of|on|to (?:use|join|have)) (?:an? |the )?$", re.IGNORECASE)
+        self._is = re.compile(
+            rf"^(?: accounts?)?(?: in (?:the |this )?\w+)?,? (?:is|was|(?:has|have|had) been|has gone)(?: (?!not\b|no\b)\w+){{0,2}}?(?: up)?(?: from (?:\d\d|\w+) to)? {_YEARS}\b",
             re.IGNORECASE,
         )
         # "Ages: Facebook 13, WhatsApp 16".
@@ -600,11 +615,11 @@ class AgeLimits:
         for pattern, rule, age in self._names:
             for match in pattern.finditer(text):
                 rest = text[match.end() :]
-                found = self._after.match(rest) or (self._listed.match(rest) if listed or re.match(r"\s+is\s+\d\d\s*\+", rest) else None)
+                found = (self._is.match(rest) if self._age_of.search(text[: match.start()]) else None) or self._after.match(rest) or (self._listed.match(rest) if listed or re.match(r"\s+is\s+\d\d\s*\+", rest) else None)
                 if (
                     found
                     and not self._any.search(found.group())
-                    and self._wrong(found.group(1), age, "+" in found.group() or "over" in found.group())
+                    and self._wrong(found.group(1), age, bool(re.search(r"\+|\bover\b", found.group() + rest[found.end() :][:9])), rest[found.end() :])
                 ):
                     span = match.start(), match.end() + found.end()
                 else:
@@ -616,7 +631,9 @@ class AgeLimits:
                     yield rule, *span
 
     @staticmethod
-    def _wrong(typed: str, age: int, at_least: bool = False) -> bool:
+    def _wrong(typed: str, age: int, at_least: bool = False, after: str = "") -> bool:
         """Say whether an age is not the platform's; "12 and under may not" is right where the age is 13."""
         said = _IN_WORDS.get(typed.lower()) or int(typed)
-        return said != age and 11 <= said <= 18 and (at_least or said != age - 1)
+        # A younger age is a lowest one only where the text says so: "aged 10 or more".
+        lowest = bool(re.match(r"\s*(?:years? )?(?:old )?(?:or|and) (?:more|over|above|older|up)\b|\s*upwards", after, re.IGNORECASE))
+        return said != age and (11 <= said <= 18 and (at_least or said != age - 1) or lowest and 6 <= said < 11)

@@ -315,7 +315,7 @@ def as_rule(written: WrittenRule, facts: Facts, policy: Outline) -> Rule:
 def host_pattern(host: str) -> phrases.Name:
     """Return a pattern of every address on a site."""
     bare = re.escape(host.lower().removeprefix("www."))
-    return phrases.Name(rf"(?i:(?<![\w@.-])(?:https?://)?(?:[\w-]+\.)*{bare}(?![\w-]|\.\w)(?:/[^\s<>\"')\]]*[^\s<>\"')\].,;:])?/?)")
+    return phrases.Name(rf"(?i:(?<![\w@.-])(?:https?://|[\w.+-]+@)?(?:[\w-]+\.)*{bare}(?![\w-]|\.\w)(?:/[^\s<>\"')\]]*[^\s<>\"')\].,;:])?/?)")
 
 
 def phone_pattern(number: str) -> phrases.Name:
