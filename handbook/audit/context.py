@@ -24,7 +24,7 @@ _BEFORE = re.compile(
     r"and not|not to be confused with|dating from|(?:in|from|since) the (?:days|time|era) of|in history\b|"
     r"first (?:set out|seen|used|named|made|written|published|issued|described|described as)(?: \w+)? (?:in|by)|"
     r"(?:first|original|earliest) (?:edition|version|draft|issue)s?|"
-    r"swallowed(?: up)?|absorbed|acquired|took over|"
+    r"heard of|swallowed(?: up)?|absorbed|acquired|took over|"
     r"evolved from|grew out of|renamed from|changed from|merged with|amend(?:ed|s|ing)|unlike|since the end of|after the)"
     r"|(?:,|\band|\bbut)\s+not)(?:[\s,:('\"-]+(?:\w[\w'-]*)){0,5}?[\s,:('\"-]*$",
     re.IGNORECASE,
@@ -64,6 +64,8 @@ _BECAME = re.compile(
     r"(?i:now|currently|today)\s+(?:(?i:called|known|named|part of|run by|the)\b|(?-i:[A-Z])))"
     # "NCH until 2008".
     r"|^[\"')\]]*\s*,?\s*(?:until|till|before|up to|prior to) (?:\w+ )?(?:19|20)\d\d\b"
+    # A paper of that time: "my CRB form from 2006".
+    r"|^\s+(?:form|certificate|check|disclosure)s? (?:from|dated) (?:\w+ )?(?:19|20)\d\d\b"
     # "was taken off our site", "once asked for", "long ago".
     r"|^[\"')\]]*,?\s+(?:(?:was|were|has been|have been|is|are|had been) (?:\w+ly )?(?:removed|deleted|swapped|exchanged|crossed out|struck out|taken (?:off|down|out)|switched off|turned off|"
     r"uninstalled|swallowed|absorbed)|once \w+ed|long ago|years ago|in those days)\b",

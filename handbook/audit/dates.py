@@ -111,7 +111,7 @@ class Dates:
                 continue
             # A year alone is a date of the policy only right behind its label.
             if label and near and not label.group("not") and (
-                not match.group("year6") or len(between) < 20 or _WHEN.match(between) or _DATE.search(between)
+                not match.group("year6") or len(between) < 30 or _WHEN.match(between) or _DATE.search(between)
             ):
                 start = label.start() if _DATE.search(text[label.end() : match.start()]) is None else match.start()
                 self._keep(

@@ -102,7 +102,7 @@ def _wanted(names: Iterable[str], leave: Iterable[str] = ()) -> tuple[Wanted, ..
         if name.casefold() in left or len(name) < 2:
             continue
         # A year may be written short.
-        key = max((word for word in re.findall(r"[\w]+", name.lower().replace("@", "")) if not re.fullmatch(r"\d{4}", word)), key=len, default="")
+        key = max((word for word in re.findall(r"[\w]+", name.lower().removeprefix("@")) if not re.fullmatch(r"\d{4}", word)), key=len, default="")
         # DFES in capitals is met in capitals only, DfES in any.
         out[name if name.isupper() else name.casefold()] = Wanted(name_pattern(name), ((re.sub(r"s$", "", key),),) if len(key) > 1 else ())
     return tuple(out.values())
