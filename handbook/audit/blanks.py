@@ -11,7 +11,7 @@ from handbook.audit.folding import Folded
 from handbook.audit.rule import Rule
 
 _BRACKETS = re.compile(r"\[([^\[\]\n]{2,80})\]|<([A-Za-z][^<>\n]{2,80})>|\{([A-Za-z][^{}\n]{2,80})\}|«([^»\n]{2,60})»")
-_TO_INSERT = re.compile(r"\((?:please )?(?:insert|enter|add|state|delete|complete) [^()\n]{2,60}\)", re.IGNORECASE)
+_TO_INSERT = re.compile(r"(?<=\bis )\((?:name|names|role|number|date|post|title)\)|\((?:please )?(?:insert|enter|add|state|delete|complete) [^()\n]{2,60}\)", re.IGNORECASE)
 _FOR_SOMEBODY = re.compile(
     r"\b(?:insert|enter|add|state|specify|name|names|school|school's|academy|date|number|role|title|address|e?-?mail|phone|telephone|tel|"
     r"your|details|headteacher|head|dsl|lado|governor|governors|trust|council|local authority|"
