@@ -40,7 +40,8 @@ _BEFORE_ALL = re.compile(
 )
 # Somebody took the old name out: "we removed mentions of X", "took X out of the appendix".
 _TAKEN_OUT = re.compile(
-    r"\b(?:took|taken|removed|deleted|crossed|struck|dropped|cut)(?: out)?(?: (?:all|every|any))?(?: (?:mentions?|references?|links?) (?:of|to))?(?: the| our)?\s*['\"]?$",
+    r"\b(?:takes?|took|taken|removed|deleted|crossed|struck|dropped|cut)(?: out)?(?: (?:all|every|any))?(?: (?:mentions?|references?|"
+    r"links?) (?:of|to))?(?: the| our)?\s*['\"]?$",
     re.IGNORECASE,
 )
 _NEWLY = re.compile(
@@ -67,13 +68,15 @@ _BECAME = re.compile(
     # A paper of that time: "my CRB form from 2006".
     r"|^\s+(?:form|certificate|check|disclosure)s? (?:from|dated) (?:\w+ )?(?:19|20)\d\d\b"
     # "was taken off our site", "once asked for", "long ago".
-    r"|^[\"')\]]*,?\s+(?:(?:was|were|has been|have been|is|are|had been) (?:\w+ly )?(?:removed|deleted|swapped|exchanged|crossed out|struck out|taken (?:off|down|out)|switched off|turned off|"
+    r"|^[\"')\]]*,?\s+(?:(?:was|were|has been|have been|is|are|had been) (?:\w+ly )?(?:removed|deleted|swapped|moved to|called|exchanged|"
+    r"crossed out|struck out|taken (?:off|down|out)|switched off|turned off|"
     r"uninstalled|swallowed|absorbed)|once \w+ed|long ago|years ago|in those days)\b",
     re.IGNORECASE,
 )
 # The next sentence tells its end: "It closed, and ...".
 _THEN_ENDED = re.compile(
-    r"^\W*(?:(?:it|they|this|that|both|all (?:three|four|of them))|(?:the|that|this) (?:site|service|charity|body|act|board|agency|app|orders?|scheme))\s+(?:(?:has|have|was|were|is|are|had|been|since|now|all|both|long|"
+    r"^\W*(?:(?:it|they|this|that|both|all (?:three|four|of them))|(?:the|that|this) (?:site|service|charity|body|act|board|agency|app|"
+    r"orders?|scheme))\s+(?:(?:has|have|was|were|is|are|had|been|since|now|all|both|long|"
     r"subsequently|later)\s+)*(?:closed|ended|abolished|repealed|replaced|withdrawn|shut|gone|merged|discontinued|wound up|disbanded|no longer)\b",
     re.IGNORECASE,
 )
@@ -172,7 +175,8 @@ def is_history(sentence: str, start: int, end: int, heading: str = "", successor
 
 # "The Act and the guidance were replaced": fine; but "the LSCB, whose old number has been replaced" says nothing about the board.
 _AFTER_IS_ANOTHERS = re.compile(
-    r"^[^.]{0,20}\b(?:whose|procedures? (?:was|were|has|have)|policy (?:was|has)|number|address|(?<!to )form|passwords?|devices?|staff who)\b", re.IGNORECASE
+    r"^[^.]{0,20}\b(?:whose|procedures? (?:was|were|has|have)|policy (?:was|has)|number|address|(?<!to )form|passwords?|devices?|staff who)\b",
+    re.IGNORECASE,
 )
 
 
@@ -188,10 +192,15 @@ def _beside_successor(before: str, after: str, successors: tuple[Pattern, ...]) 
                 return True
         next_to = one.search(after)
         # "X, Y's programme" names an owner, no new name.
-        if next_to and "'s" not in next_to.group() and not _A_THING.match(after[next_to.end() :]) and re.fullmatch(
-            r"[^\w.]*(?:/|\(|or|aka|,|now|is now|also|the)*[^\w.]*(?:now|is|called|known as|the|aka)*[^\w.]*",
-            after[: next_to.start()].strip(),
-            re.IGNORECASE,
+        if (
+            next_to
+            and "'s" not in next_to.group()
+            and not _A_THING.match(after[next_to.end() :])
+            and re.fullmatch(
+                r"[^\w.]*(?:/|\(|or|aka|,|now|is now|also|the)*[^\w.]*(?:now|is|called|known as|the|aka)*[^\w.]*",
+                after[: next_to.start()].strip(),
+                re.IGNORECASE,
+            )
         ):
             return True
     return False
@@ -201,9 +210,11 @@ def _beside_successor(before: str, after: str, successors: tuple[Pattern, ...]) 
 _A_THING = re.compile(r"\s+(?:programme|scheme|course|materials?|resources?|site|website|pages?)\b")
 
 _LAW_OF_THE_PAST = re.compile(
-    r"\b(?:(?:was|were|been|is|are|since) (?:\w+ )?(?:repealed|abolished|replaced|superseded|removed|narrowed|dropped)|no longer(?! (?:an? |the )?(?:child|children|pupil|pupils)\b)|used to "
+    r"\b(?:(?:was|were|been|is|are|since) (?:\w+ )?(?:repealed|abolished|replaced|superseded|removed|narrowed|dropped)|"
+    r"no longer(?! (?:an? |the )?(?:child|children|pupil|pupils)\b)|used to "
     r"(?:be|say|need|have)|until (?:\w+ )?(?:19|20)\d\d|before (?:\w+ )?(?:19|20)\d\d|the old (?:law|act|rule)|"
-    r"(?:was|were) once)\b",
+    r"(?:was|were) once|(?:some|many|most|pupils|people|parents|children|students|families|young people|they) (?:still |may |might |"
+    r"wrongly )*(?:think|believe|imagine|assume)s?|end(?:s|ed) the (?:rule|exemption))\b",
     re.IGNORECASE,
 )
 

@@ -96,7 +96,11 @@ class Dates:
             on = _date_of(match)
             label = next((one for one in reversed(labels) if one.end() <= match.start()), None)
             # The Byron review in 2008 was of something else.
-            if label and label.group()[:6] == "review" and re.search(r"[a-z] (?!Policy|Governors?|Annual|Next|Full|Last)[A-Z][a-z]+ $", text[: label.start()]):
+            if (
+                label
+                and label.group()[:6] == "review"
+                and re.search(r"[a-z] (?!Policy|Governors?|Annual|Next|Full|Last)[A-Z][a-z]+ $", text[: label.start()])
+            ):
                 continue
             # "Searching and screening, updated January 2018" is another document's date.
             if label and label.start() > 3 and label.group().casefold() in ("updated", "revised", "amended"):
@@ -110,8 +114,11 @@ class Dates:
                     self._cannot_be(block, folded, *match.span())
                 continue
             # A year alone is a date of the policy only right behind its label.
-            if label and near and not label.group("not") and (
-                not match.group("year6") or len(between) < 30 or _WHEN.match(between) or _DATE.search(between)
+            if (
+                label
+                and near
+                and not label.group("not")
+                and (not match.group("year6") or len(between) < 30 or _WHEN.match(between) or _DATE.search(between))
             ):
                 start = label.start() if _DATE.search(text[label.end() : match.start()]) is None else match.start()
                 self._keep(

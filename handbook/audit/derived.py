@@ -70,8 +70,8 @@ def name_pattern(name: str) -> phrases.Name:
         parts[1] = rf"(?:of\s+)?'?(?:{words[1]}|{words[1][2:]}(?![/:%]|\.\d))"
     source = rf"(?<![\w@.-]){_SEP.join(parts)}(?![\w@]|\.\w)"
     if plain and len(words) == 1:
-        # The twitter of sparrows.
-        source += r"(?! of\b)"
+        # The twitter of sparrows, Vine Farm.
+        source += r"(?! (?:of|(?-i:Farm|Road|Street|Lane|House|Court|Close|Avenue|Park|Hall|Wood|Cottages?|Hill))\b)"
     return phrases.Name(source if exact else f"(?i:{source})")
 
 
@@ -194,7 +194,10 @@ def section_patterns(act: str, sections: Iterable[str]) -> list[Wanted]:
             said = rf"(?:sections?|sect?s?\.?|ss?\.?|§)\s*(?:{_SECTION}{_JOINED})*{re.escape(one)}(?!\w)(?:\s?\(\w{{1,4}}\))*(?:{_JOINED}{_SECTION})*"
         before = rf"(?<!\w){said}(?:\s*\([^)]{{3,60}}\))?[\s,(]*(?:(?:of|in|under|to|from)\s+)?(?:the\s+)?{title}{year}"
         after = rf"(?<!\w){title}{year}[\s,:;(\-]*(?:in\s+|under\s+)?{said}"
-        out += [Wanted(phrases.Name(f"(?i:{pattern})"), ((key,), (re.sub(r"\(.*", "", number).lower(),) if not part else (part.lower(),))) for pattern in (before, after)]
+        out += [
+            Wanted(phrases.Name(f"(?i:{pattern})"), ((key,), (re.sub(r"\(.*", "", number).lower(),) if not part else (part.lower(),)))
+            for pattern in (before, after)
+        ]
         if re.fullmatch(r"\d{3}[A-Z]+", one):
             # No other Act that schools name has a section of that number.
             out.append(Wanted(phrases.Name(rf"(?i:(?<!\w){said})"), ((number.lower(),),)))
@@ -253,7 +256,9 @@ class Editions:
     """Older editions of present guidance: its name with an earlier year, or with the number of a paragraph."""
 
     # The year within a title's few next words; or before it.
-    _YEAR_AFTER = re.compile(rf"^{_APART}(?:{_FILLER}{_APART}){{0,14}}?(?P<year>(?:199|20[0-2])\d)(?:\s*[/-]\s*\d\d(?:\d\d)?)?(?!\w)\)?", re.IGNORECASE)
+    _YEAR_AFTER = re.compile(
+        rf"^{_APART}(?:{_FILLER}{_APART}){{0,14}}?(?P<year>(?:199|20[0-2])\d)(?:\s*[/-]\s*\d\d(?:\d\d)?)?(?!\w)\)?", re.IGNORECASE
+    )
     _SHORT_AFTER = re.compile(
         rf"^{_APART}(?:(?P<month>{_MONTHS})\s*)?'?(?P<year>1[4-9]|2[0-5])(?:\s*[/-]\s*\d\d)?(?(month)(?!\w)|(?![\w.%:)]|\s*(?:pages|paragraphs?|areas|staff)))",
         re.IGNORECASE,
@@ -554,7 +559,8 @@ class AgeLimits:
     """The age that a policy gives for a platform, where it is not the platform's."""
 
     _AGE = (
-        r"(?:(?:must be|over|under|below|above|at least|aged?|age of|to be|for(?: (?:those|people|users|adults|pupils|students|anyone|everyone|young people)(?: (?:aged|of|over))?)?|"
+        r"(?:(?:must be|over|under|below|above|at least|aged?|age of|to be|for(?: (?:those|people|users|adults|pupils|students|anyone|"
+        r"everyone|young people)(?: (?:aged|of|over))?)?|"
         r"rated(?: as)?|asks? for|(?:age )?limit(?: \w+){0,3} (?:of|is)|"
         r"minimum(?: age)?(?: requirement| limit)?(?: of| is| for \w+ is|"
         r":)?|age (?:limit|restriction|requirement)s?(?: of| is|:)?|old(?:er)? than|not|until|reach(?:es)?|turned)\s*(?:the age of\s*)?)"
@@ -578,7 +584,10 @@ class AgeLimits:
                 clauses=tuple(clauses_on([one.id], policy)),
                 told_as_history=True,
                 # What a service does for people of an age, and what a shop of apps says of it, is no lowest age.
-                unless=(phrases.Phrase("(Teen Account*|app store|Play store|PEGI #|PEGI rating*)"), phrases.Phrase("(puts|cover|covers|protects|shields) ...3 (under-18s|under-16s|under)")),
+                unless=(
+                    phrases.Phrase("(Teen Account*|app store|Play store|PEGI #|PEGI rating*)"),
+                    phrases.Phrase("(puts|cover|covers|protects|shields|belong|belongs|belonging) ...3 (under-18s|under-16s|under)"),
+                ),
             )
             alternatives = "|".join(map(re.escape, names))
             self._names.append((re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE), rule, one.minimum_age))
@@ -587,14 +596,16 @@ class AgeLimits:
         # "WhatsApp: 16", "WhatsApp (16+)", "WhatsApp has a minimum age of 16", "must be 16 to use WhatsApp".
         self._after = re.compile(
             rf"^(?:'s)?(?:(?:[^.;!?\d]|\bYears? \d+ (?:to|and|-) \d+){{0,90}}?\b{self._AGE}|"
-            rf"[a-z ]{{0,24}}\s*(?:[:(|=-]+|\.{{3,}})\s*(?:(?:min(?:imum)?|aged?|over|at least)\s*)*)\s*{_YEARS}s?\b(?!\s*(?:%|per|million|hours|minutes|days|"
-            rf"weeks|months|th|st|nd|\d|[/.:]\d))(?:\s*\+)?(?:\s*(?:years?(?:\s*(?:old|of age))?|and over))?",
+            rf"[a-z ]{{0,24}}\s*(?:[:(|=-]+|\.{{3,}})\s*(?:(?:min(?:imum)?|aged?|over|at least)\s*)*)\s*{_YEARS}s?\b(?!\s*(?:%|per|"
+            rf"million|hours|minutes|days|"
+            rf"weeks|months|th|st|nd|\d|[/.:]\d|(?:to|-)\s*\d))(?:\s*\+)?(?:\s*(?:years?(?:\s*(?:old|of age))?|and over))?",
             re.IGNORECASE,
         )
         # "The minimum age for WhatsApp in this country is 16", "the age for WhatsApp has been raised from 13 to 16".
         self._age_of = re.compile(r"\bages? (?:limit |restriction |requirement )?(?:for|of|on|to (?:use|join|have)) (?:an? |the )?$", re.IGNORECASE)
         self._is = re.compile(
-            rf"^(?: accounts?)?(?: in (?:the |this )?\w+)?,? (?:is|was|(?:has|have|had) been|has gone)(?: (?!not\b|no\b)\w+){{0,2}}?(?: up)?(?: from (?:\d\d|\w+) to)? {_YEARS}\b",
+            rf"^(?: accounts?)?(?: in (?:the |this )?\w+)?,? (?:is|was|(?:has|have|had) been|has gone)(?: (?!not\b|"
+            rf"no\b)\w+){{0,2}}?(?: up)?(?: from (?:\d\d|\w+) to)? {_YEARS}\b",
             re.IGNORECASE,
         )
         # "Ages: Facebook 13, WhatsApp 16".
@@ -615,11 +626,17 @@ class AgeLimits:
         for pattern, rule, age in self._names:
             for match in pattern.finditer(text):
                 rest = text[match.end() :]
-                found = (self._is.match(rest) if self._age_of.search(text[: match.start()]) else None) or self._after.match(rest) or (self._listed.match(rest) if listed or re.match(r"\s+is\s+\d\d\s*\+", rest) else None)
+                found = (
+                    (self._is.match(rest) if self._age_of.search(text[: match.start()]) else None)
+                    or self._after.match(rest)
+                    or (self._listed.match(rest) if listed or re.match(r"\s+is\s+\d\d\s*\+", rest) else None)
+                )
                 if (
                     found
                     and not self._any.search(found.group())
-                    and self._wrong(found.group(1), age, bool(re.search(r"\+|\bover\b", found.group() + rest[found.end() :][:9])), rest[found.end() :])
+                    and self._wrong(
+                        found.group(1), age, bool(re.search(r"\+|\bover\b", found.group() + rest[found.end() :][:9])), rest[found.end() :]
+                    )
                 ):
                     span = match.start(), match.end() + found.end()
                 else:

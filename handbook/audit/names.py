@@ -15,7 +15,8 @@ from handbook.school.model import School
 _PART = r"(?:[A-Z][\w'&-]*\.?|of|the|and|with|on|C of E|CofE|CE|RC|V[AC])"
 _NAME = re.compile(
     rf"\b((?:St\.? )?[A-Z][\w'&-]*\.?(?:[ -]{_PART}){{0,6}}? (?:School|Academy|College|Nursery(?! School)|Pre-?[Ss]chool|Infants(?! "
-    rf"School)|Juniors(?! School)|High(?= (?:into|will|is|has|pupils|students|staff|takes|expects|recogni[sz]es)\b)|Primary(?! (?:School|Academy|and))))\b(?! (?:Trust|Council|Improvement|Governance|Sport|Games|Direct|Day|"
+    rf"School)|Juniors(?! School)|High(?= (?:into|will|is|has|pupils|students|staff|takes|expects|recogni[sz]es)\b)|Primary(?! (?:School|"
+    rf"Academy|and))))\b(?! (?:Trust|Council|Improvement|Governance|Sport|Games|Direct|Day|"
     rf"Meals|Food|Admission|Website Regulations|Information|Staffing|Teachers|Policy for))"
 )
 # Where a policy says whose it is.
@@ -35,7 +36,9 @@ _PLAIN = frozenset(
     "senior designated child protection members member multi multi-academy roman day teachers using while where how what who why these "
     "those further royal open virtual law staff medical ofsted estyn hmi".split()
 )
-_OWN_BEFORE = re.compile(r"(?:\b(?:at|bring|bringing|in|within|of|for|to|by|welcome to|here at|we at|throughout|across|join|the|all))\s+$", re.IGNORECASE)
+_OWN_BEFORE = re.compile(
+    r"(?:\b(?:at|bring|bringing|in|within|of|for|to|by|welcome to|here at|we at|throughout|across|join|the|all))\s+$", re.IGNORECASE
+)
 # Whose people sign and promise: "the governors of Ashby School", "Headteacher, Ashby School".
 _OF_OURS = re.compile(
     r"\b(?:governors?|governing (?:body|board)|head ?teacher|head|principal|committee|manager|chair|pupils?|children|students?|"
@@ -63,12 +66,15 @@ _OTHERS = re.compile(
 _PERSON = r"((?:Mr|Mrs|Miss|Ms|Mx|Dr|Rev|Sir|Dame|Fr|Sr)\.? ?(?:[A-Z]\.? ?){0,2}[A-Z][\w'-]+(?: [A-Z][\w'-]+)?|[A-Z][a-z'-]+ [A-Z][\w'-]+)"
 # Somebody named whose time is over: "Mrs Poole (until 2014)", "Mr J. Hart, retired", "PC Ann Lake, our officer since 2009".
 _GONE = re.compile(
-    r"\b(?:(?:Cllr|Councillor|PC|PCSO|WPC|DC|Sgt|Sergeant|Constable) )?(?:(?:Mr|Mrs|Miss|Ms|Mx|Dr|Rev|Sir|Dame)\.? )?(?:[A-Z]\.? ?){0,2}[A-Z][a-z'-]+(?: [A-Z][\w'-]+)?"
-    r"(?:\s*[,(][^.;:)]{0,50}?\b(?P<why>retired|term (?:of office )?ended|(?:until|to|till) (?:\w+ )?(?P<until>20\d\d)|left (?:us |the school )?in (?:\w+ )?20\d\d|now (?:left|retired|at another school)|"
+    r"\b(?:(?:Cllr|Councillor|PC|PCSO|WPC|DC|Sgt|Sergeant|Constable) )?(?:(?:Mr|Mrs|Miss|Ms|Mx|Dr|Rev|Sir|"
+    r"Dame)\.? )?(?:[A-Z]\.? ?){0,2}[A-Z][a-z'-]+(?: [A-Z][\w'-]+)?"
+    r"(?:\s*[,(][^.;:)]{0,50}?\b(?P<why>retired|term (?:of office )?ended|(?:until|to|till) (?:\w+ )?(?P<until>20\d\d)|left (?:us |"
+    r"the school )?in (?:\w+ )?20\d\d|now (?:left|retired|at another school)|"
     r"(?:our |the )?(?:\w+ )?officer since (?P<since>20[01]\d))(?:[^.;)]{0,25}\))?)"
 )
 # Without a title a name is also that of a thing.
 _TITLE = re.compile(r"^(?:Cllr|Councillor|PC|PCSO|WPC|DC|Sgt|Sergeant|Constable|Mr|Mrs|Miss|Ms|Mx|Dr|Rev|Sir|Dame)\b")
+_TOLD_OF_OLD = re.compile(r"\b(?:thank\w*|tribute|memory|history|founded|former\w*)\b", re.IGNORECASE)
 _PHONE = re.compile(r"(?<!\d)(?:\+44\s?\(?0?\)?|0)(?:[\s-]?\d){9,10}(?!\d)")
 _POSTS: tuple[tuple[str, str], ...] = (
     (
@@ -123,17 +129,8 @@ class Names:
             )
             begin, end = folded.span(start, match.end())
             self._found.append((name, own, block, begin, end, sentence))
-        for match in _GONE.finditer(text):
-            if _TITLE.match(match.group()) and not re.search(r"\b(?:thank\w*|tribute|memory|history|founded|former\w*)\b", text, re.IGNORECASE):
-                if not (match["until"] and int(match["until"]) >= self._year):
-                    self._differs(
-                        block,
-                        folded,
-                        *match.span(),
-                        "This person's time seems to be over. Name who has the post now, or the post alone.",
-                        source="the policy's own words",
-                        rule="left-the-post",
-                    )
+        if not _TOLD_OF_OLD.search(text):
+            self._gone(block, folded)
         if self._school:
             self._compare(block, folded)
 
@@ -172,6 +169,13 @@ class Names:
                     f"The policy is of {mine}. Another school's name was left in: read the whole paragraph, and see whether its rules are yours.",
                     "high" if self._school else "medium",
                 )
+
+    def _gone(self, block: Block, folded: Folded) -> None:
+        """Keep the people of a block whose time is over."""
+        for match in _GONE.finditer(folded.text):
+            if _TITLE.match(match.group()) and not (match["until"] and int(match["until"]) >= self._year):
+                now = "This person's time seems to be over. Name who has the post now, or the post alone."
+                self._differs(block, folded, *match.span(), now, source="the policy's own words", rule="left-the-post")
 
     def _two_schools(self) -> Iterator[Finding]:
         """Yield two names that a text gives its one school, where it is too short to tell which is right."""
