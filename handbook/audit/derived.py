@@ -552,7 +552,7 @@ def _address_rule(record: RetiredLink, facts: Facts) -> Rule:
 # --- ages
 
 _IN_WORDS = {"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18}
-_YEARS = rf"(\d\d|{'|'.join(_IN_WORDS)})"
+_YEARS = rf"(\d\d?|{'|'.join(_IN_WORDS)})"
 
 
 class AgeLimits:
@@ -634,9 +634,7 @@ class AgeLimits:
                 if (
                     found
                     and not self._any.search(found.group())
-                    and self._wrong(
-                        found.group(1), age, bool(re.search(r"\+|\bover\b", found.group() + rest[found.end() :][:9])), rest[found.end() :]
-                    )
+                    and self._wrong(found.group(1), age, bool(re.search(r"\+|\bover\b", rest[: found.end() + 9])), rest[found.end(1) :])
                 ):
                     span = match.start(), match.end() + found.end()
                 else:

@@ -14,7 +14,9 @@ from handbook.school.model import School
 
 _PART = r"(?:[A-Z][\w'&-]*\.?|of|the|and|with|on|C of E|CofE|CE|RC|V[AC])"
 _NAME = re.compile(
-    rf"\b((?:St\.? )?[A-Z][\w'&-]*\.?(?:[ -]{_PART}){{0,6}}? (?:School|Academy|College|Nursery(?! School)|Pre-?[Ss]chool|Infants(?! "
+    # A saint alone is a school only where it does what a school does.
+    r"\b(St\.? [A-Z][a-z]+'s(?= (?:takes|will|has|expects|recogni[sz]es|believes|aims|provides|uses)\b)|"
+    rf"(?:St\.? )?[A-Z][\w'&-]*\.?(?:[ -]{_PART}){{0,6}}? (?:School|Academy|College|Nursery(?! School)|Pre-?[Ss]chool|Infants(?! "
     rf"School)|Juniors(?! School)|High(?= (?:into|will|is|has|pupils|students|staff|takes|expects|recogni[sz]es)\b)|Primary(?! (?:School|"
     rf"Academy|and))))\b(?! (?:Trust|Council|Improvement|Governance|Sport|Games|Direct|Day|"
     rf"Meals|Food|Admission|Website Regulations|Information|Staffing|Teachers|Policy for))"
@@ -139,11 +141,11 @@ class Names:
         yield from self._differ
         mine = self._school.identity.name if self._school and self._school.identity.name else ""
         if not mine:
-            top, count = self._counts.most_common(1)[0] if self._counts else ("", 0)
+            (top, count), (_, second) = [*self._counts.most_common(2), ("", 0), ("", 0)][:2]
             title = _SCHOOL.search(self._begins_with)
             if title:
                 mine = " ".join(self._begins_with[: title.end()].split()[-6:])
-            elif count >= 3 and len(self._counts) > 1:
+            elif count >= 3 and count > second > 0:
                 mine = next(name for name, *_ in self._found if _key(name) == top)
             else:
                 yield from self._two_schools()
