@@ -35,7 +35,7 @@ _COMES = re.compile(r"^['\"]?\s+(?:becomes?|is|are|has|have|comes?|passes|starts
 # What takes in a whole list of old names: formerly the A Agency and the B Bureau.
 _BEFORE_ALL = re.compile(
     r"\b(?:formerly|previously|took over from|taken over from|takes over from|heard of|replac(?:ed|ing)(?! by)(?! with)|"
-    r"brought together|united)(?:[\s,:('\"-]+(?:\w[\w'-]*)){0,14}?[\s,]*\b(?:and|or)(?: the)?[\s('\"]*$",
+    r"brought together|united)(?:[\s,:('\"-]+(?:\w[\w'-]*)){0,14}?[\s,]*\b(?:and|or)(?: the| an?)?[\s('\"]*$",
     re.IGNORECASE,
 )
 # Somebody took the old name out: "we removed mentions of X", "took X out of the appendix".
@@ -73,6 +73,8 @@ _BECAME = re.compile(
     r"uninstalled|swallowed|absorbed)|once \w+ed|long ago|years ago|in those days)\b",
     re.IGNORECASE,
 )
+# "became an offence in 2015, and the provision has since moved", "Thinkuknow's successor".
+_SINCE_MOVED = re.compile(r"\bhas since (?:moved|gone|been (?:moved|repealed|replaced|superseded|renamed))\b|^(?:'s)? successors?\b", re.IGNORECASE)
 # The next sentence tells its end: "It closed, and ...".
 _THEN_ENDED = re.compile(
     r"^\W*(?:(?:it|they|this|that|both|all (?:three|four|of them))|(?:the|that|this) (?:site|service|charity|body|act|board|agency|app|"
@@ -88,7 +90,7 @@ _PAST = re.compile(
 )
 _PAST_VERB = re.compile(
     r"\b(?:was|were|had|did|began|came|found|led|showed|set up|published|introduced|asked|wrote|ran|used to|gave|told|said|made|took|"
-    r"became|closed|joined|adopted|signed|appeared|shaped|counted|started|opened|grew|concerned|taught|changed)\b",
+    r"became|closed|joined|adopted|signed|appeared|shaped|counted|started|opened|grew|concerned|taught|changed|added)\b",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
@@ -163,6 +165,8 @@ def is_history(sentence: str, start: int, end: int, heading: str = "", successor
         return False
     newly = _NEWLY.search(before)
     if _AFTER.match(after) and not _AFTER_IS_ANOTHERS.match(after):
+        return True
+    if _SINCE_MOVED.search(after):
         return True
     if newly:
         return False

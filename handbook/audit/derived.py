@@ -36,7 +36,15 @@ _SEP = r"(?:\s*\((?:[A-Z]{2,8}s?)\))?[\s,:/()\-]+"
 
 def rules(facts: Facts, policy: Outline) -> list[Rule]:
     """Return every rule that follows from a record."""
-    found = [*_law(facts, policy), *_guidance(facts, policy), *_bodies(facts), *_platforms(facts), *_roles(facts, policy), *_past(facts, policy)]
+    found = [
+        *_law(facts, policy),
+        *_bills(facts, policy),
+        *_guidance(facts, policy),
+        *_bodies(facts),
+        *_platforms(facts),
+        *_roles(facts, policy),
+        *_past(facts, policy),
+    ]
     seen: set[str] = set()
     kept = []
     for rule in found:
@@ -137,6 +145,32 @@ def _law(facts: Facts, policy: Outline) -> Iterator[Rule]:
             told_as_history=True,
             successors=_successors(one.short_title or one.title for one in after),
         )
+
+
+def _bills(facts: Facts, policy: Outline) -> Iterator[Rule]:
+    """Yield a rule for each Act of late years while it was a bill."""
+    for law in facts.legislation.values():
+        matched = re.match(r"(.* .*) Act (\d{4})", law.title)
+        if law.status in ("repealed", "withdrawn", "announced") or not matched or int(matched[2]) < _BILLS_SINCE:
+            continue
+        name = f"{matched[1]} Act {matched[2]}"
+        yield Rule(
+            id=f"{law.id}-bill",
+            kind="law-changed",
+            find=_wanted([f"{matched[1]} Bill"]),
+            now=f"It became law: {name}. {law.status_note}",
+            source=source_of([law.id], facts),
+            sure=law.confidence,
+            urgency=USUAL_URGENCY["law-changed"],
+            clauses=tuple(clauses_on([law.id], policy)),
+            pages=("law/a-to-z.md",),
+            told_as_history=True,
+            successors=_successors([name]),
+        )
+
+
+# Policies that are in use seldom speak of older bills.
+_BILLS_SINCE = 2010
 
 
 def _law_now(law: Legislation, after: list[Legislation]) -> str:
@@ -585,7 +619,7 @@ class AgeLimits:
                 told_as_history=True,
                 # What a service does for people of an age, and what a shop of apps says of it, is no lowest age.
                 unless=(
-                    phrases.Phrase("(Teen Account*|app store|Play store|PEGI #|PEGI rating*)"),
+                    phrases.Phrase("(Teen Account*|friends on|befriend*|app store|Play store|PEGI #|PEGI rating*)"),
                     phrases.Phrase("(puts|cover|covers|protects|shields|belong|belongs|belonging) ...3 (under-18s|under-16s|under)"),
                 ),
             )
