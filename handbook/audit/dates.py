@@ -29,7 +29,7 @@ _TERMS = {"autumn": 12, "spring": 4, "summer": 7}
 _NEXT = (
     r"(?:date\s+(?:of|for)\s+(?:the\s+|our\s+)?next\s+(?:policy\s+|full\s+|annual\s+)?review|next\s+(?:policy\s+|scheduled\s+|full\s+|annual\s+)?(?:review|revision|update)(?:\s+(?:date|due|due\s+on|is\s+due|will\s+be|by|on|in))*|"
     r"(?:policy\s+)?(?:review|renewal|expiry)\s+(?:due|due\s+date|by|is\s+due)(?:\s+(?:by|on|in))?|due\s+for\s+(?:a\s+)?review(?:\s+(?:on|in|by))?|(?:policy\s+)?review\s+date|date\s+(?:for|of)\s+renewal|"
-    r"(?:will|to|should|shall|must)\s+(?:next\s+)?be\s+(?:next\s+)?(?:reviewed|revised|revisited|updated|looked\s+at|renewed|reconsidered)(?:\s+(?:again|next|fully))?(?:\s+(?:on|in|by|before|no\s+later\s+than))?|valid\s+until|expires?(?:\s+on)?|review\s+(?:again\s+)?(?:in|by|on)|(?:will|to|shall)\s+(?:look|return)\s+(?:at\s+(?:it|this)\s+|to\s+(?:it|this)\s+)?again(?:\s+(?:in|by|on))?|next\s+due(?:\s+(?:in|by|on))?|review(?=:)|next(?=:)|(?:good|valid|lasts?|to\s+last|in\s+force|runs?)\s+(?:until|to)|(?:due\s+for\s+)?renewal(?:\s+(?:date|due))?|revisit(?=:)|(?:will|shall|to)\s+(?:revisit|rewrite|go\s+(?:over|through)|come\s+back\s+to)\s+(?:this|it|the)(?:\s+(?!in\b|by\b|on\b|again\b)\w+)?(?:\s+again)?(?:\s+(?:in|by|on))?|"
+    r"(?:will|to|should|shall|must|it'll|we'll)\s+(?:next\s+)?be\s+(?:next\s+)?(?:reviewed|revised|revisited|updated|looked\s+at|renewed|reconsidered)(?:\s+(?:again|next|fully))?(?:\s+(?:on|in|by|before|no\s+later\s+than))?|valid\s+until|expires?(?:\s+on)?|review\s+(?:again\s+)?(?:in|by|on)|(?:will|to|shall)\s+(?:look|return)\s+(?:at\s+(?:it|this)\s+|to\s+(?:it|this)\s+)?again(?:\s+(?:in|by|on))?|next\s+due(?:\s+(?:in|by|on))?|review(?=:)|next(?=:)|(?:good|valid|lasts?|to\s+last|in\s+force|runs?)\s+(?:until|to)|(?:due\s+for\s+)?renewal(?:\s+(?:date|due))?|revisit(?=:)|(?:will|shall|to)\s+(?:revisit|rewrite|go\s+(?:over|through)|come\s+back\s+to)\s+(?:this|it|the)(?:\s+(?!in\b|by\b|on\b|again\b)\w+)?(?:\s+again)?(?:\s+(?:in|by|on))?|"
     r"(?<!last\s)(?<!of\s)review(?=\s+(?:date\s+)?\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|"
     r"(?:will|shall)\s+(?:next\s+)?review\s+(?:this\s+policy|the\s+policy|this|it)(?:\s+(?:again|next))?(?:\s+(?:by|in|on|before|no\s+later\s+than))?|(?:and\s+)?at\s+the\s+latest(?:\s+(?:by|in|on))?|for\s+review(?:\s+(?:in|by|on))?)"
 )
@@ -47,7 +47,7 @@ _NOT_OURS = (
 )
 _LABEL = re.compile(rf"\b(?:(?P<not>{_NOT_OURS})|(?P<next>{_NEXT})|(?P<last>{_LAST})|(?P<approved>{_APPROVED}))\b", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"^[\s:|,.()\-_/]*(?:(?:on|in|by|the|date|dated|is|was|of|due|at|governors?|governing|body|board|full|chair|trustees|committee|headteacher|head|staff|meeting|and|annually|each|every|\d|two|three|years?|months?|years?'|year's|time|so|term|yearly)[\s:|,.()\-_/]*){0,8}$",
+    r"^[\s:|,.()\-_/]*(?:(?:on|in|by|the|date|dated|is|was|of|due|at|governors?|governing|body|board|full|chair|trustees|committee|headteacher|head|staff|meeting|and|annually|each|every|\d|two|three|years?|months?|years?'|year's|time|so|term|yearly|before|no|later|than|end)[\s:|,.()\-_/]*){0,8}$",
     re.IGNORECASE,
 )
 # "will be looked at again when we move in 2017".

@@ -595,7 +595,7 @@ class AgeLimits:
     _AGE = (
         r"(?:(?:must be|over|under|below|above|at least|aged?|age of|to be|for(?: (?:those|people|users|adults|pupils|students|anyone|"
         r"everyone|young people)(?: (?:aged|of|over))?)?|"
-        r"rated(?: as)?|asks? for|(?:age )?limit(?: \w+){0,3} (?:of|is)|"
+        r"rated(?: as)?|asks? for|allows?|accepts?|(?:age )?limit(?: \w+){0,3} (?:of|is)|"
         r"minimum(?: age)?(?: requirement| limit)?(?: of| is| for \w+ is|"
         r":)?|age (?:limit|restriction|requirement)s?(?: of| is|:)?|old(?:er)? than|not|until|reach(?:es)?|turned)\s*(?:the age of\s*)?)"
     )
@@ -647,7 +647,9 @@ class AgeLimits:
         self._before = re.compile(
             r"\b(?:must be|be|aged?|over|at least|under|age of|limit (?:is|of)|until they are|not)\s+(?:the age "
             rf"of\s+)?{_YEARS}\b(?:\s*years?(?:\s*(?:old|of age))?)?(?:\s*(?:or|and) (?:over|above|older))?\s+(?:in order )?(?:to (?:use|"
-            r"have|join|hold|open|register (?:for|on|with)|sign up (?:to|for))|for|on)\s+(?:an? )?(?:account (?:on|with) )?$",
+            r"have|join|hold|open|register (?:for|on|with)|sign up (?:to|for))|for|on)\s+(?:an? )?(?:account (?:on|with) )?$"
+            # "Only over-18s may use".
+            rf"|\bonly (?:those |people )?over[- ]?{_YEARS}s? (?:may|can|should|are allowed to) (?:use|join|have)\s+$",
             re.IGNORECASE,
         )
 
@@ -668,12 +670,12 @@ class AgeLimits:
                 if (
                     found
                     and not self._any.search(found.group())
-                    and self._wrong(found.group(1), age, bool(re.search(r"\+|\bover\b", rest[: found.end() + 9])), rest[found.end(1) :])
+                    and self._wrong(found.group(1), age, bool(re.search(r"\+|\b(?:over|limit|minimum|must be|at least)\b", rest[: found.end() + 9])), rest[found.end(1) :])
                 ):
                     span = match.start(), match.end() + found.end()
                 else:
                     found = self._before.search(text[: match.start()])
-                    if not (found and self._wrong(found.group(1), age)):
+                    if not (found and self._wrong(found[1] or found[2], age)):
                         continue
                     span = found.start(), match.end()
                 if stands(rule, block, text, *span):
