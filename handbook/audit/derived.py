@@ -589,6 +589,10 @@ _IN_WORDS = {"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fiftee
 _YEARS = rf"(\d\d?|{'|'.join(_IN_WORDS)})"
 
 
+# What shows that an age is the lowest, not one that is too young.
+_LOWEST = re.compile(r"\+|\b(?:over|limit|minimum|must be|at least)\b")
+
+
 class AgeLimits:
     """The age that a policy gives for a platform, where it is not the platform's."""
 
@@ -670,7 +674,7 @@ class AgeLimits:
                 if (
                     found
                     and not self._any.search(found.group())
-                    and self._wrong(found.group(1), age, bool(re.search(r"\+|\b(?:over|limit|minimum|must be|at least)\b", rest[: found.end() + 9])), rest[found.end(1) :])
+                    and self._wrong(found.group(1), age, bool(_LOWEST.search(rest[: found.end() + 9])), rest[found.end(1) :])
                 ):
                     span = match.start(), match.end() + found.end()
                 else:

@@ -70,7 +70,8 @@ _PERSON = r"((?:Mr|Mrs|Miss|Ms|Mx|Dr|Rev|Sir|Dame|Fr|Sr)\.? ?(?:[A-Z]\.? ?){0,2}
 _GONE = re.compile(
     r"\b(?:(?:Cllr|Councillor|PC|PCSO|WPC|DC|Sgt|Sergeant|Constable) )?(?:(?:Mr|Mrs|Miss|Ms|Mx|Dr|Rev|Sir|"
     r"Dame)\.? )?(?:[A-Z]\.? ?){0,2}[A-Z][a-z'-]+(?: [A-Z][\w'-]+)?"
-    r"(?:\s*[,(][^.;:)]{0,50}?\b(?P<why>retired(?=\s*[,(.;)]|\s*$)|term (?:of office )?ended|(?:until|to|till) (?:\w+ )?(?P<until>20\d\d)|left (?:us |"
+    r"(?:\s*[,(][^.;:)]{0,50}?\b(?P<why>retired(?=\s*[,(.;)]|\s*$)|term (?:of office )?ended|(?:until|to|till) (?:\w+ )?(?P<until>20\d\d)|"
+    r"left (?:us |"
     r"the school )?in (?:\w+ )?20\d\d|now (?:left|retired|at another school)|"
     r"(?:our |the )?(?:\w+ )?officer since (?P<since>20[01]\d))(?:[^.;)]{0,25}\))?)"
 )
