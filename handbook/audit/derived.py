@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -202,7 +203,7 @@ def _act_name(name: str, sort: str) -> tuple[str, str, str]:
     words = [_word(word) for word in re.findall(r"[\w'&]+", name)]
     stem = sort.rstrip("s")
     kind = rf"(?:{stem}s?)" if stem != "Regulation" else r"(?:Regulations?|Regs)"
-    return r"[\s,()\-]+".join(words), kind, max(re.findall(r"[a-z]+", name.lower()), key=len)
+    return r"[\s,()\-]+".join(words), kind, max(re.findall(r"[a-z]+", name.lower()), key=len).removesuffix("s")
 
 
 _SECTION = r"\d+[A-Z]{0,3}(?:\s?\(\w{1,4}\))*"
@@ -220,7 +221,12 @@ def section_patterns(act: str, sections: Iterable[str]) -> list[Wanted]:
     # Without a year the Act of any other year is not meant.
     year = rf"(?:[\s,(]*(?:of\s+)?{matched.group(3)}\)?|(?![\s,(]*(?:of\s+)?(?:19|20)\d\d))" if matched.group(3) else ""
     out = []
-    for one in sections:
+    # SSFA 1998.
+    letters = "".join(word[0] for word in re.findall(r"\b[A-Z]\w*", matched.group(1))) + "A"
+    titles = [(title, year, key)]
+    if matched.group(3) and len(letters) > 2:
+        titles.append((f"(?-i:{letters})", rf"\s+\(?{matched.group(3)}\)?", letters.lower()))
+    for one, (title, year, key) in itertools.product(sections, titles):
         part, _, number = one.rpartition(" ")
         if part:
             said = rf"{part}\s+(?:{number}|{_IN_ROMAN.get(number, number)})(?!\w)"
