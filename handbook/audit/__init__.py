@@ -3,6 +3,7 @@
 readers/    open a file of one format and yield its blocks of text; run in a process of their own (reading.py)
 folding.py  text as it is compared, with the way back to the file's own letters
 phrases.py  the small language in which rules say what to look for
+together.py several phrases of such a rule in one sentence, in any order
 rules.py    rules written by people (data/audit/), each proved by its examples
 derived.py  rules that follow from records: repealed law, old guidance, closed bodies, renamed roles
 wording.py  a sentence in base forms, with the senses of its words (data/audit/senses.yml); acts.py: what is done to what; acting.py: where

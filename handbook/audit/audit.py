@@ -116,7 +116,7 @@ class Auditor:
 
     def look(self, blocks: Iterator[Block], done: Audited) -> Iterator[Finding]:
         """Yield the findings in blocks, those of the whole document last."""
-        dates, names, blanks = Dates(self._today), Names(self._school), Blanks()
+        dates, names, blanks = Dates(self._today), Names(self._school, self._today.year), Blanks()
         matcher = replace(self._matcher, looks=(*self._matcher.looks, blanks.look))
         missing = dict(self._duties)
         words = 0

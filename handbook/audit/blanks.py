@@ -11,7 +11,10 @@ from handbook.audit.folding import Folded
 from handbook.audit.rule import Rule
 
 _BRACKETS = re.compile(r"\[([^\[\]\n]{2,80})\]|<([A-Za-z][^<>\n]{2,80})>|\{([A-Za-z][^{}\n]{2,80})\}|«([^»\n]{2,60})»")
-_TO_INSERT = re.compile(r"\((?:please )?(?:insert|enter|add|state|delete|complete) [^()\n]{2,60}\)", re.IGNORECASE)
+_TO_INSERT = re.compile(
+    r"(?<=\bis )\((?:name|names|role|number|date|post|title)\)|\((?:please )?(?:insert|enter|add|state|delete|complete) [^()\n]{2,60}\)",
+    re.IGNORECASE,
+)
 _FOR_SOMEBODY = re.compile(
     r"\b(?:insert|enter|add|state|specify|name|names|school|school's|academy|date|number|role|title|address|e?-?mail|phone|telephone|tel|"
     r"your|details|headteacher|head|dsl|lado|governor|governors|trust|council|local authority|"
@@ -25,10 +28,13 @@ _NO_BLANK = re.compile(
     re.IGNORECASE,
 )
 _CROSSES = re.compile(
-    r"(?<!\w)(?:[Xx]{3,}|\?{3,}|#{3,})(?!\w)(?:[ -](?:[Xx]{3,}|\?{3,})(?!\w))*|\.{6,}(?=\s*(?:school|academy))|(?<=\s)…{3,}(?=\s*(?:school|academy))",
+    r"(?<!\w)(?<!rated )(?<!rating )(?<!marked )(?:[Xx]{3,}|\?{3,}|#{3,})(?!\w)(?:[ -](?:[Xx]{3,}|\?{3,})(?!\w))*|\.{6,}(?=\s*(?:school|"
+    r"academy))|(?<=\s)…{3,}(?=\s*(?:school|academy))",
     re.IGNORECASE,
 )
 _DOTS = re.compile(r"[._]{5,}(?=\s*(?:Primary|Junior|Infant|High|Secondary)?\s*(?:School|Academy|College|Nursery)\b)", re.IGNORECASE)
+# How long something takes or is kept, left open.
+_HOW_LONG = re.compile(r"(?<!\w)[._…]{3,}(?=\s*(?:working |school |calendar )?(?:days?|weeks?|months?|years?|minutes|hours)\b)", re.IGNORECASE)
 _EMPTY = re.compile(r"\[\s{2,}\]|\[_{2,}\]")
 # A note that somebody wrote into the policy.
 _A_NOTE = re.compile(r"^(?:[A-Z]{2,3}[,:–-]|(?:\w+ )?(?:19|20)\d\d:|note)|[.!?] \w", re.IGNORECASE)
@@ -37,7 +43,8 @@ _OWN_PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _TO_COME = re.compile(
-    r"\b(?:name to follow|(?:name )?to be confirmed|vacancy\W{1,3}(?:please )?add name|name to be added|TBC|"
+    r"\b(?:name to follow|(?:name )?to be confirmed(?! (?:each|every|by|in|with|nearer|at|when|annually|termly|on|once)\b)|"
+    r"vacancy\W{1,3}(?:please )?add name|name to be added|TBC|"
     r"to be appointed|details to follow|please complete|complete before sending|awaiting signature)\b",
     re.IGNORECASE,
 )
@@ -96,6 +103,6 @@ class Blanks:
         if not is_form:
             for match in _LINE.finditer(text):
                 yield RULE, *match.span("line")
-        for pattern in (_CROSSES, *(() if is_form else (_DOTS,)), _TO_INSERT, _TO_COME, _EMPTY):
+        for pattern in (_CROSSES, _HOW_LONG, *(() if is_form else (_DOTS,)), _TO_INSERT, _TO_COME, _EMPTY):
             for match in pattern.finditer(text):
                 yield RULE, *match.span()

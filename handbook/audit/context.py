@@ -18,10 +18,30 @@ _BEFORE = re.compile(
     r"superseded|abolished|defunct|closed|obsolete|"
     r"predecessors?(?: of| was| were)?|repeal(?:s|ed|ing)?|superseded?s?|superseding|abolish(?:es|ed|ing)|replac(?:es|ed|ing)(?! by)(?! "
     r"with)|succe(?:eds|eded|eding)|successors? (?:to|of)|"
-    r"took over from|taken over from|takes over from|instead of|rather than|in place of|in the place of|no longer (?:\w+ )?|used to be|"
-    r"(?:was|were|been) (?:called|known as|named)|and not|not to be confused with|dating from|"
+    r"took over from|taken over from|takes over from|instead of|rather than|in place of|in the place of|(?:takes?|took|taken) the place of|"
+    r"no longer (?:\w+ )?|(?:we|they|you|it|that|which|who|once|staff|pupils|parents|people|schools?|children) (?:all )?used to(?: \w+)?|"
+    r"(?:was|were|been) (?:called|known as|named)|known (?:[\w' ]{1,40} )?as|(?:nobody|no one) (?:\w+ )?(?:calls?|called|says|said|uses|used)|"
+    r"and not|not to be confused with|dating from|(?:in|from|since) the (?:days|time|era) of|in history\b|"
+    r"first (?:set out|seen|used|named|made|written|published|issued|described|described as)(?: \w+)? (?:in|by)|"
+    r"(?:first|original|earliest) (?:edition|version|draft|issue)s?|"
+    r"heard of|swallowed(?: up)?|absorbed|acquired|took over|"
     r"evolved from|grew out of|renamed from|changed from|merged with|amend(?:ed|s|ing)|unlike|since the end of|after the)"
     r"|(?:,|\band|\bbut)\s+not)(?:[\s,:('\"-]+(?:\w[\w'-]*)){0,5}?[\s,:('\"-]*$",
+    re.IGNORECASE,
+)
+# What has yet to come: "once the Bill becomes law".
+_NOT_YET = re.compile(r"\b(?:once|until|when|after) (?:the )?$", re.IGNORECASE)
+_COMES = re.compile(r"^['\"]?\s+(?:becomes?|is|are|has|have|comes?|passes|starts?|gets?)\b", re.IGNORECASE)
+# What takes in a whole list of old names: formerly the A Agency and the B Bureau.
+_BEFORE_ALL = re.compile(
+    r"\b(?:formerly|previously|took over from|taken over from|takes over from|heard of|replac(?:ed|ing)(?! by)(?! with)|"
+    r"brought together|united)(?:[\s,:('\"-]+(?:\w[\w'-]*)){0,14}?[\s,]*\b(?:and|or)(?: the| an?)?[\s('\"]*$",
+    re.IGNORECASE,
+)
+# Somebody took the old name out: "we removed mentions of X", "took X out of the appendix".
+_TAKEN_OUT = re.compile(
+    r"\b(?:takes?|took|taken|removed|deleted|crossed|struck|dropped|cut)(?: out)?(?: (?:all|every|any))?(?: (?:mentions?|references?|"
+    r"links?) (?:of|to))?(?: the| our)?\s*['\"]?$",
     re.IGNORECASE,
 )
 _NEWLY = re.compile(
@@ -35,11 +55,33 @@ _AFTER = re.compile(
     r"(?:(?:(?<=was )|(?<=were )|(?<=been )|(?<=is )|(?<=are ))(?:replaced|superseded)|(?:replaced|superseded)(?=\s+(?:by|in|with|on|"
     r"since|from|when)\b|\s*[.,;)]|\s*$)|"
     r"repealed|abolished|renamed|re-named|gone|used to be|disbanded|dissolved|withdrawn|retired|merged|closed(?! to)|shut|wound up|"
-    r"ceased|ended|discontinued|revoked|defunct|archived|"
+    r"ceased|ended|discontinued|revoked|defunct|archived|disappeared|vanished|folded|joined|gave up|"
     r"became|become|no longer|did not last|stopped|gave way|out of date|now (?:called|known|part|named|the|run|replaced|redirects?))\b",
     re.IGNORECASE,
 )
-_BECAME = re.compile(r"^[\"')\]]*\s*(?:\(|,|-)?\s*(?:now|currently|today|renamed|since (?:19|20)\d\d)\b", re.IGNORECASE)
+# "X, now Y", "X now called Y"; but "X now demands" is said of X as it is.
+_BECAME = re.compile(
+    r"^[\"')\]]*\s*(?:[(,-]\s*(?:now|currently|today|renamed|since (?:19|20)\d\d)\b|"
+    r"(?i:now|currently|today)\s+(?:(?i:called|known|named|part of|run by|the)\b|(?-i:[A-Z])))"
+    # "NCH until 2008".
+    r"|^[\"')\]]*\s*,?\s*(?:until|till|before|up to|prior to) (?:\w+ )?(?:19|20)\d\d\b"
+    # A paper of that time: "my CRB form from 2006".
+    r"|^\s+(?:form|certificate|check|disclosure)s? (?:from|dated) (?:\w+ )?(?:19|20)\d\d\b"
+    # "was taken off our site", "once asked for", "long ago".
+    r"|^[\"')\]]*,?\s+(?:(?:was|were|has been|have been|is|are|had been) (?:\w+ly )?(?:removed|deleted|swapped|moved to|called|exchanged|"
+    r"crossed out|struck out|taken (?:off|down|out)|switched off|turned off|"
+    r"uninstalled|swallowed|absorbed)|once \w+ed|long ago|years ago|in those days)\b",
+    re.IGNORECASE,
+)
+# "became an offence in 2015, and the provision has since moved", "Thinkuknow's successor".
+_SINCE_MOVED = re.compile(r"\bhas since (?:moved|gone|been (?:moved|repealed|replaced|superseded|renamed))\b|^(?:'s)? successors?\b", re.IGNORECASE)
+# The next sentence tells its end: "It closed, and ...".
+_THEN_ENDED = re.compile(
+    r"^\W*(?:(?:it|they|this|that|both|all (?:three|four|of them))|(?:the|that|this) (?:site|service|charity|body|act|board|agency|app|"
+    r"orders?|scheme))\s+(?:(?:has|have|was|were|is|are|had|been|since|now|all|both|long|"
+    r"subsequently|later)\s+)*(?:closed|ended|abolished|repealed|replaced|withdrawn|shut|gone|merged|discontinued|wound up|disbanded|no longer)\b",
+    re.IGNORECASE,
+)
 # "In 2012 the CRB was": the past, told as the past.
 _PAST = re.compile(
     r"(?:\b(?:in|during|until|till|before|between|from|back in|by|up to)(?: \w+)? (?:19|20)\d\d\b|\b(?:at the time|in those days|at that "
@@ -48,7 +90,7 @@ _PAST = re.compile(
 )
 _PAST_VERB = re.compile(
     r"\b(?:was|were|had|did|began|came|found|led|showed|set up|published|introduced|asked|wrote|ran|used to|gave|told|said|made|took|"
-    r"became|closed|joined|adopted|signed)\b",
+    r"became|closed|joined|adopted|signed|appeared|shaped|counted|started|opened|grew|concerned|taught|changed|added)\b",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
@@ -114,17 +156,21 @@ def sentence_span(text: str, start: int, end: int) -> tuple[int, int]:
     return first, last
 
 
-def is_history(sentence: str, start: int, end: int, heading: str = "", successors: tuple[Pattern, ...] = ()) -> bool:
-    """Say whether an old name at ``start`` of a sentence is told as something of the past."""
+def is_history(sentence: str, start: int, end: int, heading: str = "", successors: tuple[Pattern, ...] = (), rest: str = "") -> bool:
+    """Say whether an old name at ``start`` of a sentence is told as something of the past; ``rest`` is what follows the sentence."""
     before, after = sentence[:start], sentence[end:]
-    if _HISTORY_HEADING.match(heading):
+    if _HISTORY_HEADING.match(heading) or _THEN_ENDED.match(rest):
         return True
+    if _NOT_YET.search(before) and _COMES.match(after):
+        return False
     newly = _NEWLY.search(before)
     if _AFTER.match(after) and not _AFTER_IS_ANOTHERS.match(after):
         return True
+    if _SINCE_MOVED.search(after):
+        return True
     if newly:
         return False
-    if _BEFORE.search(before) or _BECAME.match(after):
+    if _BEFORE.search(before) or _BEFORE_ALL.search(before) or _TAKEN_OUT.search(before) or _BECAME.match(after):
         return True
     if _beside_successor(before, after, successors):
         return True
@@ -133,7 +179,8 @@ def is_history(sentence: str, start: int, end: int, heading: str = "", successor
 
 # "The Act and the guidance were replaced": fine; but "the LSCB, whose old number has been replaced" says nothing about the board.
 _AFTER_IS_ANOTHERS = re.compile(
-    r"^[^.]{0,20}\b(?:whose|procedures? (?:was|were|has|have)|policy (?:was|has)|number|address|form|passwords?|devices?|staff who)\b", re.IGNORECASE
+    r"^[^.]{0,20}\b(?:whose|procedures? (?:was|were|has|have)|policy (?:was|has)|number|address|(?<!to )form|passwords?|devices?|staff who)\b",
+    re.IGNORECASE,
 )
 
 
@@ -148,19 +195,30 @@ def _beside_successor(before: str, after: str, successors: tuple[Pattern, ...]) 
             ):
                 return True
         next_to = one.search(after)
-        if next_to and re.fullmatch(
-            r"[^\w.]*(?:/|\(|or|aka|,|now|is now|also|the)*[^\w.]*(?:now|is|called|known as|the|aka)*[^\w.]*",
-            after[: next_to.start()].strip(),
-            re.IGNORECASE,
+        # "X, Y's programme" names an owner, no new name.
+        if (
+            next_to
+            and "'s" not in next_to.group()
+            and not _A_THING.match(after[next_to.end() :])
+            and re.fullmatch(
+                r"[^\w.]*(?:/|\(|or|aka|,|now|is now|also|the)*[^\w.]*(?:now|is|called|known as|the|aka)*[^\w.]*",
+                after[: next_to.start()].strip(),
+                re.IGNORECASE,
+            )
         ):
             return True
     return False
 
 
+# "the CEOP education programme" is no name.
+_A_THING = re.compile(r"\s+(?:programme|scheme|course|materials?|resources?|site|website|pages?)\b")
+
 _LAW_OF_THE_PAST = re.compile(
-    r"\b(?:(?:was|were|been|is|are|since) (?:\w+ )?(?:repealed|abolished|replaced|superseded|removed|narrowed|dropped)|no longer|used to "
+    r"\b(?:(?:was|were|been|is|are|since) (?:\w+ )?(?:repealed|abolished|replaced|superseded|removed|narrowed|dropped)|"
+    r"no longer(?! (?:an? |the )?(?:child|children|pupil|pupils)\b)|used to "
     r"(?:be|say|need|have)|until (?:\w+ )?(?:19|20)\d\d|before (?:\w+ )?(?:19|20)\d\d|the old (?:law|act|rule)|"
-    r"(?:was|were) once)\b",
+    r"(?:was|were) once|(?:some|many|most|pupils|people|parents|children|students|families|young people|they) (?:still |may |might |"
+    r"wrongly )*(?:think|believe|imagine|assume)s?|end(?:s|ed) the (?:rule|exemption))\b",
     re.IGNORECASE,
 )
 

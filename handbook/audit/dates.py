@@ -29,12 +29,12 @@ _TERMS = {"autumn": 12, "spring": 4, "summer": 7}
 _NEXT = (
     r"(?:date\s+(?:of|for)\s+(?:the\s+|our\s+)?next\s+(?:policy\s+|full\s+|annual\s+)?review|next\s+(?:policy\s+|scheduled\s+|full\s+|annual\s+)?(?:review|revision|update)(?:\s+(?:date|due|due\s+on|is\s+due|will\s+be|by|on|in))*|"
     r"(?:policy\s+)?(?:review|renewal|expiry)\s+(?:due|due\s+date|by|is\s+due)(?:\s+(?:by|on|in))?|due\s+for\s+(?:a\s+)?review(?:\s+(?:on|in|by))?|(?:policy\s+)?review\s+date|date\s+(?:for|of)\s+renewal|"
-    r"(?:will|to|should|shall|must)\s+(?:next\s+)?be\s+(?:next\s+)?(?:reviewed|revised|revisited|updated|looked\s+at|renewed|reconsidered)(?:\s+(?:again|next|fully))?(?:\s+(?:on|in|by|before|no\s+later\s+than))?|valid\s+until|expires?(?:\s+on)?|review\s+(?:again\s+)?(?:in|by|on)|(?:will|to|shall)\s+(?:look|return)\s+(?:at\s+(?:it|this)\s+|to\s+(?:it|this)\s+)?again(?:\s+(?:in|by|on))?|next\s+due(?:\s+(?:in|by|on))?|review(?=:)|next(?=:)|(?:good|valid|lasts?|to\s+last|in\s+force|runs?)\s+(?:until|to)|(?:due\s+for\s+)?renewal(?:\s+(?:date|due))?|revisit(?=:)|(?:will|to)\s+revisit\s+(?:this|it|the)(?:\s+\w+)?(?:\s+(?:in|by|on))?|"
+    r"(?:will|to|should|shall|must|it'll|we'll)\s+(?:next\s+)?be\s+(?:next\s+)?(?:reviewed|revised|revisited|updated|looked\s+at|renewed|reconsidered)(?:\s+(?:again|next|fully))?(?:\s+(?:on|in|by|before|no\s+later\s+than))?|valid\s+until|expires?(?:\s+on)?|review\s+(?:again\s+)?(?:in|by|on)|(?:will|to|shall)\s+(?:look|return)\s+(?:at\s+(?:it|this)\s+|to\s+(?:it|this)\s+)?again(?:\s+(?:in|by|on))?|next\s+due(?:\s+(?:in|by|on))?|review(?=:)|next(?=:)|(?:good|valid|lasts?|to\s+last|in\s+force|runs?)\s+(?:until|to)|(?:due\s+for\s+)?renewal(?:\s+(?:date|due))?|revisit(?=:)|(?:will|shall|to)\s+(?:revisit|rewrite|go\s+(?:over|through)|come\s+back\s+to)\s+(?:this|it|the)(?:\s+(?!in\b|by\b|on\b|again\b)\w+)?(?:\s+again)?(?:\s+(?:in|by|on))?|"
     r"(?<!last\s)(?<!of\s)review(?=\s+(?:date\s+)?\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|"
     r"(?:will|shall)\s+(?:next\s+)?review\s+(?:this\s+policy|the\s+policy|this|it)(?:\s+(?:again|next))?(?:\s+(?:by|in|on|before|no\s+later\s+than))?|(?:and\s+)?at\s+the\s+latest(?:\s+(?:by|in|on))?|for\s+review(?:\s+(?:in|by|on))?)"
 )
 _LAST = (
-    r"(?:(?:was\s+|were\s+)?last\s+(?:reviewed|updated|revised|amended|review|update|revision)(?:\s+(?:date|on|in|by))?|date\s+(?:of\s+)?(?:last\s+)?(?:review(?:ed)?|revis(?:ion|ed)|updated?)|(?:this\s+policy\s+was\s+|policy\s+|was\s+|has\s+been\s+|have\s+been\s+)?(?:reviewed|updated|revised|amended)"
+    r"(?:(?:was\s+|were\s+)?last\s+(?:reviewed|updated|revised|amended|review|update|revision|done|checked|discussed|gone\s+over)(?:\s+(?:date|on|in|by))?|most\s+recently(?:\s+(?:in|on))?|(?:the\s+)?(?:present|current|latest)\s+(?:one|version|edition)(?:\s+(?:is|was|dates))?(?:\s+(?:of|from|in))?|date\s+(?:of\s+)?(?:last\s+)?(?:review(?:ed)?|revis(?:ion|ed)|updated?)|(?:this\s+policy\s+was\s+|policy\s+|was\s+|has\s+been\s+|have\s+been\s+)?(?:reviewed|updated|revised|amended)"
     r"(?:\s+(?:on|in|and\s+updated|date))*|(?:policy|document|version|issue|publication)\s+date|date\s+of\s+(?:the\s+)?(?:policy|issue|publication)|date\s+(?:written|produced|issued|published)|(?:policy\s+)?(?:written|produced|issued|drawn\s+up|looked\s+at|last\s+looked\s+at)(?:\s+(?:on|in))?|version\s+[\d.]+,?)"
 )
 _APPROVED = (
@@ -47,9 +47,11 @@ _NOT_OURS = (
 )
 _LABEL = re.compile(rf"\b(?:(?P<not>{_NOT_OURS})|(?P<next>{_NEXT})|(?P<last>{_LAST})|(?P<approved>{_APPROVED}))\b", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"^[\s:|,.()\-_/]*(?:(?:on|in|by|the|date|dated|is|was|of|due|at|governors?|governing|body|board|full|chair|trustees|committee|headteacher|head|staff|meeting|and|annually|each|every|\d|two|three|years?|months?|so|term|yearly)[\s:|,.()\-_/]*){0,8}$",
+    r"^[\s:|,.()\-_/]*(?:(?:on|in|by|the|date|dated|is|was|of|due|at|governors?|governing|body|board|full|chair|trustees|committee|headteacher|head|staff|meeting|and|annually|each|every|\d|two|three|years?|months?|years?'|year's|time|so|term|yearly|before|no|later|than|end)[\s:|,.()\-_/]*){0,8}$",
     re.IGNORECASE,
 )
+# "will be looked at again when we move in 2017".
+_WHEN = re.compile(r"^\s*(?:again\s+)?(?:when|once|after|as soon as)\b[^.;:]{0,60}\bin\s+$", re.IGNORECASE)
 _YEARLY = re.compile(
     r"\b(?:review\w*|updat\w*)\b[^.]{0,50}\b(?:annual(?:ly)?|every year|each year|yearly|once a year|every 12 months|every twelve "
     r"months)\b|\bannual(?:ly)?\b[^.]{0,30}\breview",
@@ -93,10 +95,18 @@ class Dates:
         for match in _DATE.finditer(text):
             on = _date_of(match)
             label = next((one for one in reversed(labels) if one.end() <= match.start()), None)
+            # The Byron review in 2008 was of something else.
+            if (
+                label
+                and label.group()[:6] == "review"
+                and re.search(r"[a-z] (?!Policy|Governors?|Annual|Next|Full|Last)[A-Z][a-z]+ $", text[: label.start()])
+            ):
+                continue
             # "Searching and screening, updated January 2018" is another document's date.
             if label and label.start() > 3 and label.group().casefold() in ("updated", "revised", "amended"):
                 continue
-            near = label and match.start() - label.end() < 90 and _BETWEEN.match(_without_dates(text[label.end() : match.start()]))
+            between = text[label.end() : match.start()] if label else ""
+            near = label and len(between) < 90 and (_BETWEEN.match(_without_dates(between)) or label.group("next") and _WHEN.match(between))
             if on is None:
                 if (label or match.group("month") or match.group("month2")) and 28 < int(
                     match.group("day") or match.group("day2") or match.group("day4") or 0
@@ -104,7 +114,12 @@ class Dates:
                     self._cannot_be(block, folded, *match.span())
                 continue
             # A year alone is a date of the policy only right behind its label.
-            if label and near and not label.group("not") and (not match.group("year6") or match.start() - label.end() < 12):
+            if (
+                label
+                and near
+                and not label.group("not")
+                and (not match.group("year6") or len(between) < 30 or _WHEN.match(between) or _DATE.search(between))
+            ):
                 start = label.start() if _DATE.search(text[label.end() : match.start()]) is None else match.start()
                 self._keep(
                     label.lastgroup or "last",

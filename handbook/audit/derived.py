@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -31,12 +32,20 @@ _FILLER = (
     r"safeguarding|children|young|people|ref|no|first|second|\d{1,2}(?:st|nd|rd|th)?|[-,:('\"\[/]+)"
 )
 _APART = r"[\s,:()'\"\[\]/|\-]*"
-_SEP = r"(?:\s*\((?:[A-Z]{2,8}s?)\))?[\s,:/(\-]+"
+_SEP = r"(?:\s*\((?:[A-Z]{2,8}s?)\))?[\s,:/()\-]+"
 
 
 def rules(facts: Facts, policy: Outline) -> list[Rule]:
     """Return every rule that follows from a record."""
-    found = [*_law(facts, policy), *_guidance(facts, policy), *_bodies(facts), *_platforms(facts), *_roles(facts, policy), *_past(facts, policy)]
+    found = [
+        *_law(facts, policy),
+        *_bills(facts, policy),
+        *_guidance(facts, policy),
+        *_bodies(facts),
+        *_platforms(facts),
+        *_roles(facts, policy),
+        *_past(facts, policy),
+    ]
     seen: set[str] = set()
     kept = []
     for rule in found:
@@ -65,10 +74,13 @@ def name_pattern(name: str) -> phrases.Name:
     # Two plain words are also ordinary English, so their capitals count: Children England, Bullying Online.
     plain = all(word[0].isupper() and word[1:].islower() for word in words)
     exact = plain and (len(words) == 2 and words[1] not in _SAYS_WHAT_IT_IS or name in _ALSO_A_WORD)
+    if len(words) == 2 and words[0].isupper() and re.fullmatch(r"(?:19|20)\d\d", words[1]):
+        # DPA 1998, the DPA of 1998, DPA 98.
+        parts[1] = rf"(?:of\s+)?'?(?:{words[1]}|{words[1][2:]}(?![/:%]|\.\d))"
     source = rf"(?<![\w@.-]){_SEP.join(parts)}(?![\w@]|\.\w)"
     if plain and len(words) == 1:
-        # The twitter of sparrows.
-        source += r"(?! of\b)"
+        # The twitter of sparrows, Vine Farm.
+        source += r"(?! (?:of|(?-i:Farm|Road|Street|Lane|House|Court|Close|Avenue|Park|Hall|Wood|Cottages?|Hill))\b)"
     return phrases.Name(source if exact else f"(?i:{source})")
 
 
@@ -98,7 +110,8 @@ def _wanted(names: Iterable[str], leave: Iterable[str] = ()) -> tuple[Wanted, ..
     for name in names:
         if name.casefold() in left or len(name) < 2:
             continue
-        key = max((word for word in re.findall(r"[\w]+", name.lower().replace("@", ""))), key=len, default="")
+        # A year may be written short.
+        key = max((word for word in re.findall(r"[\w]+", name.lower().removeprefix("@")) if not re.fullmatch(r"\d{4}", word)), key=len, default="")
         # DFES in capitals is met in capitals only, DfES in any.
         out[name if name.isupper() else name.casefold()] = Wanted(name_pattern(name), ((re.sub(r"s$", "", key),),) if len(key) > 1 else ())
     return tuple(out.values())
@@ -135,6 +148,32 @@ def _law(facts: Facts, policy: Outline) -> Iterator[Rule]:
         )
 
 
+def _bills(facts: Facts, policy: Outline) -> Iterator[Rule]:
+    """Yield a rule for each Act of late years while it was a bill."""
+    for law in facts.legislation.values():
+        matched = re.match(r"(.* .*) Act (\d{4})", law.title)
+        if law.status in ("repealed", "withdrawn", "announced") or not matched or int(matched[2]) < _BILLS_SINCE:
+            continue
+        name = f"{matched[1]} Act {matched[2]}"
+        yield Rule(
+            id=f"{law.id}-bill",
+            kind="law-changed",
+            find=_wanted([f"{matched[1]} Bill"]),
+            now=f"It became law: {name}. {law.status_note}",
+            source=source_of([law.id], facts),
+            sure=law.confidence,
+            urgency=USUAL_URGENCY["law-changed"],
+            clauses=tuple(clauses_on([law.id], policy)),
+            pages=("law/a-to-z.md",),
+            told_as_history=True,
+            successors=_successors([name]),
+        )
+
+
+# Policies that are in use seldom speak of older bills.
+_BILLS_SINCE = 2010
+
+
 def _law_now(law: Legislation, after: list[Legislation]) -> str:
     names = " and ".join(f"the {one.short_title or one.title}" for one in after)
     return law.status_note + (f" Name {names} instead." if names else "")
@@ -142,21 +181,66 @@ def _law_now(law: Legislation, after: list[Legislation]) -> str:
 
 def act_patterns(title: str) -> list[Wanted]:
     """Return patterns of an Act or regulations with the year before or after, in brackets, or among other years."""
-    bare = re.sub(r"\s*\((?:sections?|the|RIPA|PECR|No)[^)]*\)", "", title).strip()
+    bare = re.sub(r"\s*\((?:sections?|the|RIPA|PECR|No)\b[^)]*\)", "", title).strip()
     matched = re.fullmatch(r"(.*?)\s+(Act|Acts|Regulations|Order|Measure|Code)\s+(\d{4})", bare)
     if not matched:
         return list(_wanted([bare]))
     name, sort, year = matched.groups()
+    joined, kind, key = _act_name(name, sort)
+    after = (
+        rf"(?<!\w){joined}[\s,()\-]+{kind}(?:\s*\([^)\d]{{1,30}}\))?[\s,(|\-]*(?:of\s+)?(?:(?:19|20)\d\d\s*(?:,|and|&|/|-|or)\s*)*"
+        rf"(?:{year}|'?{year[2:]}(?![\d/:%]|\.\d))\b\)?"
+    )
+    before = rf"(?<!\w){year}\s+{joined}\s+{kind}(?!\w)(?!\s*\(?\d{{4}})"
+    out = [Wanted(phrases.Name(f"(?i:{after})"), ((key,), (year[2:],))), Wanted(phrases.Name(f"(?i:{before})"), ((key,), (year,)))]
+    if len(name.split()) >= 6:
+        out.append(Wanted(phrases.Name(rf"(?i:(?<!\w){joined}\)?)"), ((key,),)))
+    return out
+
+
+def _act_name(name: str, sort: str) -> tuple[str, str, str]:
+    """Return the patterns of an Act's name and of what it is, and a word that stands wherever the name does."""
     words = [_word(word) for word in re.findall(r"[\w'&]+", name)]
-    joined = r"[\s,()\-]+".join(words)
     stem = sort.rstrip("s")
     kind = rf"(?:{stem}s?)" if stem != "Regulation" else r"(?:Regulations?|Regs)"
-    key = max(re.findall(r"[a-z]+", name.lower()), key=len)
-    after = rf"(?<!\w){joined}[\s,()\-]+{kind}(?:\s*\([^)\d]{{1,30}}\))?[\s,(|\-]*(?:of\s+)?(?:(?:19|20)\d\d\s*(?:,|and|&|/|-|or)\s*)*{year}\b\)?"
-    before = rf"(?<!\w){year}\s+{joined}\s+{kind}(?!\w)(?!\s*\(?\d{{4}})"
-    out = [Wanted(phrases.Name(f"(?i:{after})"), ((key,), (year,))), Wanted(phrases.Name(f"(?i:{before})"), ((key,), (year,)))]
-    if len(words) >= 6:
-        out.append(Wanted(phrases.Name(rf"(?i:(?<!\w){joined}\)?)"), ((key,),)))
+    return r"[\s,()\-]+".join(words), kind, max(re.findall(r"[a-z]+", name.lower()), key=len).removesuffix("s")
+
+
+_SECTION = r"\d+[A-Z]{0,3}(?:\s?\(\w{1,4}\))*"
+_JOINED = r"\s*(?:,|and|&|to|-|/|or)\s*"
+_IN_ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV", "5": "V"}
+
+
+def section_patterns(act: str, sections: Iterable[str]) -> list[Wanted]:
+    """Return patterns of sections of an Act: "s. 61 of the Act", "sections 61 and 62", "the Act 1998, section 61"."""
+    matched = re.fullmatch(r"(.*?)\s+(Act|Regulations)(?:\s+(\d{4}))?", act)
+    if not matched:
+        return list(_wanted(f"{one} {act}" for one in sections))
+    joined, kind, key = _act_name(matched.group(1), matched.group(2))
+    title = rf"{joined}\s+{kind}(?!\w)"
+    # Without a year the Act of any other year is not meant.
+    year = rf"(?:[\s,(]*(?:of\s+)?{matched.group(3)}\)?|(?![\s,(]*(?:of\s+)?(?:19|20)\d\d))" if matched.group(3) else ""
+    out = []
+    # SSFA 1998.
+    letters = "".join(word[0] for word in re.findall(r"\b[A-Z]\w*", matched.group(1))) + "A"
+    titles = [(title, year, key)]
+    if matched.group(3) and len(letters) > 2:
+        titles.append((f"(?-i:{letters})", rf"\s+\(?{matched.group(3)}\)?", letters.lower()))
+    for one, (title, year, key) in itertools.product(sections, titles):
+        part, _, number = one.rpartition(" ")
+        if part:
+            said = rf"{part}\s+(?:{number}|{_IN_ROMAN.get(number, number)})(?!\w)"
+        else:
+            said = rf"(?:sections?|sect?s?\.?|ss?\.?|§)\s*(?:{_SECTION}{_JOINED})*{re.escape(one)}(?!\w)(?:\s?\(\w{{1,4}}\))*(?:{_JOINED}{_SECTION})*"
+        before = rf"(?<!\w){said}(?:\s*\([^)]{{3,60}}\))?[\s,(]*(?:(?:of|in|under|to|from)\s+)?(?:the\s+)?{title}{year}"
+        after = rf"(?<!\w){title}{year}[\s,:;(\-]*(?:in\s+|under\s+)?{said}"
+        out += [
+            Wanted(phrases.Name(f"(?i:{pattern})"), ((key,), (re.sub(r"\(.*", "", number).lower(),) if not part else (part.lower(),)))
+            for pattern in (before, after)
+        ]
+        if re.fullmatch(r"\d{3}[A-Z]+", one):
+            # No other Act that schools name has a section of that number.
+            out.append(Wanted(phrases.Name(rf"(?i:(?<!\w){said})"), ((number.lower(),),)))
     return out
 
 
@@ -212,9 +296,12 @@ class Editions:
     """Older editions of present guidance: its name with an earlier year, or with the number of a paragraph."""
 
     # The year within a title's few next words; or before it.
-    _YEAR_AFTER = re.compile(rf"^{_APART}(?:{_FILLER}{_APART}){{0,14}}?((?:199|20[0-2])\d)(?:\s*[/-]\s*\d\d(?:\d\d)?)?(?!\w)\)?", re.IGNORECASE)
+    _YEAR_AFTER = re.compile(
+        rf"^{_APART}(?:{_FILLER}{_APART}){{0,14}}?(?P<year>(?:199|20[0-2])\d)(?:\s*[/-]\s*\d\d(?:\d\d)?)?(?!\w)\)?", re.IGNORECASE
+    )
     _SHORT_AFTER = re.compile(
-        rf"^{_APART}(?:(?:{_MONTHS})\s*)?'?(1[4-9]|2[0-5])(?:\s*[/-]\s*\d\d)?(?![\w.%:)]|\s*(?:pages|paragraphs?|areas|staff))", re.IGNORECASE
+        rf"^{_APART}(?:(?P<month>{_MONTHS})\s*)?'?(?P<year>1[4-9]|2[0-5])(?:\s*[/-]\s*\d\d)?(?(month)(?!\w)|(?![\w.%:)]|\s*(?:pages|paragraphs?|areas|staff)))",
+        re.IGNORECASE,
     )
     _YEAR_BEFORE = re.compile(
         rf"(?:(?:{_MONTHS})\s+)?\b((?:199|20[0-2])\d)(?:\)[,:.]?)?\s+['\"]?(?:(?:edition|version|update|revision)\s+of\s+)?(?:the\s+)?(?:(?:dfe|statutory|ofsted|government'?s?)\s+)?(?:(?:guidance|advice),?\s+(?:on\s+)?)?$",
@@ -272,7 +359,7 @@ class Editions:
         begin = start - (len(before) - paragraph.start()) if paragraph else start
         found = self._YEAR_AFTER.match(after) or (self._SHORT_AFTER.match(after) if short else None)
         if found:
-            typed = int(found.group(1)) % 2000 + 2000 if len(found.group(1)) == 2 else int(found.group(1))
+            typed = int(found["year"]) % 2000 + 2000 if len(found["year"]) == 2 else int(found["year"])
             # "2018, updated 2026" means the present one.
             if typed >= year or re.match(
                 rf"[\s,;(/]*(?:(?:and|as|last)\s+)*(?:(?:updated|revised|reissued|amended|edition)\b[^.;]{{0,20}}?)?{year}\b", after[found.end() :]
@@ -367,6 +454,10 @@ def _platform_now(one: Platform) -> str:
     return one.status_note if one.status == "closed" else f"It is called {one.name} now."
 
 
+# Somebody of the council or the police, who may well be called so.
+_NOT_THE_SCHOOLS = phrases.Phrase("(duty|council's|police|county|NSPCC) child protection (officer|coordinator|lead)s?")
+
+
 def _roles(facts: Facts, policy: Outline) -> Iterator[Rule]:
     for term in facts.glossary.values():
         if not term.old_words:
@@ -382,6 +473,7 @@ def _roles(facts: Facts, policy: Outline) -> Iterator[Rule]:
             sure=term.confidence,
             urgency="looks-old",
             pages=("glossary.md",),
+            unless=(_NOT_THE_SCHOOLS,),
             told_as_history=True,
             clauses=("dsl-has-lead-responsibility",) if term.id == "dsl" and "dsl-has-lead-responsibility" in policy.clauses else (),
             successors=_successors([term.term]),
@@ -397,7 +489,11 @@ def _past(facts: Facts, policy: Outline) -> Iterator[Rule]:
         yield Rule(
             id=one.id,
             kind=one.kind,
-            find=tuple(found for name in one.names for found in (act_patterns(name) if law else _wanted([name]))),
+            find=tuple(
+                found
+                for name in one.names
+                for found in (section_patterns(name, one.sections) if one.sections else act_patterns(name) if law else _wanted([name]))
+            ),
             now=one.now,
             since=one.since,
             source="; ".join([one.source, *filter(None, [source_of(one.instead, facts)])]),
@@ -496,14 +592,20 @@ def _address_rule(record: RetiredLink, facts: Facts) -> Rule:
 # --- ages
 
 _IN_WORDS = {"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18}
-_YEARS = rf"(\d\d|{'|'.join(_IN_WORDS)})"
+_YEARS = rf"(\d\d?|{'|'.join(_IN_WORDS)})"
+
+
+# What shows that an age is the lowest, not one that is too young.
+_LOWEST = re.compile(r"\+|\b(?:over|limit|minimum|must be|at least)\b")
 
 
 class AgeLimits:
     """The age that a policy gives for a platform, where it is not the platform's."""
 
     _AGE = (
-        r"(?:(?:must be|over|under|below|above|at least|aged?|age of|to be|for|asks? for|(?:age )?limit(?: \w+){0,3} (?:of|is)|"
+        r"(?:(?:must be|over|under|below|above|at least|aged?|age of|to be|for(?: (?:those|people|users|adults|pupils|students|anyone|"
+        r"everyone|young people)(?: (?:aged|of|over))?)?|"
+        r"rated(?: as)?|asks? for|allows?|accepts?|(?:age )?limit(?: \w+){0,3} (?:of|is)|"
         r"minimum(?: age)?(?: requirement| limit)?(?: of| is| for \w+ is|"
         r":)?|age (?:limit|restriction|requirement)s?(?: of| is|:)?|old(?:er)? than|not|until|reach(?:es)?|turned)\s*(?:the age of\s*)?)"
     )
@@ -511,7 +613,8 @@ class AgeLimits:
     def __init__(self, facts: Facts, policy: Outline) -> None:
         self._names: list[tuple[re.Pattern[str], Rule, int]] = []
         for one in facts.platforms.values():
-            if one.status != "open" or one.minimum_age is None or len(one.name) < 4:
+            names = [name for name in (one.name, *(form for old in one.formerly for form in _forms(old))) if len(name) > 3]
+            if one.status != "open" or one.minimum_age is None or not names:
                 continue
             rule = Rule(
                 id=f"{one.id}-age",
@@ -524,16 +627,29 @@ class AgeLimits:
                 pages=("parents/social-media-ages.md",),
                 clauses=tuple(clauses_on([one.id], policy)),
                 told_as_history=True,
+                # What a service does for people of an age, and what a shop of apps says of it, is no lowest age.
+                unless=(
+                    phrases.Phrase("(Teen Account*|friends on|befriend*|app store|Play store|PEGI #|PEGI rating*)"),
+                    phrases.Phrase("(puts|cover|covers|protects|shields|belong|belongs|belonging) ...3 (under-18s|under-16s|under)"),
+                ),
             )
-            names = "|".join(re.escape(name) for name in [one.name, *(form for old in one.formerly for form in _forms(old))])
-            self._names.append((re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE), rule, one.minimum_age))
+            alternatives = "|".join(map(re.escape, names))
+            self._names.append((re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE), rule, one.minimum_age))
         every = "|".join(pattern.pattern for pattern, _, _ in self._names)
         self._any = re.compile(every, re.IGNORECASE)
         # "WhatsApp: 16", "WhatsApp (16+)", "WhatsApp has a minimum age of 16", "must be 16 to use WhatsApp".
         self._after = re.compile(
             rf"^(?:'s)?(?:(?:[^.;!?\d]|\bYears? \d+ (?:to|and|-) \d+){{0,90}}?\b{self._AGE}|"
-            rf"[a-z ]{{0,24}}\s*(?:[:(|=-]+|\.{{3,}})\s*(?:age\s*)?)\s*{_YEARS}s?\b(?!\s*(?:%|per|million|hours|minutes|days|"
-            rf"weeks|months|th|st|nd|\d|[/.:]\d))(?:\s*\+)?(?:\s*(?:years?(?:\s*(?:old|of age))?|and over))?",
+            rf"[a-z ]{{0,24}}\s*(?:[:(|=-]+|\.{{3,}})\s*(?:(?:min(?:imum)?|aged?|over|at least)\s*)*)\s*{_YEARS}s?\b(?!\s*(?:%|per|"
+            rf"million|hours|minutes|days|"
+            rf"weeks|months|th|st|nd|\d|[/.:]\d|(?:to|-)\s*\d))(?:\s*\+)?(?:\s*(?:years?(?:\s*(?:old|of age))?|and over))?",
+            re.IGNORECASE,
+        )
+        # "The minimum age for WhatsApp in this country is 16", "the age for WhatsApp has been raised from 13 to 16".
+        self._age_of = re.compile(r"\bages? (?:limit |restriction |requirement )?(?:for|of|on|to (?:use|join|have)) (?:an? |the )?$", re.IGNORECASE)
+        self._is = re.compile(
+            rf"^(?: accounts?)?(?: in (?:the |this )?\w+)?,? (?:is|was|(?:has|have|had) been|has gone)(?: (?!not\b|"
+            rf"no\b)\w+){{0,2}}?(?: up)?(?: from (?:\d\d|\w+) to)? {_YEARS}\b",
             re.IGNORECASE,
         )
         # "Ages: Facebook 13, WhatsApp 16".
@@ -541,7 +657,9 @@ class AgeLimits:
         self._before = re.compile(
             r"\b(?:must be|be|aged?|over|at least|under|age of|limit (?:is|of)|until they are|not)\s+(?:the age "
             rf"of\s+)?{_YEARS}\b(?:\s*years?(?:\s*(?:old|of age))?)?(?:\s*(?:or|and) (?:over|above|older))?\s+(?:in order )?(?:to (?:use|"
-            r"have|join|hold|open|register (?:for|on|with)|sign up (?:to|for))|for|on)\s+(?:an? )?(?:account (?:on|with) )?$",
+            r"have|join|hold|open|register (?:for|on|with)|sign up (?:to|for))|for|on)\s+(?:an? )?(?:account (?:on|with) )?$"
+            # "Only over-18s may use".
+            rf"|\bonly (?:those |people )?over[- ]?{_YEARS}s? (?:may|can|should|are allowed to) (?:use|join|have)\s+$",
             re.IGNORECASE,
         )
 
@@ -554,23 +672,29 @@ class AgeLimits:
         for pattern, rule, age in self._names:
             for match in pattern.finditer(text):
                 rest = text[match.end() :]
-                found = self._after.match(rest) or (self._listed.match(rest) if listed or re.match(r"\s+is\s+\d\d\s*\+", rest) else None)
+                found = (
+                    (self._is.match(rest) if self._age_of.search(text[: match.start()]) else None)
+                    or self._after.match(rest)
+                    or (self._listed.match(rest) if listed or re.match(r"\s+is\s+\d\d\s*\+", rest) else None)
+                )
                 if (
                     found
                     and not self._any.search(found.group())
-                    and self._wrong(found.group(1), age, "+" in found.group() or "over" in found.group())
+                    and self._wrong(found.group(1), age, bool(_LOWEST.search(rest[: found.end() + 9])), rest[found.end(1) :])
                 ):
                     span = match.start(), match.end() + found.end()
                 else:
                     found = self._before.search(text[: match.start()])
-                    if not (found and self._wrong(found.group(1), age)):
+                    if not (found and self._wrong(found[1] or found[2], age)):
                         continue
                     span = found.start(), match.end()
                 if stands(rule, block, text, *span):
                     yield rule, *span
 
     @staticmethod
-    def _wrong(typed: str, age: int, at_least: bool = False) -> bool:
+    def _wrong(typed: str, age: int, at_least: bool = False, after: str = "") -> bool:
         """Say whether an age is not the platform's; "12 and under may not" is right where the age is 13."""
         said = _IN_WORDS.get(typed.lower()) or int(typed)
-        return said != age and 11 <= said <= 18 and (at_least or said != age - 1)
+        # A younger age is a lowest one only where the text says so: "aged 10 or more".
+        lowest = bool(re.match(r"\s*(?:years? )?(?:old )?(?:or|and) (?:more|over|above|older|up)\b|\s*upwards", after, re.IGNORECASE))
+        return said != age and (11 <= said <= 18 and (at_least or said != age - 1) or lowest and 6 <= said < 11)

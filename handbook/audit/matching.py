@@ -102,7 +102,7 @@ def stands(rule: Rule, block: Block, text: str, start: int, end: int) -> bool:
         return False
     if rule.acts and is_law(sentence, start - first, end - first):
         return False
-    if rule.told_as_history and is_history(sentence, start - first, end - first, block.heading, rule.successors):
+    if rule.told_as_history and is_history(sentence, start - first, end - first, block.heading, rule.successors, text[last:]):
         return False
     if rule.asked and not is_asked(sentence, start - first, end - first, block.kind == "heading"):
         return False

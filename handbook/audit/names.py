@@ -8,14 +8,17 @@ from collections.abc import Iterator
 
 from handbook.audit.context import sentence_span
 from handbook.audit.document import Block
-from handbook.audit.findings import USUAL_URGENCY, Finding
+from handbook.audit.findings import USUAL_URGENCY, Finding, Sure
 from handbook.audit.folding import Folded
 from handbook.school.model import School
 
 _PART = r"(?:[A-Z][\w'&-]*\.?|of|the|and|with|on|C of E|CofE|CE|RC|V[AC])"
 _NAME = re.compile(
-    rf"\b((?:St\.? )?[A-Z][\w'&-]*\.?(?:[ -]{_PART}){{0,6}}? (?:School|Academy|College|Nursery(?! School)|Pre-?[Ss]chool|Infants(?! "
-    rf"School)|Juniors(?! School)|Primary(?! (?:School|Academy|and))))\b(?! (?:Trust|Council|Improvement|Governance|Sport|Games|Direct|Day|"
+    # A saint alone is a school only where it does what a school does.
+    r"\b(St\.? [A-Z][a-z]+'s(?= (?:takes|will|has|expects|recogni[sz]es|believes|aims|provides|uses)\b)|"
+    rf"(?:St\.? )?[A-Z][\w'&-]*\.?(?:[ -]{_PART}){{0,6}}? (?:School|Academy|College|Nursery(?! School)|Pre-?[Ss]chool|Infants(?! "
+    rf"School)|Juniors(?! School)|High(?= (?:into|will|is|has|pupils|students|staff|takes|expects|recogni[sz]es)\b)|Primary(?! (?:School|"
+    rf"Academy|and))))\b(?! (?:Trust|Council|Improvement|Governance|Sport|Games|Direct|Day|"
     rf"Meals|Food|Admission|Website Regulations|Information|Staffing|Teachers|Policy for))"
 )
 # Where a policy says whose it is.
@@ -35,7 +38,9 @@ _PLAIN = frozenset(
     "senior designated child protection members member multi multi-academy roman day teachers using while where how what who why these "
     "those further royal open virtual law staff medical ofsted estyn hmi".split()
 )
-_OWN_BEFORE = re.compile(r"(?:\b(?:at|in|within|of|for|to|by|welcome to|here at|we at|throughout|across|join|the|all))\s+$", re.IGNORECASE)
+_OWN_BEFORE = re.compile(
+    r"(?:\b(?:at|bring|bringing|in|within|of|for|to|by|welcome to|here at|we at|throughout|across|join|the|all))\s+$", re.IGNORECASE
+)
 # Whose people sign and promise: "the governors of Ashby School", "Headteacher, Ashby School".
 _OF_OURS = re.compile(
     r"\b(?:governors?|governing (?:body|board)|head ?teacher|head|principal|committee|manager|chair|pupils?|children|students?|"
@@ -61,6 +66,18 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _PERSON = r"((?:Mr|Mrs|Miss|Ms|Mx|Dr|Rev|Sir|Dame|Fr|Sr)\.? ?(?:[A-Z]\.? ?){0,2}[A-Z][\w'-]+(?: [A-Z][\w'-]+)?|[A-Z][a-z'-]+ [A-Z][\w'-]+)"
+# Somebody named whose time is over: "Mrs Poole (until 2014)", "Mr J. Hart, retired", "PC Ann Lake, our officer since 2009".
+_GONE = re.compile(
+    r"\b(?:(?:Cllr|Councillor|PC|PCSO|WPC|DC|Sgt|Sergeant|Constable) )?(?:(?:Mr|Mrs|Miss|Ms|Mx|Dr|Rev|Sir|"
+    r"Dame)\.? )?(?:[A-Z]\.? ?){0,2}[A-Z][a-z'-]+(?: [A-Z][\w'-]+)?"
+    r"(?:\s*[,(][^.;:)]{0,50}?\b(?P<why>retired(?=\s*[,(.;)]|\s*$)|term (?:of office )?ended|(?:until|to|till) (?:\w+ )?(?P<until>20\d\d)|"
+    r"left (?:us |"
+    r"the school )?in (?:\w+ )?20\d\d|now (?:left|retired|at another school)|"
+    r"(?:our |the )?(?:\w+ )?officer since (?P<since>20[01]\d))(?:[^.;)]{0,25}\))?)"
+)
+# Without a title a name is also that of a thing.
+_TITLE = re.compile(r"^(?:Cllr|Councillor|PC|PCSO|WPC|DC|Sgt|Sergeant|Constable|Mr|Mrs|Miss|Ms|Mx|Dr|Rev|Sir|Dame)\b")
+_TOLD_OF_OLD = re.compile(r"\b(?:thank\w*|tribute|memory|history|founded|former\w*)\b", re.IGNORECASE)
 _PHONE = re.compile(r"(?<!\d)(?:\+44\s?\(?0?\)?|0)(?:[\s-]?\d){9,10}(?!\d)")
 _POSTS: tuple[tuple[str, str], ...] = (
     (
@@ -82,10 +99,11 @@ class Names:
 
     Args:
         school: The school's file, to compare with; without one the name used most counts as the school's own.
+        year: The year that counts as this one.
     """
 
-    def __init__(self, school: School | None = None) -> None:
-        self._school = school
+    def __init__(self, school: School | None = None, year: int = 9999) -> None:
+        self._school, self._year = school, year
         self._found: list[tuple[str, bool, Block, int, int, str]] = []
         self._counts: Counter[str] = Counter()
         self._differ: list[Finding] = []
@@ -114,6 +132,8 @@ class Names:
             )
             begin, end = folded.span(start, match.end())
             self._found.append((name, own, block, begin, end, sentence))
+        if not _TOLD_OF_OLD.search(text):
+            self._gone(block, folded)
         if self._school:
             self._compare(block, folded)
 
@@ -122,13 +142,14 @@ class Names:
         yield from self._differ
         mine = self._school.identity.name if self._school and self._school.identity.name else ""
         if not mine:
-            top, count = self._counts.most_common(1)[0] if self._counts else ("", 0)
+            (top, count), (_, second) = [*self._counts.most_common(2), ("", 0), ("", 0)][:2]
             title = _SCHOOL.search(self._begins_with)
             if title:
                 mine = " ".join(self._begins_with[: title.end()].split()[-6:])
-            elif count >= 3 and len(self._counts) > 1:
+            elif count >= 3 and count > second > 0:
                 mine = next(name for name, *_ in self._found if _key(name) == top)
             else:
+                yield from self._two_schools()
                 return
         own_words = (
             _tokens(mine)
@@ -143,21 +164,45 @@ class Names:
                 and not _tokens(name) & own_words
                 and block.kind not in ("link",)
             ):
-                yield Finding(
-                    words=block.text[start:end],
-                    where=block.where,
-                    kind="name-left",
-                    now=f"The policy is of {mine}. Another school's name was left in: read the whole paragraph, and see whether its rules are yours.",
-                    since="",
-                    source="the names in the policy itself" if not self._school else "the school's file",
-                    sure="high" if self._school else "medium",
-                    urgency=USUAL_URGENCY["name-left"],
-                    rule="another-school",
-                    order=block.order,
-                    start=start,
-                    anchor=block.anchor,
-                    context=sentence,
+                yield self._another(
+                    block,
+                    start,
+                    end,
+                    sentence,
+                    f"The policy is of {mine}. Another school's name was left in: read the whole paragraph, and see whether its rules are yours.",
+                    "high" if self._school else "medium",
                 )
+
+    def _gone(self, block: Block, folded: Folded) -> None:
+        """Keep the people of a block whose time is over."""
+        for match in _GONE.finditer(folded.text):
+            if _TITLE.match(match.group()) and not (match["until"] and int(match["until"]) >= self._year):
+                now = "This person's time seems to be over. Name who has the post now, or the post alone."
+                self._differs(block, folded, *match.span(), now, source="the policy's own words", rule="left-the-post")
+
+    def _two_schools(self) -> Iterator[Finding]:
+        """Yield two names that a text gives its one school, where it is too short to tell which is right."""
+        ours = {_key(name): (name, block, start, end, sentence) for name, own, block, start, end, sentence in self._found if own}
+        if len(ours) == 2 and not set.intersection(*(_tokens(name) for name, *_ in ours.values())):
+            for _, block, start, end, sentence in ours.values():
+                yield self._another(block, start, end, sentence, "Two schools are named as if each were yours. Keep the name of your own.", "low")
+
+    def _another(self, block: Block, start: int, end: int, sentence: str, now: str, sure: Sure) -> Finding:
+        return Finding(
+            words=block.text[start:end],
+            where=block.where,
+            kind="name-left",
+            now=now,
+            since="",
+            source="the school's file" if self._school else "the names in the policy itself",
+            sure=sure,
+            urgency=USUAL_URGENCY["name-left"],
+            rule="another-school",
+            order=block.order,
+            start=start,
+            anchor=block.anchor,
+            context=sentence,
+        )
 
     def _compare(self, block: Block, folded: Folded) -> None:
         assert self._school
@@ -189,7 +234,16 @@ class Names:
                         block, folded, match.end() + number.start(), match.end() + number.end(), f"Your school's file gives {wanted[0]} here."
                     )
 
-    def _differs(self, block: Block, folded: Folded, start: int, end: int, now: str) -> None:
+    def _differs(
+        self,
+        block: Block,
+        folded: Folded,
+        start: int,
+        end: int,
+        now: str,
+        source: str = "the school's file",
+        rule: str = "differs-from-school-file",
+    ) -> None:
         first, last = folded.span(start, end)
         self._differ.append(
             Finding(
@@ -198,10 +252,10 @@ class Names:
                 kind="name-left",
                 now=now,
                 since="",
-                source="the school's file",
+                source=source,
                 sure="medium",
                 urgency=USUAL_URGENCY["name-left"],
-                rule="differs-from-school-file",
+                rule=rule,
                 pages=("contacts/index.md",),
                 order=block.order,
                 start=first,

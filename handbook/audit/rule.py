@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from handbook.audit import phrases
 from handbook.audit.acts import Act
 
-Pattern = phrases.Name | phrases.Phrase
+
+class Pattern(Protocol):
+    """Anything that finds places in a text."""
+
+    @property
+    def text(self) -> str:
+        """What is looked for, as text."""
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return the first place."""
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield every place."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
@@ -17,6 +18,7 @@ from handbook.audit.folding import Folder
 from handbook.audit.matching import Matcher
 from handbook.audit.rule import Rule, Wanted
 from handbook.audit.sought import Sought
+from handbook.audit.together import Together
 from handbook.audit.wording import Lexicon, Meant
 from handbook.facts.load import Facts
 from handbook.facts.records import Record
@@ -40,6 +42,7 @@ class WrittenRule(Record):
 
     Attributes:
         find: Phrases to look for (the language stands in handbook/audit/phrases.py).
+        together: Groups of phrases; those of one group must all stand in the same sentence, in whatever order.
         acts: What is done to what, by senses (that language stands in handbook/audit/acts.py).
         hosts: Web addresses on these sites, whatever their page.
         phones: Phone numbers, however they are spaced.
@@ -58,6 +61,7 @@ class WrittenRule(Record):
 
     kind: Kind
     find: list[Text] = []
+    together: list[Annotated[list[Text], Field(min_length=2)]] = []
     acts: list[Line] = []
     hosts: list[Line] = []
     phones: list[Line] = []
@@ -82,8 +86,8 @@ class WrittenRule(Record):
 
     @model_validator(mode="after")
     def _says_what_it_must(self) -> WrittenRule:
-        if not (self.find or self.acts or self.hosts or self.phones):
-            raise fault("the rule looks for nothing.", "Give find, acts, hosts or phones.")
+        if not (self.find or self.together or self.acts or self.hosts or self.phones):
+            raise fault("the rule looks for nothing.", "Give find, together, acts, hosts or phones.")
         if not (self.now or self.told or self.requirement):
             raise fault(
                 "the rule does not say what is true now.", "Write it under now, or name the record that says it under told, or the rule under like."
@@ -211,8 +215,9 @@ def example_folder(folder: Path = FOLDER) -> Folder:
 
 def _faults(written: WrittenRule, facts: Facts, policy: Outline, spot: Spot) -> Iterator[Problem]:
     groups = vocabulary()
-    for part in ("find", "unless", "under"):
-        for number, phrase in enumerate(getattr(written, part), 1):
+    parts = [(part, getattr(written, part)) for part in ("find", "unless", "under")]
+    for part, said in [*parts, *(("together", group) for group in written.together)]:
+        for number, phrase in enumerate(said, 1):
             unknown = re.search(r"\{(\w+)\}", _spelt_out(phrase, groups))
             if unknown:
                 yield spot.problem(
@@ -290,6 +295,9 @@ def as_rule(written: WrittenRule, facts: Facts, policy: Outline) -> Rule:
         now, clauses, rests_on = written.now or requirement.requirement, clauses or requirement.met_by, [*rests_on, requirement.source]
     groups = vocabulary()
     find = [Wanted.phrase(_spelt_out(one, groups)) for one in written.find]
+    for group in written.together:
+        joined = Together(tuple(phrases.Phrase(_spelt_out(one, groups)) for one in group))
+        find.append(Wanted(joined, joined.keys))
     find += [Wanted(host_pattern(one), ((one.lower().removeprefix("www."),),)) for one in written.hosts]
     find += [Wanted(phone_pattern(one)) for one in written.phones]
     return Rule(
@@ -315,7 +323,7 @@ def as_rule(written: WrittenRule, facts: Facts, policy: Outline) -> Rule:
 def host_pattern(host: str) -> phrases.Name:
     """Return a pattern of every address on a site."""
     bare = re.escape(host.lower().removeprefix("www."))
-    return phrases.Name(rf"(?i:(?<![\w@.-])(?:https?://)?(?:[\w-]+\.)*{bare}(?![\w-]|\.\w)(?:/[^\s<>\"')\]]*[^\s<>\"')\].,;:])?/?)")
+    return phrases.Name(rf"(?i:(?<![\w@.-])(?:https?://|[\w.+-]+@)?(?:[\w-]+\.)*{bare}(?![\w-]|\.\w)(?:/[^\s<>\"')\]]*[^\s<>\"')\].,;:])?/?)")
 
 
 def phone_pattern(number: str) -> phrases.Name:

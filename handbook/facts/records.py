@@ -231,6 +231,7 @@ class PastName(Record):
     Attributes:
         kind: What a report on an old policy calls it.
         names: Its names.
+        sections: Only these sections, or parts, of the Acts named: the Acts themselves are in force.
         within: Words, one of which must stand near a name that is also something else.
         now: What is true now.
         since: Since when, in words.
@@ -240,6 +241,7 @@ class PastName(Record):
 
     kind: Literal["law-repealed", "law-changed", "guidance-superseded", "body-closed", "body-renamed", "service-closed", "role-renamed"]
     names: list[Line] = Field(min_length=1)
+    sections: list[Line] = []
     within: list[Line] = []
     now: Text
     since: Line = ""
