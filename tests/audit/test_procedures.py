@@ -53,7 +53,7 @@ def test_examples_are_read_with_what_introduces_them(tmp_path: Path) -> None:
     ("find", "put", "told"),
     [
         ("copy:\n", "copi:\n", 'by-hand.yml, line 1, copi: there is no such kind.\n    Did you mean "copy"?'),
-        ("  - Sexting || Look at the picture.", "  - Sexting || Print the picture!", "copy: nothing"),
+        ("  - Sexting || Look at the picture.", "  - Print the picture", "by-hand.yml, line 4, view, [1]: this example stands twice; the other is under copy."),
         (
             "  - Never print the picture.",
             "  - print the PICTURE",
@@ -64,8 +64,8 @@ def test_examples_are_read_with_what_introduces_them(tmp_path: Path) -> None:
         ("sound:\n  - Never print the picture.\n", "", "sound: nothing is learned of this kind: it has no example."),
         ("- id: view\n", "- id: copy\n", "kinds.yml, line 4, copy, id: this id stands twice"),
         ("- id: view\n", "- id: sound\n", "kinds.yml, line 4, sound, id: this id stands twice, or is taken"),
-        ("  now: Nobody copies it.\n", "", 'kinds.yml, line 1, now: the key "now" is missing'),
-        ("  rests_on: [kcsie-2026]\n- id: view", "  rests_on: []\n- id: view", "kinds.yml, line 3, rests_on"),
+        ("  now: Nobody copies it.\n", "", 'kinds.yml, line 1, [1].now: the key "now" is missing'),
+        ("  rests_on: [kcsie-2026]\n- id: view", "  rests_on: []\n- id: view", "kinds.yml, line 3, [1].rests_on: the list has fewer than 1 item"),
         ("[kcsie-2026]\n- id: view", "[kcsie-2062]\n- id: view", 'kinds.yml, line 3, copy, rests_on[1]: there is no record "kcsie-2062"'),
         ("[kcsie-2026]\n- id: view", "[kcsie-2026]\n  clauses: [no-clause]\n- id: view", 'copy, clauses[1]: there is no clause "no-clause"'),
     ],
@@ -80,9 +80,9 @@ def test_a_faulty_example_or_kind_is_told_with_its_remedy(find: str, put: str, t
 @pytest.mark.parametrize(
     ("text", "says", "not_this"),
     [
-        ("Print the picture", {"print", "picture", "print the"}, {"!print"}),
-        ("Never print the picture", {"not", "!print", "!picture"}, {"print", "picture"}),
-        ("Don't print it, but save it", {"not", "!print", "save"}, {"print", "!save"}),
+        ("Print the poster", {"print", "poster", "print the"}, {"!print"}),
+        ("Never print the poster", {"not", "!print", "!poster"}, {"print", "poster"}),
+        ("Don't print it, but scan it", {"not", "!print", "scan"}, {"print", "!scan"}),
         ("Nobody on the staff who is asked prints it", {"nobody", "!print"}, {"print"}),
         ("Do not ask if they printed it", {"!ask", "print"}, {"!print"}),
     ],
@@ -95,8 +95,8 @@ def test_what_is_denied_is_told_apart(text: str, says: set[str], not_this: set[s
 
 
 def test_what_stands_before_a_sentence_counts_less_than_what_it_says() -> None:
-    said = units("Print it", Lexicon({}), "Nude pictures")
-    assert 0 < said["picture"] < said["print"]
+    said = units("Print it", Lexicon({}), "Nude posters")
+    assert 0 < said["poster"] < said["print"]
 
 
 SENTENCES = {
