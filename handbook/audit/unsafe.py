@@ -48,8 +48,6 @@ class Unsafe:
 
     def in_block(self, block: Block, folded: Folded) -> Iterator[tuple[Rule, int, int]]:
         """Yield the unsafe procedures in a block, with the letters of the folded text from where to where."""
-        if block.kind == "heading" or is_all_forbidden(block.lead):
-            return
         for first, last, said in self._sentences(block, folded):
             if self._learned.score(said) > UNSAFE_FROM and not is_old_advice(folded.text[first:last]):
                 yield self._kinds[self._learned.kind(said)], *_trimmed(folded.text, first, last)
@@ -60,6 +58,8 @@ class Unsafe:
             yield first, last, self._learned.score(said)
 
     def _sentences(self, block: Block, folded: Folded) -> Iterator[tuple[int, int, Mapping[str, float]]]:
+        if block.kind == "heading" or is_all_forbidden(block.lead):
+            return
         for first, last in _parts(block, folded):
             if folded.text.count(" ", first, last) >= _FEWEST_WORDS - 1:
                 yield first, last, units(folded.text[first:last], self._lexicon, _before(block, folded.text[:first]))

@@ -53,7 +53,11 @@ def test_examples_are_read_with_what_introduces_them(tmp_path: Path) -> None:
     ("find", "put", "told"),
     [
         ("copy:\n", "copi:\n", 'by-hand.yml, line 1, copi: there is no such kind.\n    Did you mean "copy"?'),
-        ("  - Sexting || Look at the picture.", "  - Print the picture", "by-hand.yml, line 4, view, [1]: this example stands twice; the other is under copy."),
+        (
+            "  - Sexting || Look at the picture.",
+            "  - Print the picture",
+            "by-hand.yml, line 4, view, [1]: this example stands twice; the other is under copy.",
+        ),
         (
             "  - Never print the picture.",
             "  - print the PICTURE",
