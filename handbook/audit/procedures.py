@@ -26,6 +26,8 @@ from handbook.policy.outline import Outline
 
 EXAMPLES = FOLDER / "procedures"
 SOUND = "sound"
+# What the audit says where the kind is not clear.
+OTHER = "other"
 _KINDS = "kinds.yml"
 
 
@@ -72,6 +74,8 @@ def kinds(facts: Facts, policy: Outline, folder: Path = EXAMPLES) -> dict[str, R
             problems.append(spot.problem(said.id, "id", "this id stands twice, or is taken.", "Give the kind another id."))
         problems += faults_of(said, facts, policy, spot)
         found[said.id] = as_said(said, "unsafe-procedure", facts, policy)
+    if OTHER not in found and not problems:
+        problems.append(Problem(source.file, 0, OTHER, "this kind is missing.", "Write what the audit says of what is unsafe in another way."))
     if problems:
         raise ProblemsError(problems)
     return found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from handbook.audit import procedures, rules
 from handbook.audit.context import is_all_forbidden, is_old_advice, sentences
@@ -25,6 +26,8 @@ from handbook.policy.outline import Outline
 # From here on a sentence is unsafe: chosen so that whole policies that nothing was learned from have about one wrong finding in three
 # (benchmarks/audit.py prints both sides of other choices). 0 is sound, 1 unsafe.
 UNSAFE_FROM = 0.57
+# From here on next to none is wrong.
+_SURE_FROM = 0.8
 # Nobody asks for anything in fewer words.
 _FEWEST_WORDS = 3
 _LONGEST_BEFORE = 90
@@ -49,8 +52,10 @@ class Unsafe:
     def in_block(self, block: Block, folded: Folded) -> Iterator[tuple[Rule, int, int]]:
         """Yield the unsafe procedures in a block, with the letters of the folded text from where to where."""
         for first, last, said in self._sentences(block, folded):
-            if self._learned.score(said) > UNSAFE_FROM and not is_old_advice(folded.text[first:last]):
-                yield self._kinds[self._learned.kind(said)], *_trimmed(folded.text, first, last)
+            score = self._learned.score(said)
+            if score > UNSAFE_FROM and not is_old_advice(folded.text[first:last]):
+                rule = self._kinds[self._learned.kind(said)]
+                yield rule if score > _SURE_FROM else replace(rule, sure="medium"), *_trimmed(folded.text, first, last)
 
     def scored(self, block: Block, folded: Folded) -> Iterator[tuple[int, int, float]]:
         """Yield each sentence of a block with how unsafe it is."""

@@ -24,12 +24,17 @@ KINDS = """\
 - id: view
   now: Nobody looks at it.
   rests_on: [kcsie-2026]
+- id: other
+  now: Nobody does that.
+  rests_on: [kcsie-2026]
 """
 EXAMPLES = """\
 copy:
   - Print the picture.
 view:
   - Sexting || Look at the picture.
+other:
+  - Hide the picture.
 sound:
   - Never print the picture.
 """
@@ -45,6 +50,7 @@ def test_examples_are_read_with_what_introduces_them(tmp_path: Path) -> None:
     assert [(one.before, one.text, one.kind, one.file) for one in _read(tmp_path)] == [
         ("", "Print the picture.", "copy", "by-hand"),
         ("Sexting", "Look at the picture.", "view", "by-hand"),
+        ("", "Hide the picture.", "other", "by-hand"),
         ("", "Never print the picture.", SOUND, "by-hand"),
     ]
 
@@ -61,11 +67,12 @@ def test_examples_are_read_with_what_introduces_them(tmp_path: Path) -> None:
         (
             "  - Never print the picture.",
             "  - print the PICTURE",
-            "by-hand.yml, line 6, sound, [1]: this example stands twice; the other is under copy.",
+            "by-hand.yml, line 8, sound, [1]: this example stands twice; the other is under copy.",
         ),
-        ("  - Never print the picture.", "  - ''", "by-hand.yml, line 6, sound, [1]: this is no sentence."),
+        ("  - Never print the picture.", "  - ''", "by-hand.yml, line 8, sound, [1]: this is no sentence."),
         ("copy:\n  - Print the picture.\n", "", "copy: nothing is learned of this kind: it has no example."),
         ("sound:\n  - Never print the picture.\n", "", "sound: nothing is learned of this kind: it has no example."),
+        ("- id: other\n", "- id: others\n", "kinds.yml, other: this kind is missing."),
         ("- id: view\n", "- id: copy\n", "kinds.yml, line 4, copy, id: this id stands twice"),
         ("- id: view\n", "- id: sound\n", "kinds.yml, line 4, sound, id: this id stands twice, or is taken"),
         ("  now: Nobody copies it.\n", "", 'kinds.yml, line 1, [1].now: the key "now" is missing'),
@@ -110,6 +117,7 @@ SENTENCES = {
         "Save the nude picture to the drive.",
         "A copy of the picture is saved.",
     ],
+    "other": ["Hide the nude from the parents."],
     "view": ["Two teachers look at the picture.", "The head should look at the nude.", "Open the picture and look at it."],
     SOUND: ["Never print the picture.", "Print the poster.", "Nobody looks at the nude.", "Look at the timetable.", "Save your work to the drive."],
 }
@@ -129,7 +137,7 @@ SENTENCES = {
 def test_a_sentence_that_was_not_seen_is_judged_by_those_that_were(text: str, kind: str) -> None:
     lexicon = Lexicon({})
     pairs = [(units(text, lexicon), kind) for kind, texts in SENTENCES.items() for text in texts]
-    learned = learn([said for said, _ in pairs], [kind for _, kind in pairs], ("copy", "view"))
+    learned = learn([said for said, _ in pairs], [kind for _, kind in pairs], ("copy", "view", "other"))
     said = units(text, lexicon)
     assert (learned.kind(said) if learned.score(said) > 0.5 else SOUND) == kind
 
