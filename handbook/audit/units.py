@@ -16,7 +16,7 @@ _REACH = 12
 # Where what is denied ends, and where it ends unless it is "nobody".
 _TURNS = frozenset({"but", "then", "unless", "until", "so", "instead"})
 _NEW_CLAUSES = frozenset({"if", "when", "who", "which", "because"})
-# Words that say nothing here.
+# Words that say nothing by themselves.
 _IDLE = frozenset({"the", "a", "an", "any", "this", "these", "those", "such", "their", "his", "her", "your", "our", "my", "its", "of"})
 _NEIGHBOURS = 0.7
 # What stands before a sentence counts a third of what it says.
@@ -61,7 +61,7 @@ def units(text: str, lexicon: Lexicon, before: str = "") -> dict[str, float]:
     """
     said = _said(text)
     names = [("!" if one.denied else "") + one.word for one in said]
-    found = dict.fromkeys(names, 1.0)
+    found = {name: 1.0 for one, name in zip(said, names, strict=True) if one.word not in _IDLE}
     found.update((f"{one} {other}", _NEIGHBOURS) for one, other in zip(names, [one.word for one in said[1:]], strict=False))
     denied = {one.start for one in said if one.denied}
     words = lexicon.words(text)
