@@ -10,8 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from handbook.audit import derived, rules
-from handbook.audit.acting import Acting
+from handbook.audit import derived, rules, unsafe
 from handbook.audit.blanks import RULE as BLANK
 from handbook.audit.blanks import Blanks
 from handbook.audit.dates import Dates
@@ -89,7 +88,7 @@ class Auditor:
             word for one, rule in written for wanted in rule.find if isinstance(wanted.pattern, Phrase) for word in words_of(wanted.pattern.text)
         ) | _words_of_names(facts)
         self._folder = Folder(rules.spellings(), wanted, _known_words())
-        self._matcher = Matcher(self._folder, Sought(found), Acting(found, rules.lexicon()), derived.looks(facts, policy))
+        self._matcher = Matcher(self._folder, Sought(found), (*derived.looks(facts, policy), unsafe.found(facts, policy).in_block))
 
     def audit(self, file: Path, progress: Callable[[Block], None] = lambda block: None) -> Audited:
         """Audit one file; what stops it stands in its reading. ``progress`` is told about once a second where the work is."""
@@ -192,7 +191,7 @@ def _known_words() -> frozenset[str]:
     return frozenset(
         word
         for path in sorted(DATA.rglob("*.yml"))
-        if path.parent.name != "audit"
+        if rules.FOLDER not in path.parents
         for word in re.findall(r"[a-z]{5,}", path.read_text(encoding="utf-8").lower())
     )
 

@@ -122,13 +122,6 @@ _TURN = re.compile(
     r"the|staff|this)|in which case)\b|[;]",
     re.IGNORECASE,
 )
-_FORBIDDEN_AFTER = re.compile(
-    r"^(?:(?!\b(?:that|whether|if|which|because)\b)[^.;]){0,60}?\b(?:(?:is|are|would be|will be|may be|could be|constitutes?|amounts? to|"
-    r"commits?)\s+(?:itself |also |classed as |considered |an? |itself an? |a serious |strictly )*(?:illegal|unlawful|offen[cs]e|crime|"
-    r"criminal|prohibited|forbidden|not (?:permitted|allowed|acceptable)|never)|"
-    r"(?:must|should|may|shall|can|will) (?:never|not)\b|breaks? the law|is against)",
-    re.IGNORECASE,
-)
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -230,22 +223,6 @@ _OLD_ADVICE = re.compile(
 )
 
 
-_LAW = re.compile(
-    r"\b(?:(?:criminal |an? |the |sexual )offen[cs]es?\b|guilty of|imprison\w*|"
-    r"(?:is|are|be|it) (?:also |itself |now |always |an? )*(?:illegal|unlawful|crime|against the law)"
-    r"(?! (?:image|material|content|site|picture|then)))|\bmakes? it (?:a|an|illegal|unlawful)\b",
-    re.IGNORECASE,
-)
-
-
-_OFFENCE = re.compile(r"\boffen[cs]es?\b|\ban illegal\b|\bact is illegal\b", re.IGNORECASE)
-
-
-def is_law(sentence: str, start: int, end: int) -> bool:
-    """Say whether a sentence tells what is a crime, not what is to be done: around a match, or plainly within it."""
-    return bool(_LAW.search(f"{sentence[:start]} … {sentence[end:]}") or _OFFENCE.search(sentence[start:end]))
-
-
 def is_old_advice(sentence: str) -> bool:
     """Say whether a sentence tells what used to be said, so as to set it right."""
     return bool(_OLD_ADVICE.search(sentence))
@@ -256,44 +233,6 @@ def is_law_of_the_past(sentence: str) -> bool:
     return bool(_LAW_OF_THE_PAST.search(sentence))
 
 
-# A no that says who or what, and so reaches over the verb that follows; any other ends where a new verb begins.
-_NO_SUBJECT = re.compile(r"(?:no(?:body|ne|-one| \w+)?|neither|under no|on no account)$", re.IGNORECASE)
-_NEW_VERB = re.compile(r"\b(?:should|must|may|will|shall|can|are to|is to)\b(?! (?:not|never)\b)", re.IGNORECASE)
-_WHEN = re.compile(r"^\W*(?:\d[\d.]*\W+)?(?:if|when|where|should)\b[^,]*,", re.IGNORECASE)
-
-
-def _reaches(before: str, since: int) -> bool:
-    """Say whether a "no" from a place on in the words before a match reaches it."""
-    condition = _WHEN.match(before)
-    ends = condition.end() if condition else 0
-    for no in _NO.finditer(before, since):
-        subject = bool(_NO_SUBJECT.match(no.group()))
-        # "If nobody owns up, …" says nothing of what follows; "if it is indecent nobody may …" does.
-        if no.end() < ends and not (subject and _NEW_VERB.match(before[no.end() :].lstrip())):
-            continue
-        if subject or not _NEW_VERB.search(before[no.end() :]):
-            return True
-    return False
-
-
-def is_forbidden(sentence: str, start: int, end: int, lead: str = "") -> bool:
-    """Say whether what a match describes is forbidden there, not asked for."""
-    before = sentence[:start]
-    turn = max(_TURN.finditer(before), key=lambda found: found.end(), default=None)
-    if _reaches(before + sentence[start:end].split(" ")[0], turn.end() if turn else 0):
-        return True
-    if re.search(
-        r"\b(?:never|(?:must|should|do|may) (?:\w+ )?not|cannot|don't|mustn't|shouldn't|nobody|no one|no (?:cop(?:y|ies)|secre\w*|leading|"
-        r"pictures?|images?|screenshots?|promise))\b",
-        sentence[start:end],
-        re.IGNORECASE,
-    ):
-        return True
-    if re.search(r"\bno (?:\w+ )?$", before, re.IGNORECASE):
-        return True
-    if turn and re.search(r"\b(?:never|must not|do not|don't)\s*$", before):
-        return True
-    # The match may hold its own "not": "print ... do not".
-    if _FORBIDDEN_AFTER.match(sentence[end:]):
-        return True
-    return bool(lead) and not turn and bool(_NO.search(lead)) and not _TURN.search(lead[-25:])
+def is_all_forbidden(lead: str) -> bool:
+    """Say whether a line forbids whatever it introduces."""
+    return bool(lead) and bool(_NO.search(lead)) and not _TURN.search(lead[-25:])

@@ -18,7 +18,7 @@ _NEVER = re.compile(
     r"[\s*]*(?:never|don['’]?t|do not|must not|should not|not (?:allowed|permitted|acceptable)|unacceptable|prohibited)\b", re.IGNORECASE
 )
 # As far back as a reader looks for what "it" means, in letters.
-_FAR_BACK = 400
+FAR_BACK = 400
 _LONGEST_TITLE = 150
 
 
@@ -106,16 +106,16 @@ def shortened(text: str, most: int = 60) -> str:
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
-def _cells(text: str) -> list[tuple[int, int]]:
+def cells(text: str) -> list[tuple[int, int]]:
     """Return the spans of the cells of a row that was read as one block."""
     return [match.span() for match in re.finditer(r"[^|\t\n]*[^|\s][^|\t\n]*", text)]
 
 
 def _forbidden(header: list[str], row: str) -> tuple[tuple[int, int], ...]:
-    cells = _cells(row)
-    if len(cells) != len(header):
+    found = cells(row)
+    if len(found) != len(header):
         return ()
-    return tuple(span for head, span in zip(header, cells, strict=True) if _NEVER.match(head))
+    return tuple(span for head, span in zip(header, found, strict=True) if _NEVER.match(head))
 
 
 def placed(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -134,9 +134,9 @@ def placed(blocks: Iterable[Block]) -> Iterator[Block]:
             number, lead, before = own, text.replace("’", "'") if _LEAD_ALONE.fullmatch(text) else "", ""
         elif own:
             number = own
-        cells = _cells(block.text) if block.kind == "cell" else []
-        first = len(cells) > 1 and header is None
-        header = None if block.kind != "cell" else [block.text[slice(*one)] for one in cells] if first else header
+        row = cells(block.text) if block.kind == "cell" else []
+        first = len(row) > 1 and header is None
+        header = None if block.kind != "cell" else [block.text[slice(*one)] for one in row] if first else header
         aside = block.kind in ("note", "header", "footer", "box")
         introduced = block.kind in ("item", "cell") or bool(re.match(r"\s*(?:[-•*o]|[a-z]\)|\([a-z]+\))\s", block.text)) or text[:1].islower()
         yield replace(
@@ -150,7 +150,7 @@ def placed(blocks: Iterable[Block]) -> Iterator[Block]:
             never=_forbidden(header, block.text) if header and not first else (),
         )
         if block.kind != "heading" and not aside:
-            before = f"{before} {text}"[-_FAR_BACK:]
+            before = f"{before} {text}"[-FAR_BACK:]
         if block.kind != "heading" and not aside:
             if text.endswith((":", ":-", ": -")) or _LEAD_ALONE.fullmatch(text):
                 lead = text.replace("’", "'")

@@ -6,17 +6,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from handbook.audit.acting import Acting
-from handbook.audit.context import is_forbidden, is_history, is_law, is_law_of_the_past, is_old_advice, sentence_span
+from handbook.audit.context import is_history, is_law_of_the_past, is_old_advice, sentence_span
 from handbook.audit.document import Block
 from handbook.audit.findings import Finding
 from handbook.audit.folding import Folded, Folder
-from handbook.audit.orders import is_asked
 from handbook.audit.phrases import Phrase, keys
 from handbook.audit.rule import Pattern, Rule
 from handbook.audit.sought import Sought
 
-# Something that looks at a block by other means than phrases, such as addresses or ages.
+# Something that looks at a block by other means than phrases: addresses, ages, what is like known examples.
 Look = Callable[[Block, Folded], Iterable[tuple[Rule, int, int]]]
 
 
@@ -26,7 +24,6 @@ class Matcher:
 
     folder: Folder
     sought: Sought
-    acting: Acting
     looks: tuple[Look, ...] = ()
 
     def findings(self, block: Block) -> list[Finding]:
@@ -40,7 +37,7 @@ class Matcher:
         return [_finding(rule, block, folded, start, end) for rule, start, end in _without_overlaps(hits)]
 
     def _hits(self, block: Block, folded: Folded) -> Iterator[tuple[Rule, int, int]]:
-        around = _around(block, folded.text, everything=True).lower()
+        around = _around(block, folded.text).lower()
         known: dict[tuple[Pattern, ...], bool] = {}
         for rule, wanted in self.sought.in_text(folded.text.lower()):
             # Before a pattern is made: whether what must stand near it can.
@@ -50,21 +47,8 @@ class Matcher:
                 continue
             for match in wanted.pattern.finditer(folded.text):
                 start, end = match.span()
-                if (
-                    end > start
-                    and not _is_ruled_out(rule, block, folded, start, end)
-                    and not _in_address(rule, folded.text, start)
-                    and stands(rule, block, folded.text, start, end)
-                ):
+                if end > start and not _in_address(rule, folded.text, start) and stands(rule, block, folded.text, start, end):
                     yield rule, start, end
-        for rule, start, end in self.acting.in_block(block, folded):
-            if not _is_ruled_out(rule, block, folded, start, end) and stands(rule, block, folded.text, start, end):
-                yield rule, start, end
-
-
-def _is_ruled_out(rule: Rule, block: Block, folded: Folded, start: int, end: int) -> bool:
-    """Say whether the column that a match stands in is headed "Never"."""
-    return rule.negatable and any(first <= folded.span(start, end)[0] < last for first, last in block.never)
 
 
 # What shows that the letters before a word, back to the last space, are an address.
@@ -76,9 +60,9 @@ def _in_address(rule: Rule, text: str, start: int) -> bool:
     return rule.kind != "address-dead" and bool(_ADDRESS_BEFORE.search(text[text.rfind(" ", 0, start) + 1 : start]))
 
 
-def _around(block: Block, text: str, everything: bool) -> str:
-    """Return what a match may be under: the heading, the lead-in, the text, and for what is unsafe what stands right before."""
-    return f"{block.heading}. {block.lead}. {block.before if everything else ''}. {text}"
+def _around(block: Block, text: str) -> str:
+    """Return what a match may be under: the heading, the lead-in, the text."""
+    return f"{block.heading}. {block.lead}. {text}"
 
 
 def _may_stand(any_of: tuple[Pattern, ...], lower: str) -> bool:
@@ -91,7 +75,7 @@ def stands(rule: Rule, block: Block, text: str, start: int, end: int) -> bool:
     first, last = sentence_span(text, start, end)
     sentence = text[first:last]
     if rule.under:
-        around = _around(block, text, everything=rule.kind == "unsafe-procedure")
+        around = _around(block, text)
         if not any(one.search(around) for one in rule.under):
             return False
     if any(one.search(sentence) for one in rule.unless):
@@ -100,13 +84,7 @@ def stands(rule: Rule, block: Block, text: str, start: int, end: int) -> bool:
         return False
     if rule.kind in ("law-changed", "age-limit") and is_law_of_the_past(sentence):
         return False
-    if rule.acts and is_law(sentence, start - first, end - first):
-        return False
-    if rule.told_as_history and is_history(sentence, start - first, end - first, block.heading, rule.successors, text[last:]):
-        return False
-    if rule.asked and not is_asked(sentence, start - first, end - first, block.kind == "heading"):
-        return False
-    return not (rule.negatable and is_forbidden(sentence, start - first, end - first, block.lead))
+    return not (rule.told_as_history and is_history(sentence, start - first, end - first, block.heading, rule.successors, text[last:]))
 
 
 def _without_overlaps(hits: list[tuple[Rule, int, int]]) -> list[tuple[Rule, int, int]]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from handbook.audit import phrases
-from handbook.audit.acts import Act
 
 
 class Pattern(Protocol):
@@ -48,12 +47,9 @@ class Rule:
     """What to look for, when to leave it alone, and what to say about it.
 
     Attributes:
-        acts: What is done to what, in whatever words.
         unless: Anything of this in the same sentence makes the match right.
         told_as_history: A match that is told as history ("replaced by", "until 2019") is right.
-        negatable: A match that is forbidden ("never", "must not") is right.
-        asked: A match counts only where the text asks or lets staff do it.
-        under: One of these must stand in the heading, the lead-in, the block or, for what is unsafe, right before it.
+        under: One of these must stand in the heading, the lead-in or the block.
         successors: Names that, right beside the match, make it right.
     """
 
@@ -67,10 +63,7 @@ class Rule:
     urgency: str = "looks-old"
     clauses: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
-    acts: tuple[Act, ...] = ()
     unless: tuple[Pattern, ...] = ()
     under: tuple[Pattern, ...] = ()
     told_as_history: bool = False
-    negatable: bool = False
-    asked: bool = False
     successors: tuple[Pattern, ...] = ()

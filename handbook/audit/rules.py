@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from handbook.audit import acts, phrases
-from handbook.audit.acting import Acting
+from handbook.audit import phrases
 from handbook.audit.document import Block
 from handbook.audit.findings import USUAL_URGENCY, Kind, Sure, Urgency
 from handbook.audit.folding import Folder
@@ -32,44 +32,19 @@ from handbook.policy.outline import Outline
 
 FOLDER = DATA / "audit"
 
-# Where a name may be told as history, or an act forbidden, unless the rule says otherwise.
+# Where a name may be told as history, unless the rule says otherwise.
 _NAMES = ("law-repealed", "guidance-superseded", "body-closed", "body-renamed", "service-closed", "role-renamed", "address-dead")
-_ACTS = ("unsafe-procedure",)
 
 
-class WrittenRule(Record):
-    """One rule of data/audit/.
+class Said(Record):
+    """What people write of something that is no longer true.
 
     Attributes:
-        find: Phrases to look for (the language stands in handbook/audit/phrases.py).
-        together: Groups of phrases; those of one group must all stand in the same sentence, in whatever order.
-        acts: What is done to what, by senses (that language stands in handbook/audit/acts.py).
-        hosts: Web addresses on these sites, whatever their page.
-        phones: Phone numbers, however they are spaced.
-        unless: Phrases that make a match right when they stand in the same sentence.
-        under: Phrases, one of which must stand in the heading, the line that introduces a list, or the text; where something is
-            asked, right before it will do.
-        asked: The phrases begin with what somebody does; they count only where staff are asked or let do it.
-        like: The rule whose words on what is true now, sources, clauses and pages this one shares where it has none of its own.
-        told: The record whose "you may have been told" this is, as ``kind:id:number``; it then says what is true now.
-        requirement: For a missing duty: the requirement that ``find`` is the trace of.
-        rests_on: Ids of law, guidance, requirements, organisations, situations and links behind the rule.
+        now: What is true now.
+        rests_on: Ids of law, guidance, requirements, organisations, situations and links behind it.
         general: What it rests on where no record is behind it.
-        matches: Texts that it must find.
-        leaves: Texts that it must leave alone.
     """
 
-    kind: Kind
-    find: list[Text] = []
-    together: list[Annotated[list[Text], Field(min_length=2)]] = []
-    acts: list[Line] = []
-    hosts: list[Line] = []
-    phones: list[Line] = []
-    unless: list[Text] = []
-    under: list[Text] = []
-    like: Line | None = None
-    told: Line | None = None
-    requirement: Line | None = None
     now: Text | None = None
     since: Line = ""
     rests_on: list[Line] = []
@@ -78,16 +53,43 @@ class WrittenRule(Record):
     urgency: Urgency | None = None
     clauses: list[Line] = []
     pages: list[Line] = []
+
+
+class WrittenRule(Said):
+    """One rule of data/audit/.
+
+    Attributes:
+        find: Phrases to look for (the language stands in handbook/audit/phrases.py).
+        together: Groups of phrases; those of one group must all stand in the same sentence, in whatever order.
+        hosts: Web addresses on these sites, whatever their page.
+        phones: Phone numbers, however they are spaced.
+        unless: Phrases that make a match right when they stand in the same sentence.
+        under: Phrases, one of which must stand in the heading, the line that introduces a list, or the text.
+        like: The rule whose words on what is true now, sources, clauses and pages this one shares where it has none of its own.
+        told: The record whose "you may have been told" this is, as ``kind:id:number``; it then says what is true now.
+        requirement: For a missing duty: the requirement that ``find`` is the trace of.
+        matches: Texts that it must find.
+        leaves: Texts that it must leave alone.
+    """
+
+    kind: Kind
+    find: list[Text] = []
+    together: list[Annotated[list[Text], Field(min_length=2)]] = []
+    hosts: list[Line] = []
+    phones: list[Line] = []
+    unless: list[Text] = []
+    under: list[Text] = []
+    like: Line | None = None
+    told: Line | None = None
+    requirement: Line | None = None
     history: bool | None = None
-    negatable: bool | None = None
-    asked: bool = False
     matches: list[Text] = Field(min_length=1)
     leaves: list[Text] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _says_what_it_must(self) -> WrittenRule:
-        if not (self.find or self.together or self.acts or self.hosts or self.phones):
-            raise fault("the rule looks for nothing.", "Give find, together, acts, hosts or phones.")
+        if not (self.find or self.together or self.hosts or self.phones):
+            raise fault("the rule looks for nothing.", "Give find, together, hosts or phones.")
         if not (self.now or self.told or self.requirement):
             raise fault(
                 "the rule does not say what is true now.", "Write it under now, or name the record that says it under told, or the rule under like."
@@ -232,38 +234,7 @@ def _faults(written: WrittenRule, facts: Facts, policy: Outline, spot: Spot) -> 
                     f"this phrase cannot be read: {error}.",
                     "Compare with the language in handbook/audit/phrases.py.",
                 )
-    for number, text in enumerate(written.acts, 1):
-        try:
-            sense = min(acts.act(text).senses - lexicon().senses.keys(), default="")
-            if sense:
-                yield spot.problem(
-                    written.id, f"acts[{number}]", f'data/audit/senses.yml has no sense "{sense}".', did_you_mean(sense, lexicon().senses)
-                )
-        except ValueError as error:
-            yield spot.problem(
-                written.id, f"acts[{number}]", f"this act cannot be read: {error}.", "Compare with the language in handbook/audit/acts.py."
-            )
-    known = {
-        **facts.legislation,
-        **facts.guidance,
-        **facts.requirements,
-        **facts.organisations,
-        **facts.platforms,
-        **facts.situations,
-        **facts.links,
-        **facts.retired_links,
-        **facts.glossary,
-    }
-    for number, name in enumerate(written.rests_on, 1):
-        if name not in known:
-            yield spot.problem(written.id, f"rests_on[{number}]", f'there is no record "{name}".', did_you_mean(name, known))
-    clauses = policy.clauses
-    for number, name in enumerate(written.clauses, 1):
-        if name not in clauses:
-            yield spot.problem(written.id, f"clauses[{number}]", f'there is no clause "{name}".', did_you_mean(name, clauses))
-    for number, name in enumerate(written.pages, 1):
-        if not (DOCS / name.partition("#")[0]).is_file():
-            yield spot.problem(written.id, f"pages[{number}]", f'there is no page "{name}".', "Write its path below docs/.")
+    yield from faults_of(written, facts, policy, spot)
     if written.requirement and written.requirement not in facts.requirements:
         yield spot.problem(
             written.id, "requirement", f'there is no requirement "{written.requirement}".', did_you_mean(written.requirement, facts.requirements)
@@ -275,6 +246,31 @@ def _faults(written: WrittenRule, facts: Facts, policy: Outline, spot: Spot) -> 
             f'"{written.told}" names nothing that readers may have been told.',
             "Write kind:id:number, such as  legislation:uk-gdpr:1 .",
         )
+
+
+def faults_of(said: Said, facts: Facts, policy: Outline, spot: Spot) -> Iterator[Problem]:
+    """Yield what is named there and is not there: records, clauses, pages."""
+    known = {
+        **facts.legislation,
+        **facts.guidance,
+        **facts.requirements,
+        **facts.organisations,
+        **facts.platforms,
+        **facts.situations,
+        **facts.links,
+        **facts.retired_links,
+        **facts.glossary,
+    }
+    for number, name in enumerate(said.rests_on, 1):
+        if name not in known:
+            yield spot.problem(said.id, f"rests_on[{number}]", f'there is no record "{name}".', did_you_mean(name, known))
+    clauses = policy.clauses
+    for number, name in enumerate(said.clauses, 1):
+        if name not in clauses:
+            yield spot.problem(said.id, f"clauses[{number}]", f'there is no clause "{name}".', did_you_mean(name, clauses))
+    for number, name in enumerate(said.pages, 1):
+        if not (DOCS / name.partition("#")[0]).is_file():
+            yield spot.problem(said.id, f"pages[{number}]", f'there is no page "{name}".', "Write its path below docs/.")
 
 
 def _told(written: WrittenRule, facts: Facts) -> tuple[Record, str] | None:
@@ -300,23 +296,31 @@ def as_rule(written: WrittenRule, facts: Facts, policy: Outline) -> Rule:
         find.append(Wanted(joined, joined.keys))
     find += [Wanted(host_pattern(one), ((one.lower().removeprefix("www."),),)) for one in written.hosts]
     find += [Wanted(phone_pattern(one)) for one in written.phones]
-    return Rule(
-        id=written.id,
-        kind=written.kind,
+    return replace(
+        as_said(written, written.kind, facts, policy),
         find=tuple(find),
         now=now,
-        since=written.since,
         source=source_of(rests_on, facts) or written.general or "",
-        sure=written.sure,
-        urgency=written.urgency or USUAL_URGENCY[written.kind],
         clauses=tuple(clauses or clauses_on(rests_on, policy)),
-        pages=tuple(written.pages),
-        acts=tuple(acts.act(one) for one in written.acts),
         unless=tuple(phrases.Phrase(_spelt_out(one, groups)) for one in written.unless),
         under=tuple(phrases.Phrase(_spelt_out(one, groups)) for one in written.under),
         told_as_history=written.kind in _NAMES if written.history is None else written.history,
-        negatable=written.kind in _ACTS if written.negatable is None else written.negatable,
-        asked=written.asked,
+    )
+
+
+def as_said(said: Said, kind: Kind, facts: Facts, policy: Outline) -> Rule:
+    """Return a rule that says what was written, and looks for nothing."""
+    return Rule(
+        id=said.id,
+        kind=kind,
+        find=(),
+        now=said.now or "",
+        since=said.since,
+        source=source_of(said.rests_on, facts) or said.general or "",
+        sure=said.sure,
+        urgency=said.urgency or USUAL_URGENCY[kind],
+        clauses=tuple(said.clauses or clauses_on(said.rests_on, policy)),
+        pages=tuple(said.pages),
     )
 
 
@@ -367,7 +371,7 @@ def clauses_on(names: list[str], policy: Outline, most: int = 4) -> list[str]:
 
 
 def _failed_examples(written: WrittenRule, rule: Rule, spot: Spot) -> Iterator[Problem]:
-    matcher = Matcher(example_folder(), Sought((rule,)), Acting((rule,), lexicon()))
+    matcher = Matcher(example_folder(), Sought((rule,)))
 
     def found(text: str) -> bool:
         heading, mark, rest = text.partition(" || ")

@@ -43,8 +43,8 @@ _UNCHANGING = frozenset(
     | {"she", "so", "they", "to", "two", "up", "us", "we", "who", "why", "you"}
 )
 
-# "View it", not "view the form that goes with it".
-POINTING = frozenset({"it", "them", "they"})
+# What means the thing that was spoken of before.
+_POINTING = frozenset({"it", "them", "they"})
 
 # Spans of words, first and last, by the sense that they carry.
 Senses = dict[str, list[tuple[int, int]]]
@@ -56,14 +56,12 @@ class Word:
 
     Attributes:
         base: Its base form, in small letters.
-        ending: "s", "ed" or "ing" where it is another form of its base; a verb that has only one form for both is "ed" too.
         named: The, a, any or their stands before it, so that it is the name of a thing.
         apart: A semicolon, a colon or a dash stands before it.
         opens: It begins the sentence, or a comma or more stands before it.
     """
 
     base: str
-    ending: str
     start: int
     end: int
     named: bool
@@ -73,11 +71,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What stands for a sense where the text around carries another.
+    """What stands for a sense where the sentence carries another.
 
     Attributes:
         any: The sense that stands for it.
-        where: The sense that must stand around.
+        where: The sense that must stand in the same sentence.
         after: Senses of which one must stand right before, unless "the" or a comma does: "school photographs" are not meant.
     """
 
@@ -94,7 +92,7 @@ class Lexicon:
         senses: For each sense the phrases that carry it, in base forms: ``_`` stands for up to three words, ``{sense}`` for an earlier sense.
         irregular: Base forms with the forms that do not follow from them.
         idle: Words that say nothing here, so that they neither part nor join others.
-        meant: What stands for a sense by what the text around speaks of: in a section on nudes, the picture is one.
+        meant: What stands for a sense by what the sentence speaks of: where nudes are meant, the picture is one.
     """
 
     senses: Mapping[str, list[str]]
@@ -108,15 +106,15 @@ class Lexicon:
         Raises:
             ValueError: A phrase names a sense that does not stand before its own.
         """
-        self._forms: dict[str, tuple[str, str]] = {}
+        self._forms: dict[str, str] = {}
         self._starts: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         self._composed: list[tuple[str, tuple[str, ...]]] = []
         for base, forms in self.irregular.items():
-            self._forms.update(dict.fromkeys(forms, (base, "ed")))
+            self._forms.update(dict.fromkeys(forms, base))
         bases = {word for phrases in self.senses.values() for phrase in phrases for word in phrase.split() if word.isalpha()}
         for base in sorted(bases - self._forms.keys() - _UNCHANGING):
-            for form, ending in _regular(base):
-                self._forms.setdefault(form, (base, ending))
+            for form in _regular(base):
+                self._forms.setdefault(form, base)
         known: set[str] = set()
         for sense, phrases in self.senses.items():
             for phrase in phrases:
@@ -157,18 +155,12 @@ class Lexicon:
             if word in _NAMING and word != "no":
                 named = True
             elif word not in self.idle:
-                base, ending = self._forms.get(word, (word, ""))
-                out.append(Word(base, ending, match.start(), match.end(), named, apart, opens))
+                out.append(Word(self._forms.get(word, word), match.start(), match.end(), named, apart, opens))
                 named, apart, opens = word == "no", False, False
         return out
 
-    def senses_of(self, words: list[Word], around: frozenset[str] = frozenset(), thing: str = "") -> Senses:
-        """Return which words carry which senses.
-
-        Args:
-            around: The senses of what stands around.
-            thing: The kind of thing that was spoken of last: what "it" means where nothing stands before it.
-        """
+    def senses_of(self, words: list[Word]) -> Senses:
+        """Return which words carry which senses."""
         found: Senses = {}
         for at, word in enumerate(words):
             following = words[at + 1].base if at + 1 < len(words) else ""
@@ -184,16 +176,16 @@ class Lexicon:
             spans = [span for span in _composed(words, found, parts) if span not in found.get(sense, ())]
             if spans:
                 found[sense] = sorted([*found.get(sense, []), *spans])
-        pointing = [(at, at) for at, word in enumerate(words) if word.base in POINTING and thing_before(found, at, thing) == "picture"]
+        pointing = [(at, at) for at, word in enumerate(words) if word.base in _POINTING and _thing_before(found, at) == "picture"]
         if pointing:
             found["picture"] = sorted([*found.get("picture", []), *pointing])
         for sense, meant in self.meant.items():
-            if meant.any in found and (meant.where in found or meant.where in around):
+            if meant.any in found and meant.where in found:
                 before = {last for other in meant.after for _, last in found.get(other, ())}
                 plain = [
                     (first, last)
                     for first, last in found[meant.any]
-                    if words[first].named or words[first].opens or words[first].base in POINTING or not meant.after or first - 1 in before
+                    if words[first].named or words[first].opens or words[first].base in _POINTING or not meant.after or first - 1 in before
                 ]
                 found[sense] = sorted({*found.get(sense, []), *plain})
                 if not found[sense]:
@@ -201,9 +193,9 @@ class Lexicon:
         return found
 
 
-def thing_before(senses: Senses, at: int, otherwise: str = "") -> str:
+def _thing_before(senses: Senses, at: int) -> str:
     """Return the kind of thing, a picture or another, that is spoken of last before a word."""
-    return max(((last, kind) for kind in ("picture", "other_thing") for _, last in senses.get(kind, ()) if last < at), default=(0, otherwise))[1]
+    return max(((last, kind) for kind in ("picture", "other_thing") for _, last in senses.get(kind, ()) if last < at), default=(0, ""))[1]
 
 
 def _last(words: list[Word], at: int, parts: tuple[str, ...]) -> int | None:
@@ -243,19 +235,19 @@ def _composed(words: list[Word], found: Senses, parts: tuple[str, ...]) -> Itera
     return dict.fromkeys(spans or ())
 
 
-def _regular(word: str) -> Iterable[tuple[str, str]]:
+def _regular(word: str) -> Iterable[str]:
     """Yield the regular forms of a word; some that nobody writes do no harm."""
     if re.search(r"[^aeiou]y$", word):
-        yield word[:-1] + "ies", "s"
-        yield word[:-1] + "ied", "ed"
+        yield word[:-1] + "ies"
+        yield word[:-1] + "ied"
     elif re.search(r"(?:s|x|z|ch|sh|o)$", word):
-        yield word + "es", "s"
-    yield word + "s", "s"
+        yield word + "es"
+    yield word + "s"
     stem = word.removesuffix("e")
-    yield stem + "ed", "ed"
-    yield stem + "ing", "ing"
+    yield stem + "ed"
+    yield stem + "ing"
     if stem != word:
-        yield word + "ing", "ing"
+        yield word + "ing"
     if re.search(r"[aeiou][bdgklmnprtv]$", word):
-        yield word + word[-1] + "ed", "ed"
-        yield word + word[-1] + "ing", "ing"
+        yield word + word[-1] + "ed"
+        yield word + word[-1] + "ing"

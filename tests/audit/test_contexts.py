@@ -33,18 +33,6 @@ def test_what_is_right_is_left_alone(text: str, auditor: Auditor) -> None:
     assert _found(auditor, text) == []
 
 
-def _unsafe(auditor: Auditor, text: str) -> list[str]:
-    found = auditor.look(placed(_blocks(text, "paragraph")), Audited(Path("x"), Reading()))
-    return [one.words for one in found if one.kind == "unsafe-procedure"]
-
-
-def test_unsafe_procedures_are_told_from_sound_ones(auditor: Auditor) -> None:
-    procedures = yaml.safe_load((Path(__file__).parent / "procedures.yml").read_text(encoding="utf-8"))
-    assert len(procedures["unsafe"]) > 350 and len(procedures["sound"]) > 150
-    assert [text for text in procedures["unsafe"] if not _unsafe(auditor, text)] == []
-    assert [(text, found) for text in procedures["sound"] if (found := _unsafe(auditor, text))] == []
-
-
 def test_what_a_column_forbids_is_not_asked(auditor: Auditor) -> None:
     rows = ["| Incident | First response | Never |", "| Nude | Print the indecent image | Copy the indecent image |"]
     found = auditor.look(placed([Block(row, "cell") for row in rows]), Audited(Path("x"), Reading()))

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from handbook.audit import acts, derived, phrases, rules
-from handbook.audit.acting import Acting
+from handbook.audit import derived, phrases, rules
 from handbook.audit.audit import Auditor
 from handbook.audit.document import Block
 from handbook.audit.findings import KINDS
@@ -20,12 +19,12 @@ from handbook.policy.outline import outline
 
 SOUND = """\
 - id: planted
-  kind: unsafe-procedure
-  find: ['{do} paint the cat']
+  kind: service-closed
+  find: ['cat {picture}']
   now: Nobody paints a cat.
   general: kindness
-  matches: [Staff should paint the cat.]
-  leaves: [Never paint the cat.]
+  matches: [Look at the cat pictures.]
+  leaves: [The cat pictures closed in 2019.]
 """
 
 
@@ -34,24 +33,22 @@ def test_every_rule_finds_and_leaves_what_its_examples_say() -> None:
     assert len(found) > 100
     assert sum(len(one.matches) for one, _ in found) >= len(found)
     assert sum(len(one.leaves) for one, _ in found) >= len(found)
-    # Names, dates and closed bodies follow from the school, the calendar and the records.
-    assert {one.kind for one, _ in found} | {"name-left", "review-overdue", "body-closed"} == set(KINDS)
+    # Names, dates and closed bodies follow from the school, the calendar and the records; unsafe procedures are learned.
+    assert {one.kind for one, _ in found} | {"name-left", "review-overdue", "body-closed", "unsafe-procedure"} == set(KINDS)
 
 
 @pytest.mark.parametrize(
     ("find", "put", "told"),
     [
-        ("  matches: [Staff should paint the cat.]\n", "", 'planted, matches: the key "matches" is missing'),
-        ("  leaves: [Never paint the cat.]\n", "", 'planted, leaves: the key "leaves" is missing'),
-        ("matches: [Staff should paint the cat.]", "matches: []", "planted, matches"),
-        ("Staff should paint the cat.", "Staff should feed the cat.", "planted, matches[1]: the rule does not find this text"),
-        ("Never paint the cat.", "Please paint the cat.", "planted, leaves[1]: the rule finds this text"),
-        ("{do} paint the cat", "{do} paint (the cat", "planted, find[1]: this phrase cannot be read: a bracket is not closed"),
-        ("{do} paint", "{dou} paint", 'planted, find[1]: there is no group of words "dou"'),
-        ("find: ['{do} paint the cat']", "acts: [copy cat]", 'planted, acts[1]: data/audit/senses.yml has no sense "cat"'),
-        ("find: ['{do} paint the cat']", "acts: [copy nude now]", "planted, acts[1]: this act cannot be read"),
+        ("  matches: [Look at the cat pictures.]\n", "", 'planted, matches: the key "matches" is missing'),
+        ("  leaves: [The cat pictures closed in 2019.]\n", "", 'planted, leaves: the key "leaves" is missing'),
+        ("matches: [Look at the cat pictures.]", "matches: []", "planted, matches"),
+        ("Look at the cat pictures.", "Look at the dog pictures.", "planted, matches[1]: the rule does not find this text"),
+        ("The cat pictures closed in 2019.", "The cat pictures are here.", "planted, leaves[1]: the rule finds this text"),
+        ("cat {picture}", "(cat {picture}", "planted, find[1]: this phrase cannot be read: a bracket is not closed"),
+        ("{picture}", "{pictur}", 'planted, find[1]: there is no group of words "pictur"'),
         ("  now: Nobody paints a cat.\n", "  now: Nobody paints a cat.\n  like: planter\n", 'planted, like: there is no rule "planter"'),
-        ("unsafe-procedure", "unsafe-thing", "planted, kind"),
+        ("service-closed", "service-clothed", "planted, kind"),
         ("  general: kindness\n", "", "planted: the rule rests on nothing"),
         ("  general: kindness\n", "  rests_on: [kindness]\n", 'planted, rests_on[1]: there is no record "kindness"'),
         ("  now: Nobody paints a cat.\n", "", "planted: the rule does not say what is true now"),
@@ -101,7 +98,7 @@ def test_the_language_of_rules(phrase: str, matches: list[str], leaves: list[str
 def _found(facts: Facts, text: str) -> list[tuple[str, str]]:
     policy = outline()
     found = derived.rules(facts, policy)
-    matcher = Matcher(rules.example_folder(), Sought(found), Acting(found, rules.lexicon()), derived.looks(facts, policy))
+    matcher = Matcher(rules.example_folder(), Sought(found), derived.looks(facts, policy))
     return [(one.kind, one.words) for one in matcher.findings(Block(text))]
 
 
@@ -149,30 +146,6 @@ def test_every_statutory_requirement_is_looked_for_or_told_as_not(auditor: Audit
     every = {one.id for one in facts.requirements.values() if not one.stages and not one.school_types}
     assert (statutory & every) - traced == told
     assert len(told) <= 3
-
-
-@pytest.mark.parametrize(
-    ("act", "stands", "not_there"),
-    [
-        (
-            "copy nude",
-            ["Staff print the nude.", "The naked picture should be saved.", "by photographing sexual images"],
-            ["A print of a nude.", "Copy the policy on nudes."],
-        ),
-        ("view nude + alone", ["Nobody views a nude alone."], ["Nobody views a nude."]),
-        ("tell parent > before > outside", ["Tell the parents before social care."], ["Tell social care before the parents."]),
-        ("secret", ["It is a secret."], ["It is known."]),
-    ],
-)
-def test_the_language_of_acts(act: str, stands: list[str], not_there: list[str]) -> None:
-    lexicon, wanted = rules.lexicon(), acts.act(act)
-
-    def found(text: str) -> bool:
-        words = lexicon.words(text)
-        return any(True for _ in wanted.spans(words, lexicon.senses_of(words)))
-
-    assert [text for text in stands if not found(text)] == []
-    assert [text for text in not_there if found(text)] == []
 
 
 def test_a_phrase_of_the_senses_that_cannot_be_read_is_told(tmp_path: Path) -> None:

@@ -1,0 +1,87 @@
+"""How like each other texts are, and what a text that is like known ones is likely to be: learned from examples, with numpy alone.
+
+Two texts are the more alike the more they share of what they say, and much more so where they share several things at once: it is not "print"
+or "picture" that makes a sentence unsafe, but both together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from numpy.typing import NDArray
+
+from handbook.search.arrays import np
+
+Floats = NDArray[np.float32]
+# What a text says, each with its weight; the squares of all weights are about one.
+Units = Mapping[str, float]
+
+# How much more two things shared count than one.
+_TOGETHER = np.float32(2)
+# How near the answer must come, and after how many steps it is near enough.
+_NEAR, _STEPS = 1e-4, 60
+
+
+class Likeness:
+    """Known texts, found by what they say.
+
+    Args:
+        texts: The known texts.
+    """
+
+    def __init__(self, texts: Sequence[Units]) -> None:
+        self._count = len(texts)
+        self._column: dict[str, int] = {}
+        columns = np.array([self._column.setdefault(unit, len(self._column)) for text in texts for unit in text], np.int32)
+        order = np.argsort(columns, kind="stable")
+        self._rows = np.repeat(np.arange(len(texts), dtype=np.int32), [len(text) for text in texts])[order]
+        self._weights = np.array([weight for text in texts for weight in text.values()], np.float32)[order]
+        self._starts = np.searchsorted(columns[order], np.arange(len(self._column) + 1)).tolist()
+
+    def of(self, text: Units) -> Floats:
+        """Return how like each known text another is."""
+        rows, weights = [], []
+        for unit, weight in text.items():
+            column = self._column.get(unit)
+            if column is not None:
+                first, last = self._starts[column], self._starts[column + 1]
+                rows.append(self._rows[first:last])
+                weights.append(self._weights[first:last] * np.float32(weight))
+        if not rows:
+            return np.zeros(self._count, np.float32)
+        shared = np.bincount(np.concatenate(rows), np.concatenate(weights), self._count).astype(np.float32)
+        result: Floats = shared + _TOGETHER * shared * shared
+        return result
+
+    def among(self, texts: Sequence[Units]) -> Floats:
+        """Return how like each known text (a column) each of some texts (a row) is."""
+        table = np.empty((len(texts), self._count), np.float32)
+        for number, text in enumerate(texts):
+            table[number] = self.of(text)
+        return table
+
+
+def learned(alike: Floats, answers: Floats, counts: Floats) -> Floats:
+    """Return what each text adds to the answer for a text that is like it: ridge regression, solved by conjugate gradients.
+
+    Args:
+        alike: How like each other the texts are.
+        answers: For each text (a row) the right answers, a column for each question.
+        counts: How much each text counts.
+    """
+    ease = (1 / counts)[:, None]
+    found = np.zeros_like(answers)
+    rest = answers.copy()
+    way = rest.copy()
+    left = (rest * rest).sum(0)
+    for _ in range(_STEPS):
+        if (left < _NEAR * len(answers)).all():
+            break
+        step = alike @ way + ease * way
+        far = left / np.maximum((way * step).sum(0), np.float32(1e-12))
+        found += far * way
+        rest -= far * step
+        now = (rest * rest).sum(0)
+        way = rest + (now / np.maximum(left, np.float32(1e-12))) * way
+        left = now
+    return found
