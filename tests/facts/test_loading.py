@@ -53,7 +53,7 @@ def test_every_file_is_read_exactly_once(tmp_path: Path, monkeypatch: pytest.Mon
     # What is no fact is read by whoever needs it: exceptions of links, words of spelling, keys, the short policy, clauses, rules, searches.
     names = ("british-spelling", "one-word", "link-exceptions", "policy-clauses", "school-keys", "short-policy")
     own = {tmp_path / "data" / f"{name}.yml" for name in names}
-    others = {*own, *(path for part in ("audit", "search") for path in (tmp_path / "data" / part).glob("*.yml"))}
+    others = {*own, *(path for part in ("audit", "search") for path in (tmp_path / "data" / part).rglob("*.yml"))}
     assert set(seen) == set((tmp_path / "data").rglob("*.yml")) - others
     assert set(seen.values()) == {1}
 
