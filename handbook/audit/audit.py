@@ -88,7 +88,10 @@ class Auditor:
             word for one, rule in written for wanted in rule.find if isinstance(wanted.pattern, Phrase) for word in words_of(wanted.pattern.text)
         ) | _words_of_names(facts)
         self._folder = Folder(rules.spellings(), wanted, _known_words())
-        self._matcher = Matcher(self._folder, Sought(found), (*derived.looks(facts, policy), unsafe.found(facts, policy).in_block))
+        looks = [*derived.looks(facts, policy)]
+        if "unsafe-procedure" in kinds:
+            looks.append(unsafe.found(facts, policy).in_block)
+        self._matcher = Matcher(self._folder, Sought(found), tuple(looks))
 
     def audit(self, file: Path, progress: Callable[[Block], None] = lambda block: None) -> Audited:
         """Audit one file; what stops it stands in its reading. ``progress`` is told about once a second where the work is."""

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from numpy.typing import NDArray
-
-from handbook.search.arrays import np
+from handbook.search.arrays import NDArray, np
 
 Floats = NDArray[np.float32]
 # What a text says, each with its weight; the squares of all weights are about one.

@@ -163,6 +163,6 @@ def test_sentences_of_a_hand_that_nothing_was_learned_from_are_found() -> None:
     learned = learn([unsafe.say(lexicon, one.text, one.before) for one in other], [one.kind for one in other], kinds)
     scores = [(one.kind, learned.score(unsafe.say(lexicon, one.text, one.before))) for one in every if one.file == "by-another-hand"]
     dangerous, sound = [score for kind, score in scores if kind != SOUND], [score for kind, score in scores if kind == SOUND]
-    assert len(dangerous) > 340 and len(sound) > 340
+    assert len(dangerous) >= 350 and len(sound) >= 340
     assert sum(score > unsafe.UNSAFE_FROM for score in dangerous) >= 0.55 * len(dangerous)
     assert sum(score > unsafe.UNSAFE_FROM for score in sound) <= 0.12 * len(sound)
