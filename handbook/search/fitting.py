@@ -35,10 +35,11 @@ def means(table: Floats, texts: Sequence[Sequence[int]], longest: int = 24) -> F
 
 def said(texts: Sequence[Sequence[int]], words: int) -> Floats:
     """Return for each text, given as numbers of words, how often it says each word, over the root of how many it says."""
-    result = np.zeros((len(texts), words), np.float32)
-    for number, text in enumerate(texts):
-        np.add.at(result[number], list(text), np.float32(max(1, len(text)) ** -0.5))
-    return result
+    places = [number * words + word for number, text in enumerate(texts) for word in text]
+    weights = [max(1, len(text)) ** -0.5 for text in texts for _ in text]
+    result = np.zeros(len(texts) * words, np.float32)
+    np.add.at(result, places, np.array(weights, np.float32))
+    return result.reshape(len(texts), words)
 
 
 def fit(vectors: Floats, answers: Sequence[Sequence[int]], counts: Sequence[float], pages: int, rounds: int) -> tuple[Floats, Floats]:

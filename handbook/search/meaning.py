@@ -7,7 +7,7 @@ Pages are read as they are written: a school changes none of it, and every schoo
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -97,11 +97,23 @@ def _fitted(sources: Sources, data: SearchData, words: WordVectors) -> Fitted:
             answers.append(here)
             counts.append(_QUESTION * count)
     meant = fitting.means(fitting.unfolded(words), rows(texts))
-    asked, askers = zip(*data.askers(), strict=True)
-    said = fitting.said(rows(stems_of(ask) for ask in asked), 1 + len(row))[:, 1:]
     of_pages = fitting.fit(meant, answers, counts, len(pages), _ROUNDS)
-    of_readers = fitting.fit(said, [[READERS.index(who)] for who in askers], [1.0] * len(asked), len(READERS), _ROUNDS_OF_READERS)
-    return Fitted(dict(zip(pages, _small(*of_pages), strict=True)), _small(*of_readers, most=7))
+    # What the pages say tells nothing of who asks.
+    read = repr((data.askers(), words.words))
+    of_readers = _READERS.result(read, lambda: _fitted_readers(data.askers(), row))
+    _READERS.keep()
+    return Fitted(dict(zip(pages, _small(*of_pages), strict=True)), of_readers)
+
+
+_READERS: Notebook[list[Small]] = Notebook("readers")
+
+
+def _fitted_readers(askers: Sequence[tuple[str, str]], row: Mapping[str, int]) -> list[Small]:
+    from handbook.search import fitting
+
+    said = fitting.said([[row[stem] - 1 for stem in stems_of(ask) if stem in row] for ask, _ in askers], len(row))
+    answers = [[READERS.index(who)] for _, who in askers]
+    return _small(*fitting.fit(said, answers, [1.0] * len(askers), len(READERS), _ROUNDS_OF_READERS), most=7)
 
 
 def examples(pages: Sequence[Written]) -> tuple[list[tuple[str, ...]], list[Sequence[int]], list[float]]:
