@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from handbook.ground.notebook import Notebook
 from handbook.ground.paths import DATA, DOCS, shown
@@ -21,6 +22,7 @@ from handbook.ground.values import Line
 from handbook.ground.yaml_files import read
 from handbook.pages.navigation import address_of
 from handbook.search.readable import words_of
+from handbook.search.rows import in_usual_form
 
 FOLDER = DATA / "search"
 # Files of this folder that a content editor writes; each is one of the models below.
@@ -234,5 +236,9 @@ _READ: Notebook[Any] = Notebook("searches")
 
 
 def _checked(file: Path, model: type[Any]) -> Any:
+    if (rows := in_usual_form(read_text(file))) is not None:
+        with suppress(ValidationError):
+            return model.model_validate(rows)
+    # What is wrong is told with its line by whoever reads all that YAML may be.
     source = read(file)
     return checked(model, source.content, source)

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from handbook.ground.problems import ProblemsError
+from handbook.ground.yaml_files import read
 from handbook.search import data, fitting, form, index, meaning, vectors
 from handbook.search.often import OftenTranslated
+from handbook.search.rows import in_usual_form
 from tests.conftest import Project
 from tests.telling import nothing
 
@@ -24,6 +26,37 @@ def test_what_is_known() -> None:
     asked = [one.ask for one in known.questions] + [one.ask for one in known.danger.questions]
     twice = (f'"{ask}" stands {count} times.' for ask, count in Counter(asked).items() if count > 1)
     nothing(twice, "Take one out, in data/search/questions.yml or data/search/danger.yml.")
+
+
+@pytest.mark.parametrize("file", [data.QUESTIONS, data.DANGER], ids=lambda file: file.stem)
+def test_the_usual_form_says_what_yaml_says(file: Path) -> None:
+    quick = in_usual_form(file.read_text(encoding="utf-8"))
+    assert quick is not None and len(quick["questions"]) > 300
+    assert quick == read(file).content
+
+
+ROW = '  - {who: staff, kind: plain, ask: "a b", pages: [a/, b/]}'
+
+
+@pytest.mark.parametrize(
+    "unusual",
+    [
+        ROW,
+        f"questions:\n{ROW[1:]}",
+        f"questions:\n{ROW}  # said twice",
+        f"questions:\n{ROW}\nquestions:\n{ROW}",
+        "questions:\n" + ROW.replace('"a b"', "a b"),
+        "questions:\n" + ROW.replace('"a b"', r'"a\x41b"'),
+        "questions:\n" + ROW.replace("kind: plain", "who: parent"),
+        "questions:\n" + ROW.replace("kind: plain", "kind: 5"),
+        "questions:\n" + ROW.replace("[a/, b/]", "a/"),
+        "questions:\n" + ROW.replace("a/, b/", ""),
+        "questions:\n  - who: staff\n    ask: a",
+    ],
+)
+def test_what_is_in_another_form_is_left_to_the_general_reader(unusual: str) -> None:
+    assert in_usual_form(f"questions:\n{ROW}\n") == {"questions": [{"who": "staff", "kind": "plain", "ask": "a b", "pages": ["a/", "b/"]}]}
+    assert in_usual_form(unusual) is None
 
 
 SLIPS = [
