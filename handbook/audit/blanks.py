@@ -35,7 +35,7 @@ _CROSSES = re.compile(
 _DOTS = re.compile(r"[._]{5,}(?=\s*(?:Primary|Junior|Infant|High|Secondary)?\s*(?:School|Academy|College|Nursery)\b)", re.IGNORECASE)
 # How long something takes or is kept, left open.
 _HOW_LONG = re.compile(r"(?<!\w)[._…]{3,}(?=\s*(?:working |school |calendar )?(?:days?|weeks?|months?|years?|minutes|hours)\b)", re.IGNORECASE)
-_EMPTY = re.compile(r"\[\s{2,}\]|\[_{2,}\]")
+_EMPTY = re.compile(r"\[\s{2,}\]|\[_{2,}\]|(?<!\w)0\d{1,4}_{2,}(?:[ -]?_{2,})*")
 # A note that somebody wrote into the policy.
 _A_NOTE = re.compile(r"^(?:[A-Z]{2,3}[,:–-]|(?:\w+ )?(?:19|20)\d\d:|note)|[.!?] \w", re.IGNORECASE)
 _OWN_PEOPLE = re.compile(
@@ -52,7 +52,7 @@ _TO_COME = re.compile(
 _LINE = re.compile(
     r"\b(?:(?:Mr|Mrs|Miss|Ms|Dr)(?:/(?:Mr|Mrs|Miss|Ms|Dr))*\.?|"
     r"head ?teacher|head|principal|manager|DSL|lead|officer|coordinator|governor|school|academy|nursery|setting|trust|name|by|is|"
-    r"adopted|adoption)\s*(?:is|:|\|)?\s*(?P<line>[._…]{5,})",
+    r"adopted|adoption|(?:adopted|approved|agreed|ratified)\b[^.:|]{0,40}\bon)\s*(?:is|:|\|)?\s*(?P<line>[._…]{5,})",
     re.IGNORECASE,
 )
 # A letter or form is there to be filled in.

@@ -19,7 +19,7 @@ _BEFORE = re.compile(
     r"predecessors?(?: of| was| were)?|repeal(?:s|ed|ing)?|superseded?s?|superseding|abolish(?:es|ed|ing)|replac(?:es|ed|ing)(?! by)(?! "
     r"with)|succe(?:eds|eded|eding)|successors? (?:to|of)|"
     r"took over from|taken over from|takes over from|instead of|rather than|in place of|in the place of|(?:takes?|took|taken) the place of|"
-    r"no longer (?:\w+ )?|(?:we|they|you|it|that|which|who|once|staff|pupils|parents|people|schools?|children) (?:all )?used to(?: \w+)?|"
+    r"no longer (?!than)(?:\w+ )?|(?:we|they|you|it|that|which|who|once|staff|pupils|parents|people|schools?|children) (?:all )?used to(?: \w+)?|"
     r"(?:was|were|been) (?:called|known as|named)|known (?:[\w' ]{1,40} )?as|(?:nobody|no one) (?:\w+ )?(?:calls?|called|says|said|uses|used)|"
     r"and not|not to be confused with|dating from|(?:in|from|since) the (?:days|time|era) of|in history\b|"
     r"first (?:set out|seen|used|named|made|written|published|issued|described|described as)(?: \w+)? (?:in|by)|"
@@ -56,7 +56,7 @@ _AFTER = re.compile(
     r"since|from|when)\b|\s*[.,;)]|\s*$)|"
     r"repealed|abolished|renamed|re-named|gone|used to be|disbanded|dissolved|withdrawn|retired|merged|closed(?! to)|shut|wound up|"
     r"ceased|ended|discontinued|revoked|defunct|archived|disappeared|vanished|folded|joined|gave up|"
-    r"became|become|no longer|did not last|stopped|gave way|out of date|now (?:called|known|part|named|the|run|replaced|redirects?))\b",
+    r"became|become|no longer(?! than)|did not last|stopped|gave way|out of date|now (?:called|known|part|named|the|run|replaced|redirects?))\b",
     re.IGNORECASE,
 )
 # "X, now Y", "X now called Y"; but "X now demands" is said of X as it is.
@@ -79,7 +79,8 @@ _SINCE_MOVED = re.compile(r"\bhas since (?:moved|gone|been (?:moved|repealed|rep
 _THEN_ENDED = re.compile(
     r"^\W*(?:(?:it|they|this|that|both|all (?:three|four|of them))|(?:the|that|this) (?:site|service|charity|body|act|board|agency|app|"
     r"orders?|scheme))\s+(?:(?:has|have|was|were|is|are|had|been|since|now|all|both|long|"
-    r"subsequently|later)\s+)*(?:closed|ended|abolished|repealed|replaced|withdrawn|shut|gone|merged|discontinued|wound up|disbanded|no longer)\b",
+    r"subsequently|later)\s+)*(?:closed|ended|abolished|repealed|replaced|withdrawn|shut|gone|merged|discontinued|wound up|disbanded|"
+    r"no longer(?! than))\b",
     re.IGNORECASE,
 )
 # "In 2012 the CRB was": the past, told as the past.
@@ -208,7 +209,7 @@ _A_THING = re.compile(r"\s+(?:programme|scheme|course|materials?|resources?|site
 
 _LAW_OF_THE_PAST = re.compile(
     r"\b(?:(?:was|were|been|is|are|since) (?:\w+ )?(?:repealed|abolished|replaced|superseded|removed|narrowed|dropped)|"
-    r"no longer(?! (?:an? |the )?(?:child|children|pupil|pupils)\b)|used to "
+    r"no longer(?! than\b)(?! (?:an? |the )?(?:child|children|pupil|pupils)\b)|used to "
     r"(?:be|say|need|have)|until (?:\w+ )?(?:19|20)\d\d|before (?:\w+ )?(?:19|20)\d\d|the old (?:law|act|rule)|"
     r"(?:was|were) once|(?:some|many|most|pupils|people|parents|children|students|families|young people|they) (?:still |may |might |"
     r"wrongly )*(?:think|believe|imagine|assume)s?|end(?:s|ed) the (?:rule|exemption))\b",

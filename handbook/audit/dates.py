@@ -20,11 +20,11 @@ _DATE = re.compile(
     r"|(?P<day4>\d{1,2})\s?[/.-]\s?(?P<month4>\d{1,2})\s?[/.-]\s?(?P<year4>\d{4}|\d\d)\b"
     r"|(?P<month7>0?[1-9]|1[0-2])\s?/\s?(?P<year7>20\d\d)\b"
     r"|(?P<iso>\d{4}-\d\d-\d\d)\b"
-    r"|(?P<term>autumn|spring|summer)(?:\s+term)?(?:\s+\d)?,?\s+(?:of\s+)?(?P<year5>\d{4})\b"
+    r"|(?P<term>autumn|spring|summer|michaelmas|lent|trinity)(?:\s+term)?(?:\s+\d)?,?\s+(?:of\s+)?(?P<year5>\d{4})\b"
     r"|(?P<year6>20\d\d)(?:\s?[/-]\s?(?:20)?\d\d)?\b",
     re.IGNORECASE,
 )
-_TERMS = {"autumn": 12, "spring": 4, "summer": 7}
+_TERMS = {"autumn": 12, "spring": 4, "summer": 7, "michaelmas": 12, "lent": 4, "trinity": 7}
 
 _NEXT = (
     r"(?:date\s+(?:of|for)\s+(?:the\s+|our\s+)?next\s+(?:policy\s+|full\s+|annual\s+)?review|next\s+(?:policy\s+|scheduled\s+|full\s+|annual\s+)?(?:review|revision|update)(?:\s+(?:date|due|due\s+on|is\s+due|will\s+be|by|on|in))*|"

@@ -61,7 +61,8 @@ _OTHERS = re.compile(
     r"to|thank|trip|visit\w*|nearby|neighbour\w*|alliance|previous school|new school|moved? (?:on|to|from)|shared? with|attend(?:s|ed|"
     r"ing)? \w* ?(?:at )?|links? with|"
     r"linked with|together with|along with|federat\w*|joint\w*|work(?:s|ing)? with|liais\w*|secondary schools?|local schools|neighbouring|"
-    r"hosted|host|tournament|competition|pupils from|go on to|leave for|source|copyright|written by|produced by|developed by|university|"
+    r"hosted|host|kept from|inherited|taken over|tournament|competition|pupils from|go on to|leave for|source|copyright|written by|"
+    r"produced by|developed by|university|"
     r"borrowed|taken from|template)\b",
     re.IGNORECASE,
 )
@@ -112,7 +113,8 @@ class Names:
     def see(self, block: Block, folded: Folded) -> None:
         """Look at a block."""
         text = folded.text
-        if block.order <= _TITLE_BLOCKS and len(text.split()) <= _MOST_WORDS_OF_TITLE:
+        # A federation names all its schools at the top.
+        if block.order <= _TITLE_BLOCKS and (len(text.split()) <= _MOST_WORDS_OF_TITLE or len(_NAME.findall(text)) > 1 and "." not in text):
             self._begins_with += f" {text}"
         for match in _NAME.finditer(text):
             start, name = _trimmed(match)
