@@ -9,6 +9,7 @@ import json
 import re
 from typing import Any
 
+from handbook.ground.characters import unseen
 from handbook.ground.yaml_slips import in_text
 
 _KEY = re.compile(r"([a-z]+):")
@@ -22,7 +23,7 @@ _NO_WORDS = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "
 
 def in_usual_form(text: str) -> dict[str, list[Any]] | None:
     """Return what a file of questions holds, if every line of it is in the usual form; otherwise nothing."""
-    if any(in_text(text)):
+    if any(in_text(text)) or unseen(text):
         return None
     found: dict[str, list[Any]] = {}
     rows: list[Any] | None = None
