@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -21,7 +22,8 @@ from handbook.ground.validation import Model, Strict, checked, fault
 from handbook.ground.values import Line
 from handbook.ground.yaml_files import read
 from handbook.pages.navigation import address_of
-from handbook.search.readable import words_of
+from handbook.search import packing
+from handbook.search.readable import stem, words_of
 from handbook.search.rows import in_usual_form
 
 FOLDER = DATA / "search"
@@ -181,25 +183,38 @@ class SearchData:
     def for_browser(self, pages: Collection[str]) -> dict[str, Any]:
         """Return what the search in the browser is told, for a site of these pages."""
         place = {address: number for number, address in enumerate(pages)}
-        asked = [([place[page] for page in those if page in place], self._counting(ask), count > 1) for ask, those, count in self.asked()]
+        asked = [([place[page] for page in those if page in place], words, count > 1) for (_, those, count), words in self._counting]
         # Alike rows stand together, and each kind of thing by itself: both make what a browser fetches smaller.
         asked = sorted(one for one in asked if one[0])
+        often = Counter(word for _, words, _ in asked for word in words)
+        signs = {word: packing.sign(number) for number, (word, _) in enumerate(often.most_common())}
         return {
             "words": self.words.model_dump(exclude={"pinned"}),
             "pinned": [[place[one.page], one.says] for one in self.words.pinned if one.page in place],
             "asked": {
-                "pages": [those for those, _, _ in asked],
-                "text": [text for _, text, _ in asked],
+                "pieces": [f" {word}" for word in signs],
+                "pages": ["".join(map(packing.sign, those)) for those, _, _ in asked],
+                "text": ["".join(signs[word] for word in words) for _, words, _ in asked],
                 "danger": [number for number, (_, _, danger) in enumerate(asked) if danger],
             },
             "danger": [place[page] for page in self.danger.pages if page in place],
         }
 
-    def _counting(self, ask: str) -> str:
-        """Return the words of a question that say something about what is sought; all of them where that is one alone, which may mean anything."""
-        words = words_of(ask)
-        found = [word for word in words if word not in self.words.left_out]
-        return " ".join(found if len(found) > 1 else words)
+    @cached_property
+    def _counting(self) -> list[tuple[tuple[str, list[str], float], list[str]]]:
+        """All questions, each with its words that say something about what is sought: of a word's forms that one which is asked most.
+
+        All words count where only one says anything: alone it may mean much.
+        """
+        every = [(one, words_of(one[0])) for one in self.asked()]
+        often = Counter(word for _, words in every for word in words)
+        # The commonest first; among as common ones the shortest.
+        usual = {stem(word): word for word in sorted(often, key=lambda word: (often[word], -len(word), word))}
+        out = []
+        for one, words in every:
+            telling = [word for word in words if word not in self.words.left_out]
+            out.append((one, [usual[stem(word)] for word in (telling if len(telling) > 1 else words)]))
+        return out
 
 
 def load() -> SearchData:

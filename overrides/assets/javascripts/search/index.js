@@ -15,6 +15,12 @@
     };
   }
 
+  /* The known questions, and for each the places of its pages among all pages. */
+  function unpacked(asked) {
+    var pages = asked.pages.map(signs => Array.from(signs, sign => sign.charCodeAt(0) - 32));
+    return { text: asked.text.map(reader(asked.pieces)), pages: pages };
+  }
+
   /*
    * pages: {url, title, audience, boost, first, sections, length, terms}; sections: {page, url, title, text, length, terms}.
    * postings: term -> [{section, title, alias, body}], how often it stands where. names: what a section or a page is called -> sections.
@@ -85,9 +91,10 @@
       });
     });
     /* A known question is a section that nobody sees: what is asked like it is answered by its pages. */
-    list.asked.text.forEach(function (text, number) {
+    var known = unpacked(list.asked);
+    known.text.forEach(function (text, number) {
       var said = index.respell(text).join(" ");
-      list.asked.pages[number].forEach(function (place) {
+      known.pages[number].forEach(function (place) {
         var page = index.pages[place];
         var section = { number: index.sections.length, page: page, asked: true, danger: list.asked.danger.includes(number) };
         index.sections.push(section);
@@ -97,7 +104,7 @@
         name(said, section);
       });
     });
-    index.known = search.alike.learn(index, list.asked);
+    index.known = search.alike.learn(index, known);
     index.danger = new Set(list.danger.map(number => index.pages[number]));
     index.pinned = list.pinned.map(row => ({ page: index.pages[row[0]], says: search.saying(row[1]) }));
     var length = index.pages.reduce((sum, page) => sum + page.length, 0);
