@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -142,40 +142,54 @@ def built(school: str, folder: Path) -> Path:
     return folder
 
 
-class Sites(Mapping[str, Path]):
-    """The finished sites of the example schools, by name; each is built when first asked for, once for all test processes."""
+class Once:
+    """Makes what is dear once for all test processes: the first that asks makes it, the others wait.
+
+    Args:
+        folder: A folder that all of them see; who makes what, and what came of it, is noted there.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        others = {path.stem: str(path) for path in sorted((ROOT / "schools").glob("*.yml")) if path != EXAMPLE}
-        self.files = {"example": str(EXAMPLE), **others}
 
-    def __getitem__(self, name: str) -> Path:
-        target = self.folder / name
+    def made(self, name: str, make: Callable[[], object]) -> None:
+        """Make something, or wait until another process has; fails with what it failed with."""
         done = self.folder / f"{name}.done"
         if not self._is_mine(name):
             deadline = time.monotonic() + 300
             while not done.exists():
-                assert time.monotonic() < deadline, f"another test process never finished building {name}"
+                assert time.monotonic() < deadline, f"another test process never finished making {name}"
                 time.sleep(0.2)
             if said := done.read_text(encoding="utf-8"):
                 pytest.fail(said, pytrace=False)
-            return target
+            return
         try:
-            built(self.files[name], target)
-        except pytest.fail.Exception as error:
-            done.write_text(str(error), encoding="utf-8")
+            make()
+        except BaseException as error:
+            done.write_text(str(error) or type(error).__name__, encoding="utf-8")
             raise
         done.touch()
-        return target
 
     def _is_mine(self, name: str) -> bool:
-        """Say whether a site is this process's to build: the first that asks for it."""
+        """Say whether a thing is this process's to make: the first that asks for it."""
         try:
             (self.folder / f"{name}.started").touch(exist_ok=False)
         except FileExistsError:
             return False
         return True
+
+
+class Sites(Mapping[str, Path]):
+    """The finished sites of the example schools, by name; each is built when first asked for, once for all test processes."""
+
+    def __init__(self, folder: Path, once: Once) -> None:
+        self.folder, self.once = folder, once
+        others = {path.stem: str(path) for path in sorted((ROOT / "schools").glob("*.yml")) if path != EXAMPLE}
+        self.files = {"example": str(EXAMPLE), **others}
+
+    def __getitem__(self, name: str) -> Path:
+        self.once.made(name, lambda: built(self.files[name], self.folder / name))
+        return self.folder / name
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.files)
@@ -185,13 +199,19 @@ class Sites(Mapping[str, Path]):
 
 
 @pytest.fixture(scope="session")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
-    """The finished sites of the example schools, by name."""
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Make what is dear once for all test processes."""
     base = tmp_path_factory.getbasetemp()
-    # Beside the folders of all test processes, so that they share one set of sites.
-    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "sites"
+    # Beside the folders of all test processes.
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "made-once"
     folder.mkdir(exist_ok=True)
-    return Sites(folder)
+    return Once(folder)
+
+
+@pytest.fixture(scope="session")
+def sites(once: Once) -> Sites:
+    """The finished sites of the example schools, by name."""
+    return Sites(once.folder, once)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

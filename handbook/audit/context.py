@@ -56,7 +56,8 @@ _AFTER = re.compile(
     r"since|from|when)\b|\s*[.,;)]|\s*$)|"
     r"repealed|abolished|renamed|re-named|gone|used to be|disbanded|dissolved|withdrawn|retired|merged|closed(?! to)|shut|wound up|"
     r"ceased|ended|discontinued|revoked|defunct|archived|disappeared|vanished|folded|joined|gave up|"
-    r"became|become|no longer(?! than)|did not last|stopped|gave way|out of date|now (?:called|known|part|named|the|run|replaced|redirects?))\b",
+    r"became|become|came to an end|comes to an end|"
+    r"no longer(?! than)|did not last|stopped|gave way|out of date|now (?:called|known|part|named|the|run|replaced|redirects?))\b",
     re.IGNORECASE,
 )
 # "X, now Y", "X now called Y"; but "X now demands" is said of X as it is.
@@ -86,7 +87,8 @@ _THEN_ENDED = re.compile(
 # "In 2012 the CRB was": the past, told as the past.
 _PAST = re.compile(
     r"(?:\b(?:in|during|until|till|before|between|from|back in|by|up to)(?: \w+)? (?:19|20)\d\d\b|\b(?:at the time|in those days|at that "
-    r"time|historically|years ago|in the past)\b)",
+    r"time|historically|years ago|in the past|"
+    r"until (?:that|this) (?:date|day|time)|until then|before (?:that|then)|(?:case|inquiry|events|tragedy) of (?:19|20)\d\d)\b)",
     re.IGNORECASE,
 )
 _PAST_VERB = re.compile(

@@ -31,7 +31,11 @@ _NEXT = (
     r"(?:policy\s+)?(?:review|renewal|expiry)\s+(?:due|due\s+date|by|is\s+due)(?:\s+(?:by|on|in))?|due\s+for\s+(?:a\s+)?(?:review|revision|renewal)(?:\s+(?:on|in|by))?|(?:policy\s+)?review\s+date|date\s+(?:for|of)\s+renewal|"
     r"(?:will|to|should|shall|must|it'll|we'll)\s+(?:next\s+)?(?:be\s+brought\s+back(?:\s+to\s+the(?:\s+\w+){1,6}?)?|look\s+at\s+(?:it|this)\s+afresh(?:\s+at\s+\w+\s+(?:next\s+)?meeting)?)(?:\s+(?:on|in|by))?|(?:will|to|should|shall|must|it'll|we'll)\s+(?:next\s+)?be\s+(?:next\s+)?(?:reviewed|revised|revisited|updated|looked\s+at|renewed|reconsidered)(?:\s+(?:again|next|fully))?(?:\s+(?:on|in|by|before|no\s+later\s+than))?|valid\s+until|expires?(?:\s+on)?|review\s+(?:again\s+)?(?:in|by|on)|(?:will|to|shall)\s+(?:look|return)\s+(?:at\s+(?:it|this)\s+|to\s+(?:it|this)\s+)?again(?:\s+(?:in|by|on))?|next\s+due(?:\s+(?:in|by|on))?|review(?=:)|next(?=:)|(?:good|valid|lasts?|to\s+last|in\s+force|runs?)\s+(?:until|to)|(?:due\s+for\s+)?renewal(?:\s+(?:date|due))?|revisit(?=:)|(?:will|shall|to)\s+(?:revisit|rewrite|go\s+(?:over|through)|come\s+back\s+to)\s+(?:this|it|the)(?:\s+(?!in\b|by\b|on\b|again\b)\w+)?(?:\s+again)?(?:\s+(?:in|by|on))?|"
     r"(?<!last\s)(?<!of\s)review(?=\s+(?:date\s+)?\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|"
-    r"(?:will|shall)\s+(?:next\s+)?review\s+(?:this\s+policy|the\s+policy|this|it)(?:\s+(?:again|next))?(?:\s+(?:by|in|on|before|no\s+later\s+than))?|(?:and\s+)?at\s+the\s+latest(?:\s+(?:by|in|on))?|for\s+review(?:\s+(?:in|by|on))?)"
+    r"(?:will|shall)\s+(?:next\s+)?review\s+(?:this\s+policy|the\s+policy|this|it)(?:\s+(?:again|next))?(?:\s+(?:by|in|on|before|no\s+later\s+than))?|(?:and\s+)?at\s+the\s+latest(?:\s+(?:by|in|on))?|for\s+review(?:\s+(?:in|by|on))?|"
+    r"next\s+time(?=\s+(?:in|on|by))(?:\s+(?:in|on|by))|(?<=[;,]\s)due(?=\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|next\s+(?:one|look|check|rewrite|visit|edition|version)(?:\s+(?:is|due|will\s+be))*(?:\s+(?:by|in|on))?|"
+    r"(?:will|to|should|shall|must)\s+be\s+(?:gone\s+(?:over|through)|read\s+through|considered|rewritten|refreshed|checked|discussed)\s+(?:again|afresh|anew)(?:\s+(?:by|in|on))?|"
+    r"(?:it|this|policy|document)\s+(?:then\s+|next\s+)?(?:comes?|falls|is)\s+(?:up|round|back|due)(?:\s+(?:again|for\s+(?:review|renewal|discussion)|to\s+(?:the\s+)?(?:governors|trustees|board|committee)))*(?:\s+again)?(?:\s+(?:by|in|on))?|"
+    r"(?:cycle|policy|version|edition|document)\s+(?:ends|lapses|will\s+(?:lapse|end|run\s+out|expire))(?:\s+(?:by|in|on))?)"
 )
 _LAST = (
     r"(?:(?:was\s+|were\s+)?last\s+(?:reviewed|updated|revised|amended|review|update|revision|done|checked|discussed|gone\s+over)(?:\s+(?:date|on|in|by))?|most\s+recently(?:\s+(?:in|on))?|(?:the\s+)?(?:present|current|latest)\s+(?:one|version|edition)(?:\s+(?:is|was|dates))?(?:\s+(?:of|from|in))?|date\s+(?:of\s+)?(?:last\s+)?(?:review(?:ed)?|revis(?:ion|ed)|updated?)|(?:this\s+policy\s+was\s+|policy\s+|was\s+|has\s+been\s+|have\s+been\s+)?(?:reviewed|updated|revised|amended)"
@@ -47,7 +51,7 @@ _NOT_OURS = (
 )
 _LABEL = re.compile(rf"\b(?:(?P<not>{_NOT_OURS})|(?P<next>{_NEXT})|(?P<last>{_LAST})|(?P<approved>{_APPROVED}))\b", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"^[\s:|,.()\-_/]*(?:(?:on|in|by|the|date|dated|is|was|of|due|at|governors?|governing|body|board|full|chair|trustees|committee|headteacher|head|staff|meeting|and|annually|each|every|\d|two|three|years?|months?|years?'|year's|time|so|term|yearly|before|no|later|than|end)[\s:|,.()\-_/]*){0,8}$",
+    r"^(?:\s+by\s+the\s+(?:\w+\s+){1,4}?(?=in\b|on\b))?[\s:|,.()\-_/]*(?:(?:on|in|by|the|date|dated|is|was|of|due|at|governors?|governing|body|board|full|chair|trustees|committee|headteacher|head|staff|meeting|and|annually|each|every|\d|two|three|years?|months?|years?'|year's|time|so|term|yearly|before|no|later|than|end)[\s:|,.()\-_/]*){0,8}$",
     re.IGNORECASE,
 )
 # "will be looked at again when we move in 2017".

@@ -22,7 +22,7 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 _BROKEN = re.compile(r"([A-Za-z]+)-[ ]*\r?\n\s*([a-z]+)")
 _LOOSE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff*\\]+|\s+|[ﬀ-ﬆ]")
 # Bold that an old PDF printed twice: SSoocciiaall.
-_TWICE = re.compile(r"(?<!\S)(?:([^\s])\1){3,}(?!\S)")
+_TWICE = re.compile(r"(?<!\S)(?:([^\s._-])\1){3,}(?!\S)")
 # C.R.B. is CRB.
 _DOTTED = re.compile(r"(?<![\w.])(?:[A-Z]\.){3,}")
 _WORD = re.compile(r"[A-Za-z]{5,}")

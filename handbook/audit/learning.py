@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 # An unsafe example counts as much as this many sound ones: there are fewer of them, and one that is missed harms more.
 _UNSAFE_COUNTS = 2.0
-# A sentence that is known to be sound and scores no less than this is worth learning from.
-_TAKEN_FOR_UNSAFE = 0.3
+# A sound text that one example in so many would score above this is worth learning from; so few texts are all learned.
+_TAKEN_FOR_UNSAFE, _PART, _FEW = 0.25, 3, 1000
 # Which kind it is may follow single examples more closely.
 _KINDS_COUNT = 3.0
 # With less than this a kind is a guess, wrong three times in four.
@@ -58,16 +58,30 @@ def learn(said: Sequence[Mapping[str, float]], is_of: Sequence[str], kinds: Iter
     from handbook.audit.likeness import Likeness
     from handbook.search.arrays import np
 
-    known = Likeness(said)
-    alike = known.among(said)
-    adds = _unsafe(alike, is_of)[:, 0]
-    mistaken = [(one, likes) for one in sound if (likes := known.of(one)) @ adds > _TAKEN_FOR_UNSAFE]
-    if mistaken:
-        more = [one for one, _ in mistaken]
-        beside = np.stack([likes for _, likes in mistaken])
-        alike = np.block([[alike, beside.T], [beside, Likeness(more).among(more)]])
-        known, is_of = Likeness([*said, *more]), [*is_of, *([SOUND] * len(more))]
-    return Learned(known, np.hstack([_unsafe(alike, is_of), _kinds(alike, is_of, list(kinds))]), tuple(kinds))
+    texts, of = [*said], [*is_of]
+    texts += sound
+    of += [SOUND] * (len(texts) - len(of))
+    telling = _telling(texts, of, len(said))
+    texts, of = [texts[at] for at in telling], [of[at] for at in telling]
+    known = Likeness(texts)
+    alike = known.among(texts)
+    return Learned(known, np.hstack([_unsafe(alike, of), _kinds(alike, of, list(kinds))]), tuple(kinds))
+
+
+def _telling(texts: Sequence[Mapping[str, float]], of: Sequence[str], examples: int) -> Sequence[int]:
+    """Return the places of what is worth learning from: all that is unsafe, and what is sound where a part of the examples does not tell it.
+
+    Most sound texts are like nothing unsafe. Learning from them takes half of the memory and the time, and changes no answer.
+    """
+    from handbook.audit.likeness import Likeness
+
+    if len(texts) < _FEW:
+        return range(len(texts))
+    part = range(0, examples, _PART)
+    known = Likeness([texts[at] for at in part])
+    adds = _unsafe(known.among([texts[at] for at in part]), [of[at] for at in part])[:, 0]
+    chosen = set(part)
+    return [at for at, kind in enumerate(of) if kind != SOUND or at in chosen or known.of(texts[at]) @ adds > _TAKEN_FOR_UNSAFE]
 
 
 def _unsafe(alike: Floats, is_of: Sequence[str]) -> Floats:

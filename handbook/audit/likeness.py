@@ -16,6 +16,8 @@ Units = Mapping[str, float]
 
 # How much more two things shared count than one.
 _TOGETHER = np.float32(2)
+# What so many of the texts say is compared by tables: it is few words, and most of the work.
+_OFTEN = 800
 # How near the answer must come, and after how many steps it is near enough.
 _NEAR, _STEPS = 1e-4, 60
 
@@ -35,28 +37,42 @@ class Likeness:
         self._rows = np.repeat(np.arange(len(texts), dtype=np.int32), [len(text) for text in texts])[order]
         self._weights = np.array([weight for text in texts for weight in text.values()], np.float32)[order]
         self._starts = np.searchsorted(columns[order], np.arange(len(self._column) + 1)).tolist()
+        often = [unit for unit, column in self._column.items() if self._starts[column + 1] - self._starts[column] > _OFTEN]
+        self._often = {unit: place for place, unit in enumerate(often)}
+        self._table = self._said_often(texts)
 
     def of(self, text: Units) -> Floats:
         """Return how like each known text another is."""
-        rows, weights = [], []
-        for unit, weight in text.items():
-            column = self._column.get(unit)
-            if column is not None:
-                first, last = self._starts[column], self._starts[column + 1]
-                rows.append(self._rows[first:last])
-                weights.append(self._weights[first:last] * np.float32(weight))
-        if not rows:
-            return np.zeros(self._count, np.float32)
-        shared = np.bincount(np.concatenate(rows), np.concatenate(weights), self._count).astype(np.float32)
-        result: Floats = shared + _TOGETHER * shared * shared
+        result: Floats = self.among([text])[0]
         return result
 
     def among(self, texts: Sequence[Units]) -> Floats:
         """Return how like each known text (a column) each of some texts (a row) is."""
-        table = np.empty((len(texts), self._count), np.float32)
-        for number, text in enumerate(texts):
-            table[number] = self.of(text)
+        shared: Floats = self._said_often(texts) @ self._table.T
+        for row, text in zip(shared, texts, strict=True):
+            self._add_seldom(row, text)
+            row += _TOGETHER * row * row
+        return shared
+
+    def _said_often(self, texts: Sequence[Units]) -> Floats:
+        table = np.zeros((len(texts), len(self._often)), np.float32)
+        for row, text in zip(table, texts, strict=True):
+            for unit, weight in text.items():
+                if unit in self._often:
+                    row[self._often[unit]] = weight
         return table
+
+    def _add_seldom(self, row: Floats, text: Units) -> None:
+        """Add what a text shares with each known one of all that few say."""
+        rows, weights = [], []
+        for unit, weight in text.items():
+            column = self._column.get(unit)
+            if column is not None and unit not in self._often:
+                first, last = self._starts[column], self._starts[column + 1]
+                rows.append(self._rows[first:last])
+                weights.append(self._weights[first:last] * np.float32(weight))
+        if rows:
+            row += np.bincount(np.concatenate(rows), np.concatenate(weights), self._count)
 
 
 def learned(alike: Floats, answers: Floats, counts: Floats) -> Floats:

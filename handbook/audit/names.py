@@ -63,7 +63,7 @@ _OTHERS = re.compile(
     r"linked with|together with|along with|federat\w*|joint\w*|work(?:s|ing)? with|liais\w*|secondary schools?|local schools|neighbouring|"
     r"hosted|host|kept from|inherited|taken over|tournament|competition|pupils from|go on to|leave for|source|copyright|written by|"
     r"produced by|developed by|university|"
-    r"borrowed|taken from|template)\b",
+    r"borrowed|taken from|template|consists? of|made up of|comprises?|member schools|our (?:other )?(?:schools|academies) are)\b",
     re.IGNORECASE,
 )
 _PERSON = r"((?:Mr|Mrs|Miss|Ms|Mx|Dr|Rev|Sir|Dame|Fr|Sr)\.? ?(?:[A-Z]\.? ?){0,2}[A-Z][\w'-]+(?: [A-Z][\w'-]+)?|[A-Z][a-z'-]+ [A-Z][\w'-]+)"

@@ -108,7 +108,7 @@ class Lexicon:
         """
         self._forms: dict[str, str] = {}
         self._starts: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-        self._composed: list[tuple[str, tuple[str, ...]]] = []
+        self._composed: list[tuple[str, tuple[str, ...], frozenset[str]]] = []
         for base, forms in self.irregular.items():
             self._forms.update(dict.fromkeys(forms, base))
         bases = {word for phrases in self.senses.values() for phrase in phrases for word in phrase.split() if word.isalpha()}
@@ -126,8 +126,8 @@ class Lexicon:
                         f'"{phrase}" of {sense} names '
                         + (f"{unknown}, which does not stand above it" if unknown else f'"{min(idle)}", which is passed over')
                     )
-                if any(part.startswith("{") for part in parts):
-                    self._composed.append((sense, parts))
+                if named := frozenset(part[1:-1] for part in parts if part.startswith("{")):
+                    self._composed.append((sense, parts, named))
                 else:
                     self._starts.setdefault(parts[0], []).append((sense, parts))
             known.add(sense)
@@ -170,8 +170,8 @@ class Lexicon:
                 last = _last(words, at, parts)
                 if last is not None:
                     found.setdefault(sense, []).append((at, last))
-        for sense, parts in self._composed:
-            if any(part.startswith("{") and part[1:-1] not in found for part in parts):
+        for sense, parts, named in self._composed:
+            if not named <= found.keys():
                 continue
             spans = [span for span in _composed(words, found, parts) if span not in found.get(sense, ())]
             if spans:

@@ -27,7 +27,7 @@ Next review: September 2015
 
 
 @pytest.fixture()
-def inside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+def inside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, taught: None) -> Path:
     """Run commands at once, in a folder of their own, on a fixed day."""
     monkeypatch.setattr("handbook.machine.environment.inside", lambda: True)
     monkeypatch.setenv("HANDBOOK_TODAY", "2026-11-30")
