@@ -204,15 +204,17 @@ class SearchData:
     def _counting(self) -> list[tuple[tuple[str, list[str], float], list[str]]]:
         """All questions, each with its words that say something about what is sought: of a word's forms that one which is asked most.
 
-        All words count where only one says anything: alone it may mean much.
+        What one question alone says leads nobody else to it. All words count where fewer than two say anything: alone one may mean much.
         """
         every = [(one, words_of(one[0])) for one in self.asked()]
         often = Counter(word for _, words in every for word in words)
-        # The commonest first; among as common ones the shortest.
+        asked = Counter(stem(word) for _, words in every for word in set(words))
+        # The commonest last; among as common ones the shortest.
         usual = {stem(word): word for word in sorted(often, key=lambda word: (often[word], -len(word), word))}
+        idle = frozenset(self.words.left_out)
         out = []
         for one, words in every:
-            telling = [word for word in words if word not in self.words.left_out]
+            telling = [word for word in words if word not in idle and asked[stem(word)] > 1]
             out.append((one, [usual[stem(word)] for word in (telling if len(telling) > 1 else words)]))
         return out
 
