@@ -204,7 +204,8 @@ class SearchData:
     def _counting(self) -> list[tuple[tuple[str, list[str], float], list[str]]]:
         """All questions, each with its words that say something about what is sought: of a word's forms that one which is asked most.
 
-        What one question alone says leads nobody else to it. All words count where fewer than two say anything: alone one may mean much.
+        What one question alone says leads nobody else to it, and is left out unless somebody is in danger. All words count where fewer than
+        two say anything: alone one may mean much.
         """
         every = [(one, words_of(one[0])) for one in self.asked()]
         often = Counter(word for _, words in every for word in words)
@@ -214,7 +215,7 @@ class SearchData:
         idle = frozenset(self.words.left_out)
         out = []
         for one, words in every:
-            telling = [word for word in words if word not in idle and asked[stem(word)] > 1]
+            telling = [word for word in words if word not in idle and (asked[stem(word)] > 1 or one[2] > 1)]
             out.append((one, [usual[stem(word)] for word in (telling if len(telling) > 1 else words)]))
         return out
 

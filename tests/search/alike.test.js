@@ -1,9 +1,9 @@
 "use strict";
 const assert = require("node:assert/strict");
 const test = require("node:test");
-const { search, listed, PAGES } = require("./engine.js");
+const { search, listed, PAGES, questions } = require("./engine.js");
 
-const asked = { text: ["nicked phone", "nicked bike", "warning came", "warning phone"], pages: [[0], [0, 1], [2], [2]], danger: [] };
+const asked = questions([["nicked phone", [0]], ["nicked bike", [0, 1]], ["warning came", [2]], ["warning phone", [2]]]);
 const index = search.build(listed(PAGES, { asked }));
 const close = (...words) => search.alike.closeness(index.known, words);
 const first = (...words) => close(...words).indexOf(Math.max(...close(...words)));

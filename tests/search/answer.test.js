@@ -1,9 +1,9 @@
 "use strict";
 const assert = require("node:assert/strict");
 const test = require("node:test");
-const { search, listed, PAGES, TABLE } = require("./engine.js");
+const { search, listed, PAGES, questions, TABLE } = require("./engine.js");
 
-const more = { asked: { text: ["a warning came in", "nicked phone"], pages: [[2], [0]], danger: [0] }, danger: [2], pinned: [[3, ["what does * mean"]]] };
+const more = { asked: questions([["a warning came in", [2]], ["nicked phone", [0]]], [0]), danger: [2], pinned: [[3, ["what does * mean"]]] };
 const index = search.build(listed(PAGES, more));
 const table = search.meaning.load(TABLE);
 const answer = (typed, who, known) => search.answer(index, typed, who || "", known || null);

@@ -10,6 +10,14 @@ for (const name of ["words", "index", "ranking", "meaning", "alike", "answer"]) 
 }
 const search = globalThis.handbookSearch;
 
+/* Known questions as handbook/search/data.py writes them, from rows [what is asked, pages]; those at the numbers of danger are of danger. */
+function questions(rows, danger = []) {
+  const pieces = [...new Set(rows.flatMap(([ask]) => ask.split(" ")))].map((word) => ` ${word}`);
+  const packed = (numbers) => numbers.map((number) => String.fromCharCode(32 + number)).join("");
+  const text = rows.map(([ask]) => packed(ask.split(" ").map((word) => pieces.indexOf(` ${word}`))));
+  return { pieces, text, pages: rows.map((row) => packed(row[1])), danger };
+}
+
 /* A list as handbook/search/index.py writes it, from rows [location, title, text, more]. */
 function listed(rows, extra = {}) {
   const pieces = [];
@@ -22,7 +30,7 @@ function listed(rows, extra = {}) {
   rows.forEach((row, number) => {
     if (row[3]) docs.more[number] = row[3];
   });
-  return { pieces, docs, words: { left_out: ["my", "is", "the", "a", "i"], spelt: { "year N": ["yr N", "y N"] } }, asked: { text: [], pages: [], danger: [] }, danger: [], pinned: [], ...extra };
+  return { pieces, docs, words: { left_out: ["my", "is", "the", "a", "i"], spelt: { "year N": ["yr N", "y N"] } }, asked: questions([]), danger: [], pinned: [], ...extra };
 }
 
 const PAGES = [
@@ -47,4 +55,4 @@ const TABLE = {
   readers: [{ who: "parents", scale: 0.1, bias: 0, numbers: signs(31, 0, 0, 31) }, { who: "staff", scale: 0.1, bias: 0, numbers: signs(0, 31, 31, 0) }],
 };
 
-module.exports = { search, listed, PAGES, TABLE };
+module.exports = { search, listed, PAGES, TABLE, questions };

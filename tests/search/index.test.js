@@ -1,9 +1,9 @@
 "use strict";
 const assert = require("node:assert/strict");
 const test = require("node:test");
-const { search, listed, PAGES } = require("./engine.js");
+const { search, listed, PAGES, questions } = require("./engine.js");
 
-const index = search.build(listed(PAGES, { asked: { text: ["nicked phone"], pages: [[0]], danger: [] } }));
+const index = search.build(listed(PAGES, { asked: questions([["nicked phone", [0]]]) }));
 const meant = (typed) => search.asked(index, typed).wanted.map((one) => [...one.found.keys()]);
 
 test("text is unpacked and can be read", () => assert.equal(index.sections[1].text, "Tell the office about it & ring it."));
@@ -25,7 +25,7 @@ test("one word that is two here", () => assert.deepEqual(search.asked(index, "se
 test("a reader's spelling", () => assert.deepEqual(search.asked(index, "yr6").typed, ["year", "6"]));
 test("nothing known", () => assert.deepEqual(meant("qqxyzzy "), [[]]));
 test("a known question is read as readers spell", () => {
-  const known = search.build(listed(PAGES, { asked: { text: ["yr 6 threats"], pages: [[2]], danger: [0] } }));
+  const known = search.build(listed(PAGES, { asked: questions([["yr 6 threats", [2]]], [0]) }));
   assert.equal(known.names.get("year 6 threat")[0].danger, true);
 });
 test("a section's address begins at its page's", () => {

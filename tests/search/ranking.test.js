@@ -1,9 +1,9 @@
 "use strict";
 const assert = require("node:assert/strict");
 const test = require("node:test");
-const { search, listed, PAGES } = require("./engine.js");
+const { search, listed, PAGES, questions } = require("./engine.js");
 
-const index = search.build(listed(PAGES, { asked: { text: ["somebody nicked it"], pages: [[0]], danger: [] } }));
+const index = search.build(listed(PAGES, { asked: questions([["somebody nicked it", [0]]]) }));
 const ranked = (typed) => search.rank(index, search.asked(index, typed));
 const urls = (typed) => ranked(typed).map((one) => one.page.url);
 

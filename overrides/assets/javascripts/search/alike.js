@@ -2,15 +2,15 @@
 (function (search) {
   "use strict";
 
-  /* asked: {text, pages} as the list has it, each text the words that count. */
-  function learn(index, asked) {
-    var texts = asked.text.map(text => Array.from(new Set(index.respell(text).map(search.stem))));
-    var known = { rare: new Map(), pages: index.pages.map(() => new Map()) };
+  /* asked: of each known question the words that count, as the handbook spells them, and its pages by their numbers. */
+  function learn(pages, asked) {
+    var texts = asked.map(one => Array.from(new Set(one.words.map(search.stem))));
+    var known = { rare: new Map(), pages: Array.from({ length: pages }, () => new Map()) };
     texts.forEach(terms => terms.forEach(term => add(known.rare, term, 1)));
     known.rare.forEach((often, term) => known.rare.set(term, Math.log(1 + texts.length / often)));
     texts.forEach(function (terms, number) {
-      var share = 1 / (length(terms.map(term => known.rare.get(term))) * Math.sqrt(asked.pages[number].length));
-      asked.pages[number].forEach(page => terms.forEach(term => add(known.pages[page], term, share * known.rare.get(term))));
+      var share = 1 / (length(terms.map(term => known.rare.get(term))) * Math.sqrt(asked[number].pages.length));
+      asked[number].pages.forEach(page => terms.forEach(term => add(known.pages[page], term, share * known.rare.get(term))));
     });
     known.sizes = known.pages.map(page => length(Array.from(page.values())));
     return known;

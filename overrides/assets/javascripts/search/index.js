@@ -15,12 +15,6 @@
     };
   }
 
-  /* The known questions, and for each the places of its pages among all pages. */
-  function unpacked(asked) {
-    var pages = asked.pages.map(signs => Array.from(signs, sign => sign.charCodeAt(0) - 32));
-    return { text: asked.text.map(reader(asked.pieces)), pages: pages };
-  }
-
   /*
    * pages: {url, title, audience, boost, first, sections, length, terms}; sections: {page, url, title, text, length, terms}.
    * postings: term -> [{section, title, alias, body}], how often it stands where. names: what a section or a page is called -> sections.
@@ -91,20 +85,19 @@
       });
     });
     /* A known question is a section that nobody sees: what is asked like it is answered by its pages. */
-    var known = unpacked(list.asked);
-    known.text.forEach(function (text, number) {
-      var said = index.respell(text).join(" ");
-      known.pages[number].forEach(function (place) {
+    var told = reader(list.asked.pieces);
+    var known = list.asked.text.map((text, number) => ({ words: index.respell(told(text)), pages: Array.from(list.asked.pages[number], sign => sign.charCodeAt(0) - 32) }));
+    known.forEach(function (one, number) {
+      one.pages.forEach(function (place) {
         var page = index.pages[place];
         var section = { number: index.sections.length, page: page, asked: true, danger: list.asked.danger.includes(number) };
         index.sections.push(section);
         page.sections.push(section);
-        section.length = post(said, section, "body");
-        section.width = section.length;
-        name(said, section);
+        section.width = section.length = post(one.words.join(" "), section, "body");
+        name(one.words.join(" "), section);
       });
     });
-    index.known = search.alike.learn(index, known);
+    index.known = search.alike.learn(index.pages.length, known);
     index.danger = new Set(list.danger.map(number => index.pages[number]));
     index.pinned = list.pinned.map(row => ({ page: index.pages[row[0]], says: search.saying(row[1]) }));
     var length = index.pages.reduce((sum, page) => sum + page.length, 0);
