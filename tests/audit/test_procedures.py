@@ -164,5 +164,5 @@ def test_sentences_of_a_hand_that_nothing_was_learned_from_are_found() -> None:
     scores = [(one.kind, learned.score(unsafe.say(lexicon, one.text, one.before))) for one in every if one.file == "by-another-hand"]
     dangerous, sound = [score for kind, score in scores if kind != SOUND], [score for kind, score in scores if kind == SOUND]
     assert len(dangerous) >= 350 and len(sound) >= 340
-    assert sum(score > unsafe.UNSAFE_FROM for score in dangerous) >= 0.55 * len(dangerous)
+    assert sum(score > unsafe.UNSAFE_FROM for score in dangerous) >= 0.72 * len(dangerous)
     assert sum(score > unsafe.UNSAFE_FROM for score in sound) <= 0.12 * len(sound)
