@@ -87,7 +87,7 @@ class Cut:
         """Return the text with what is in each gap."""
         pieces: list[bytes] = [b""] * (2 * len(self.parts) - 1)
         pieces[::2] = self.parts
-        pieces[1::2] = [values[gap] for gap in self.gaps]
+        pieces[1::2] = map(values.__getitem__, self.gaps)
         return b"".join(pieces)
 
 

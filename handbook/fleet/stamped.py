@@ -67,7 +67,7 @@ def files(forms: Forms, form: SiteForm, mine: Project, split: Split, urn: str, a
         digests[name] = made.digest
         yield made
     details = {sign: _in_gap(gap, of_site, split, "index") for gap, sign in forms.gaps.items() if sign in form.index.gaps}
-    yield _file(search_index.INDEX, form.index.filled(details).encode())
+    yield _file(search_index.INDEX, form.index.filled(details))
     yield File(meaning.TABLE, *forms.table(form), by_many=True)
     for name, other in form.others.items():
         yield _file(name, other.filled(values))
