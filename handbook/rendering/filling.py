@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from types import SimpleNamespace
@@ -12,6 +13,7 @@ import jinja2
 from jinja2.runtime import Context
 
 from handbook import project
+from handbook.ground.paths import ROOT
 from handbook.ground.problems import ProblemsError, did_you_mean
 from handbook.pages.front_matter import front_matter, split
 from handbook.pages.sources import Sources
@@ -53,7 +55,7 @@ def _filler(sources: Sources, variables: Mapping[str, Any]) -> Callable[[str, st
     def fill(page: str, text: str, meta: Mapping[str, Any]) -> str:
         here = SimpleNamespace(file=SimpleNamespace(src_uri=page), meta=meta)
         try:
-            return _template(text).render(**variables, page=here)
+            return _template(page, text).render(**variables, page=here)
         except ProblemsError:
             raise
         except Exception as error:
@@ -79,7 +81,7 @@ def source(page: str, sources: Sources) -> tuple[str, Mapping[str, Any]]:
 
 def filled(school: School, text: str) -> str:
     """Return a piece of a page's text as it is shown for a school."""
-    return _template(text).render(**_variables(_project_of(school)))
+    return _template("", text).render(**_variables(_project_of(school)))
 
 
 def _project_of(school: School) -> Project:
@@ -121,7 +123,24 @@ _ENVIRONMENT = jinja2.Environment(undefined=_Missing, optimized=False)
 _ENVIRONMENT.context_class = _Context
 
 
+# Compiled pages, by their paths: Jinja knows by the text whether it is still the same.
+_COMPILED = ROOT / ".cache" / "compiled"
+
+
+@lru_cache(maxsize=1)
+def _compiled() -> jinja2.FileSystemBytecodeCache:
+    """Return where pages are kept as they were compiled. Where nothing may be written, nothing is kept."""
+    with suppress(OSError):
+        _COMPILED.mkdir(parents=True, exist_ok=True)
+    return jinja2.FileSystemBytecodeCache(str(_COMPILED))
+
+
 @lru_cache(maxsize=512)
-def _template(text: str) -> jinja2.Template:
-    """Return a page's template: compiled once, however many schools it is rendered for."""
-    return _ENVIRONMENT.from_string(text)
+def _template(page: str, text: str) -> jinja2.Template:
+    """Return a page's template: compiled once, however many schools it is rendered for, and again when its text has changed."""
+    kept = _compiled().get_bucket(_ENVIRONMENT, page, None, text)
+    if kept.code is None:
+        kept.code = _ENVIRONMENT.compile(text)
+        with suppress(OSError):
+            _compiled().set_bucket(kept)
+    return jinja2.Template.from_code(_ENVIRONMENT, kept.code, _ENVIRONMENT.make_globals(None))
