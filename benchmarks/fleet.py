@@ -4,10 +4,11 @@
 Run by hand:  python3 benchmarks/fleet.py [--schools 100 1000 3000] [--singles 3]
 
 The schools are rows of a register (by default the rows of the tests, again and again with other numbers, names and phones), of all phases and in
-ten groups with choices of their own; each has people and numbers of its own. Each size begins with no text of a page rendered before. The folders
-of sites that are done are cleared while the next are built, so that the disk need not hold them all; what that costs is in the time, and is told.
-Some file systems (ext4) take five times as long to make a file where many have just gone: with TMPDIR=/dev/shm everything is in memory, and what
-is measured is the program.
+ten groups with choices of their own; each has people and numbers of its own. Each size begins with no text of a page rendered before; compiled
+templates are there, as after any build. The folders of sites that are done are cleared while the next are built, so that the disk need not hold
+them all. That is in the seconds, though nobody who builds a fleet waits for it; what it takes of a processor is told beside them. Some file systems
+(ext4) take five times as long to make a file where many have just gone: with TMPDIR=/dev/shm everything is in memory, and what is measured is the
+program.
 
 The first school of each kind (its phase, type and choices) takes longer than the next: at the end stands what each school more took of a processor
 from one size to the next, and of how many kinds these were.
@@ -17,7 +18,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -134,12 +134,6 @@ class Clearing:
         self.thread.join()
 
 
-def worked() -> float:
-    """Return how many seconds of a processor's time finished children have used."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
 @dataclass(frozen=True)
 class Taken:
     """What a build of a fleet took.
@@ -148,9 +142,9 @@ class Taken:
         schools: How many schools it had.
         kinds: Of how many kinds they were.
         seconds: How long it took.
-        processor: How many seconds of a processor.
+        processor: How many seconds of a processor, all its processes together.
         clearing: How many seconds of a processor the clearing of sites took beside it.
-        memory: The most memory of one process until now, in MB.
+        memory: The most memory of one of its processes, in MB.
         said: What the command said.
     """
 
@@ -176,23 +170,24 @@ def built(folder: Path, out: Path, count: int) -> Taken:
     """Build a fleet with the real command, with no text of a page rendered before."""
     shutil.rmtree(ROOT / ".cache" / "texts", ignore_errors=True)
     command = [sys.executable, str(ROOT / "scripts" / "handbook.py"), "fleet", "build", str(folder), "--out", str(out)]
-    with Clearing(out, 150) as clearing:
-        start, before = time.perf_counter(), worked()
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
-        taken, used = time.perf_counter() - start, worked() - before
-    if done.returncode:
+    with Clearing(out, 150) as clearing, tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        start = time.perf_counter()
+        child = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
+        _, status, used = os.wait4(child.pid, 0)
+        taken, child.returncode = time.perf_counter() - start, os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        lines = [line for line in said.read().splitlines() if line]
+    if child.returncode:
         # Schools that fail take no time.
-        raise SystemExit(done.stderr[-2000:] or done.stdout[-2000:])
-    said = "\n  ".join(line for line in done.stdout.strip().splitlines()[1:] if line)
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return Taken(count, kinds(folder), taken, used, clearing.seconds, memory, said)
+        raise SystemExit("\n".join(lines[-20:]))
+    return Taken(count, kinds(folder), taken, used.ru_utime + used.ru_stime, clearing.seconds, used.ru_maxrss / 1024, "\n  ".join(lines[1:]))
 
 
 def told(done: Taken, one: float, disk: float) -> str:
     """Return what a build took, beside single builds and plain writing."""
     return (
         f"{done.schools} schools of {done.kinds} kinds: {done.seconds:.1f} s, {1000 * done.seconds / done.schools:.1f} ms a school "
-        f"({done.processor:.1f} s of a processor, and {done.clearing:.1f} s for the clearing; load {os.getloadavg()[0]:.1f}); "
+        f"({done.processor:.1f} s of a processor, beside it {done.clearing:.1f} s for the clearing; load {os.getloadavg()[0]:.1f}); "
         f"one single build {one:.1f} s, so {one * done.schools / done.seconds:.0f} times faster; plain writing of the same files {disk:.1f} s "
         f"(measured for {min(done.schools, 300)}); most memory of one process {done.memory:.0f} MB\n  {done.said}"
     )
