@@ -44,14 +44,7 @@ from handbook.search.often import OftenTranslated
 ADDRESS, PLACE = "https://zqsitez.example.org/zqplacez/", "/zqplacez/"
 SHEET, LOGO, COLOUR, WIDTH, NAME, SHORT_NAME = "zqsheetz", "zqlogoz", "#zqcolourz", "7919317", "zqnamez", "zqshortnamez"
 _OF_SITE = {
-    ADDRESS: ("site", 1, 0),
-    PLACE: ("site", 2, 0),
-    SHEET: ("site", 3, 0),
-    LOGO: ("site", 4, 0),
-    COLOUR: ("site", 5, 0),
-    WIDTH: ("site", 6, 0),
-    NAME: ("site", 7, 0),
-    SHORT_NAME: ("site", 8, 0),
+    mark: stamping.gap_for("site", number, 0) for number, mark in enumerate((ADDRESS, PLACE, SHEET, LOGO, COLOUR, WIDTH, NAME, SHORT_NAME), 1)
 }
 _CONTENT = "zqcontentz"
 _HREF = re.compile(r'\shref="([^"#?:]*)["#?]')

@@ -92,12 +92,12 @@ def _of_site(mine: Project, urn: str, address: str, sheet: str, suffix: str) -> 
 
 
 def _in_gap(gap: Gap, of_site: Sequence[str], split: Split, where: str) -> str:
-    return of_site[gap[1]] if gap[0] == "site" else stamping.written(gap, split.details, where)
+    return of_site[gap.number] if gap.sort == "site" else stamping.written(gap, split.details, where)
 
 
 def cards_of(form: SiteForm, mine: Project, split: Split) -> Iterator[File]:
     """Yield the cards of a site, from the cache or newly drawn."""
-    values = {gap: stamping.written(gap, split.details).encode() for gap in form.gaps if gap[0] != "site"}
+    values = {gap: stamping.written(gap, split.details).encode() for gap in form.gaps if gap.sort != "site"}
     colour, school = mine.school.school.branding.colour, sharing.name_of(mine.school)
     for place, heading, section in form.cards.values():
         words = (colour, school, sharing.SITE_NAME, section.filled(values).decode(), heading.filled(values).decode())
