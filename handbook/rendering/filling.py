@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -10,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 
 from handbook import project
@@ -123,24 +125,28 @@ _ENVIRONMENT = jinja2.Environment(undefined=_Missing, optimized=False)
 _ENVIRONMENT.context_class = _Context
 
 
-# Compiled pages, by their paths: Jinja knows by the text whether it is still the same.
 _COMPILED = ROOT / ".cache" / "compiled"
 
 
-@lru_cache(maxsize=1)
-def _compiled() -> jinja2.FileSystemBytecodeCache:
-    """Return where pages are kept as they were compiled. Where nothing may be written, nothing is kept."""
-    with suppress(OSError):
-        _COMPILED.mkdir(parents=True, exist_ok=True)
-    return jinja2.FileSystemBytecodeCache(str(_COMPILED))
+class _Compiled(jinja2.FileSystemBytecodeCache):
+    """Pages as they were compiled, by their paths: Jinja knows by its text whether one is still the same. One that cannot be read is not there."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError, ValueError, EOFError, AttributeError, ImportError, IndexError, pickle.UnpicklingError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            _COMPILED.mkdir(parents=True, exist_ok=True)
+            super().dump_bytecode(bucket)
 
 
 @lru_cache(maxsize=512)
 def _template(page: str, text: str) -> jinja2.Template:
     """Return a page's template: compiled once, however many schools it is rendered for, and again when its text has changed."""
-    kept = _compiled().get_bucket(_ENVIRONMENT, page, None, text)
+    compiled = _Compiled(str(_COMPILED))
+    kept = compiled.get_bucket(_ENVIRONMENT, page, None, text)
     if kept.code is None:
         kept.code = _ENVIRONMENT.compile(text)
-        with suppress(OSError):
-            _compiled().set_bucket(kept)
+        compiled.set_bucket(kept)
     return jinja2.Template.from_code(_ENVIRONMENT, kept.code, _ENVIRONMENT.make_globals(None))
