@@ -4,10 +4,11 @@
 Run by hand:  python3 benchmarks/fleet.py [--schools 100 1000 3000] [--singles 3]
 
 The schools are rows of a register (by default the rows of the tests, again and again with other numbers, names and phones), of all phases and in
-ten groups with choices of their own; each has people and numbers of its own. Each size begins with no text of a page rendered before. The folders
-of sites that are done are cleared while the next are built, so that the disk need not hold them all; what that costs is in the time, and is told.
-Some file systems (ext4) take five times as long to make a file where many have just gone: with TMPDIR=/dev/shm everything is in memory, and what
-is measured is the program.
+ten groups with choices of their own; each has people and numbers of its own. Each size begins with no text of a page rendered before; compiled
+templates are there, as after any build. The folders of sites that are done are cleared while the next are built, so that the disk need not hold
+them all. That is in the seconds, though nobody who builds a fleet waits for it; what it takes of a processor is told beside them. Some file systems
+(ext4) take five times as long to make a file where many have just gone: with TMPDIR=/dev/shm everything is in memory, and what is measured is the
+program.
 
 The first school of each kind (its phase, type and choices) takes longer than the next: at the end stands what each school more took of a processor
 from one size to the next, and of how many kinds these were.
@@ -17,7 +18,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -134,33 +134,53 @@ class Clearing:
         self.thread.join()
 
 
-def worked() -> float:
-    """Return how many seconds of a processor's time finished children have used."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+@dataclass(frozen=True)
+class Ran:
+    """What a command took, all its processes together, and what it said.
+
+    Attributes:
+        seconds: How long it took.
+        processor: How many seconds of a processor.
+        memory: The most memory of one process, in MB.
+        said: The lines that it said.
+    """
+
+    seconds: float
+    processor: float
+    memory: float
+    said: list[str]
+
+
+def ran(*arguments: str) -> Ran:
+    """Run a command of the program."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        start = time.perf_counter()
+        child = subprocess.Popen([sys.executable, str(ROOT / "scripts" / "handbook.py"), *arguments], cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
+        _, status, used = os.wait4(child.pid, 0)
+        seconds, child.returncode = time.perf_counter() - start, os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        lines = [line for line in said.read().splitlines() if line]
+    if child.returncode:
+        # What fails takes no time.
+        raise SystemExit("\n".join(lines[-20:]))
+    return Ran(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, lines)
 
 
 @dataclass(frozen=True)
-class Taken:
-    """What a build of a fleet took.
+class Built:
+    """A fleet that was built.
 
     Attributes:
-        schools: How many schools it had.
-        kinds: Of how many kinds they were.
-        seconds: How long it took.
-        processor: How many seconds of a processor.
+        schools: How many schools it has.
+        kinds: Of how many kinds they are.
+        build: What building it took.
         clearing: How many seconds of a processor the clearing of sites took beside it.
-        memory: The most memory of one process until now, in MB.
-        said: What the command said.
     """
 
     schools: int
     kinds: int
-    seconds: float
-    processor: float
+    build: Ran
     clearing: float
-    memory: float
-    said: str
 
 
 def kinds(folder: Path) -> int:
@@ -172,42 +192,15 @@ def kinds(folder: Path) -> int:
     return len({(one.identity.phase, one.identity.type, tuple(one.identity.key_stages or ()), one.choices.model_dump_json()) for one in schools})
 
 
-def built(folder: Path, out: Path, count: int) -> Taken:
+def built(folder: Path, out: Path, count: int) -> Built:
     """Build a fleet with the real command, with no text of a page rendered before."""
     shutil.rmtree(ROOT / ".cache" / "texts", ignore_errors=True)
-    command = [sys.executable, str(ROOT / "scripts" / "handbook.py"), "fleet", "build", str(folder), "--out", str(out)]
     with Clearing(out, 150) as clearing:
-        start, before = time.perf_counter(), worked()
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
-        taken, used = time.perf_counter() - start, worked() - before
-    if done.returncode:
-        # Schools that fail take no time.
-        raise SystemExit(done.stderr[-2000:] or done.stdout[-2000:])
-    said = "\n  ".join(line for line in done.stdout.strip().splitlines()[1:] if line)
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return Taken(count, kinds(folder), taken, used, clearing.seconds, memory, said)
+        done = ran("fleet", "build", str(folder), "--out", str(out))
+    return Built(count, kinds(folder), done, clearing.seconds)
 
 
-def told(done: Taken, one: float, disk: float) -> str:
-    """Return what a build took, beside single builds and plain writing."""
-    return (
-        f"{done.schools} schools of {done.kinds} kinds: {done.seconds:.1f} s, {1000 * done.seconds / done.schools:.1f} ms a school "
-        f"({done.processor:.1f} s of a processor, and {done.clearing:.1f} s for the clearing; load {os.getloadavg()[0]:.1f}); "
-        f"one single build {one:.1f} s, so {one * done.schools / done.seconds:.0f} times faster; plain writing of the same files {disk:.1f} s "
-        f"(measured for {min(done.schools, 300)}); most memory of one process {done.memory:.0f} MB\n  {done.said}"
-    )
-
-
-def compared(less: Taken, more: Taken) -> str:
-    """Return what each school more took of a processor, from one size to the next."""
-    each = (more.processor - less.processor) / (more.schools - less.schools)
-    return (
-        f"From {less.schools} to {more.schools} schools ({less.kinds} to {more.kinds} kinds) each took {1000 * each:.1f} ms of a processor; "
-        f"what does not grow with them took {less.processor - each * less.schools:.1f} s."
-    )
-
-
-def single_seconds(folder: Path, urn: str, scratch: Path) -> float:
+def built_alone(folder: Path, urn: str, scratch: Path) -> Ran:
     """Build one of its schools by itself, from nothing."""
     from handbook.fleet import folder as folders
     from handbook.fleet import show
@@ -215,10 +208,35 @@ def single_seconds(folder: Path, urn: str, scratch: Path) -> float:
     file = scratch / f"{urn}.yml"
     file.write_text(show.whole(folders.load(folder).school(urn), file), encoding="utf-8")
     shutil.rmtree(ROOT / ".cache" / "pages", ignore_errors=True)
-    start = time.perf_counter()
-    command = [sys.executable, str(ROOT / "scripts" / "handbook.py"), "build", "--school", str(file), "--out", str(scratch / urn)]
-    subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
-    return time.perf_counter() - start
+    return ran("build", "--school", str(file), "--out", str(scratch / urn))
+
+
+def told(done: Built, singles: list[Ran], disk: float) -> str:
+    """Return what a build took, beside single builds and plain writing."""
+    count, build = done.schools, done.build
+    lines = [
+        f"{count} schools of {done.kinds} kinds: {build.seconds:.1f} s, {1000 * build.seconds / count:.1f} ms a school, "
+        f"most memory of one process {build.memory:.0f} MB",
+        f"{build.processor:.1f} s of a processor, {1000 * build.processor / count:.1f} ms a school; "
+        f"beside it {done.clearing:.1f} s for the clearing; load {os.getloadavg()[0]:.1f}",
+    ]
+    if singles:
+        seconds, processor = (sum(found) / len(singles) for found in zip(*((one.seconds, one.processor) for one in singles), strict=True))
+        lines.append(
+            f"one single build {seconds:.1f} s and {processor:.1f} s of a processor: {seconds * count / build.seconds:.0f} times as long, "
+            f"{processor * count / build.processor:.0f} times the work"
+        )
+    lines.append(f"plain writing of the same files {disk:.1f} s (measured for {min(count, 300)})")
+    return "\n  ".join([*lines, *build.said[1:]])
+
+
+def compared(less: Built, more: Built) -> str:
+    """Return what each school more took of a processor, from one size to the next."""
+    each = (more.build.processor - less.build.processor) / (more.schools - less.schools)
+    return (
+        f"From {less.schools} to {more.schools} schools ({less.kinds} to {more.kinds} kinds) each took {1000 * each:.1f} ms of a processor; "
+        f"what does not grow with them took {less.build.processor - each * less.schools:.1f} s."
+    )
 
 
 def disk_seconds(site: Path, scratch: Path, count: int) -> float:
@@ -250,7 +268,7 @@ def main() -> int:
     parser.add_argument("--singles", type=int, default=3)
     parser.add_argument("--register", type=Path, default=REGISTER)
     options = parser.parse_args()
-    done: list[Taken] = []
+    done: list[Built] = []
     with tempfile.TemporaryDirectory(prefix="fleet-") as made:
         scratch = Path(made)
         for count in options.schools:
@@ -260,10 +278,8 @@ def main() -> int:
             site = next(one for one in sorted(out.iterdir()) if not one.name.startswith("."))
             disk = disk_seconds(site, scratch / "disk", min(count, 300)) * count / min(count, 300)
             shutil.rmtree(scratch / "disk", ignore_errors=True)
-            singles = [
-                single_seconds(folder, str(200_000 + number * (count // max(1, options.singles))), scratch) for number in range(options.singles)
-            ]
-            print(told(done[-1], sum(singles) / len(singles) if singles else 0.0, disk), flush=True)
+            some = [str(200_000 + number * (count // options.singles)) for number in range(options.singles)]
+            print(told(done[-1], [built_alone(folder, urn, scratch) for urn in some], disk), flush=True)
             shutil.rmtree(out, ignore_errors=True)
     for less, more in pairwise(sorted(done, key=lambda one: one.schools)):
         print(compared(less, more))

@@ -61,6 +61,7 @@ class _Cut:
 
 
 _MADE: Notebook[list[_Cut]] = Notebook("stylesheets")
+_ASKED: Notebook[set[str]] = Notebook("values-asked-by-stylesheets")
 
 
 def linked_by(page: FinishedPage) -> list[str]:
@@ -115,11 +116,17 @@ def classes_in(text: str) -> set[str]:
 
 def values_asked(texts: Mapping[str, str]) -> set[str]:
     """Return each attribute with its value, such as ``dir="ltr"``, for which the theme's rules ask."""
+    theme = [text for name, text in texts.items() if _THEME.fullmatch(name)]
+    found = _ASKED.result(json.dumps(theme), lambda: _values_asked(theme))
+    _ASKED.keep()
+    return found
+
+
+def _values_asked(theme: list[str]) -> set[str]:
     everything = Used(set(), lambda _: True, "")
     everything.names = _All()
-    for name, text in texts.items():
-        if _THEME.fullmatch(name):
-            kept(parsed(text), everything.selects_any)
+    for text in theme:
+        kept(parsed(text), everything.selects_any)
     # It has noted each value that it was asked for.
     return {question for question in everything.answers if not question.startswith(".")}
 

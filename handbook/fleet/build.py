@@ -8,8 +8,9 @@ import multiprocessing
 import os
 import sys
 import time
+from collections import deque
 from collections.abc import Hashable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -191,22 +192,21 @@ def _run(urns: list[str], wanted: Wanted, processes: int, report: Report, progre
             size = max(1, min(200, -(-len(urns) // processes)))
             parts = [urns[first : first + size] for first in range(0, len(urns), size)]
             waiting = _ordered([one for part in pool.map(_look, parts) for one in part], report)
-            tasks = [pool.submit(_make, chunk) for chunk in _chunks(waiting, processes)]
-            for done in as_completed(tasks):
-                report.outcomes += done.result()
-                _tell(report, len(urns), progress)
-                if report.stopped:
-                    _cancel(tasks)
+            shares = _shares(waiting, processes)
+            # What a process has at hand, with the share that it is of: the next of that share is for the process that has just become free.
+            at_hand = {pool.submit(_make, share.popleft()): share for share in shares}
+            while at_hand:
+                for done in wait(at_hand, return_when=FIRST_COMPLETED).done:
+                    share = at_hand.pop(done)
+                    report.outcomes += done.result()
+                    _tell(report, len(urns), progress)
+                    if not report.stopped and (schools := _next(share, shares)):
+                        at_hand[pool.submit(_make, schools)] = share
         except BrokenProcessPool:
             report.stopped = "A process was ended by the system, perhaps because memory ran out. Build again, with fewer at a time:  --processes 1"
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-
-
-def _cancel(tasks: list[Future[list[Outcome]]]) -> None:
-    for one in tasks:
-        one.cancel()
 
 
 def _tell(report: Report, whole: int, progress: bool) -> None:
@@ -232,14 +232,17 @@ def _ordered(looked: list[_Looked], report: Report) -> list[str]:
     return [one.urn for one in sorted((one for one in looked if not one.outcome), key=lambda one: (repr(one.group), int(one.urn)))]
 
 
-def _chunks(urns: list[str], processes: int) -> Iterator[list[str]]:
-    """Divide schools so that each process works in a part of its own, in which forms are in common."""
-    share = -(-len(urns) // processes)
-    parts = [urns[first : first + share] for first in range(0, len(urns), share)] if urns else []
-    for first in range(0, share, _AT_ONCE):
-        for part in parts:
-            if part[first : first + _AT_ONCE]:
-                yield part[first : first + _AT_ONCE]
+def _shares(urns: list[str], processes: int) -> list[deque[list[str]]]:
+    """Divide schools so that each process has a share of its own, in which forms are in common, in parts of a few schools."""
+    size = -(-len(urns) // processes)
+    shares = [urns[first : first + size] for first in range(0, len(urns), size)] if urns else []
+    return [deque(share[first : first + _AT_ONCE] for first in range(0, len(share), _AT_ONCE)) for share in shares]
+
+
+def _next(share: deque[list[str]], shares: list[deque[list[str]]]) -> list[str]:
+    """Return the next schools of a share; of one that is done, the last of the longest other: forms that its own process comes to last."""
+    longest = max(shares, key=len)
+    return share.popleft() if share else longest.pop() if longest else []
 
 
 class _Job:

@@ -67,7 +67,7 @@ def files(forms: Forms, form: SiteForm, mine: Project, split: Split, urn: str, a
         digests[name] = made.digest
         yield made
     details = {sign: _in_gap(gap, of_site, split, "index") for gap, sign in forms.gaps.items() if sign in form.index.gaps}
-    yield _file(search_index.INDEX, form.index.filled(details).encode())
+    yield _file(search_index.INDEX, form.index.filled(details))
     yield File(meaning.TABLE, *forms.table(form), by_many=True)
     for name, other in form.others.items():
         yield _file(name, other.filled(values))
@@ -92,12 +92,12 @@ def _of_site(mine: Project, urn: str, address: str, sheet: str, suffix: str) -> 
 
 
 def _in_gap(gap: Gap, of_site: Sequence[str], split: Split, where: str) -> str:
-    return of_site[gap[1]] if gap[0] == "site" else stamping.written(gap, split.details, where)
+    return of_site[gap.number] if gap.sort == "site" else stamping.written(gap, split.details, where)
 
 
 def cards_of(form: SiteForm, mine: Project, split: Split) -> Iterator[File]:
     """Yield the cards of a site, from the cache or newly drawn."""
-    values = {gap: stamping.written(gap, split.details).encode() for gap in form.gaps if gap[0] != "site"}
+    values = {gap: stamping.written(gap, split.details).encode() for gap in form.gaps if gap.sort != "site"}
     colour, school = mine.school.school.branding.colour, sharing.name_of(mine.school)
     for place, heading, section in form.cards.values():
         words = (colour, school, sharing.SITE_NAME, section.filled(values).decode(), heading.filled(values).decode())

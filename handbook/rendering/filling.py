@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 
 from handbook import project
+from handbook.ground.paths import ROOT
 from handbook.ground.problems import ProblemsError, did_you_mean
 from handbook.pages.front_matter import front_matter, split
 from handbook.pages.sources import Sources
@@ -53,7 +57,7 @@ def _filler(sources: Sources, variables: Mapping[str, Any]) -> Callable[[str, st
     def fill(page: str, text: str, meta: Mapping[str, Any]) -> str:
         here = SimpleNamespace(file=SimpleNamespace(src_uri=page), meta=meta)
         try:
-            return _template(text).render(**variables, page=here)
+            return _template(page, text).render(**variables, page=here)
         except ProblemsError:
             raise
         except Exception as error:
@@ -79,7 +83,7 @@ def source(page: str, sources: Sources) -> tuple[str, Mapping[str, Any]]:
 
 def filled(school: School, text: str) -> str:
     """Return a piece of a page's text as it is shown for a school."""
-    return _template(text).render(**_variables(_project_of(school)))
+    return _template("", text).render(**_variables(_project_of(school)))
 
 
 def _project_of(school: School) -> Project:
@@ -121,7 +125,28 @@ _ENVIRONMENT = jinja2.Environment(undefined=_Missing, optimized=False)
 _ENVIRONMENT.context_class = _Context
 
 
+_COMPILED = ROOT / ".cache" / "compiled"
+
+
+class _Compiled(jinja2.FileSystemBytecodeCache):
+    """Pages as they were compiled, by their paths: Jinja knows by its text whether one is still the same. One that cannot be read is not there."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError, ValueError, EOFError, AttributeError, ImportError, IndexError, pickle.UnpicklingError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            _COMPILED.mkdir(parents=True, exist_ok=True)
+            super().dump_bytecode(bucket)
+
+
 @lru_cache(maxsize=512)
-def _template(text: str) -> jinja2.Template:
-    """Return a page's template: compiled once, however many schools it is rendered for."""
-    return _ENVIRONMENT.from_string(text)
+def _template(page: str, text: str) -> jinja2.Template:
+    """Return a page's template: compiled once, however many schools it is rendered for, and again when its text has changed."""
+    compiled = _Compiled(str(_COMPILED))
+    kept = compiled.get_bucket(_ENVIRONMENT, page, None, text)
+    if kept.code is None:
+        kept.code = _ENVIRONMENT.compile(text)
+        compiled.set_bucket(kept)
+    return jinja2.Template.from_code(_ENVIRONMENT, kept.code, _ENVIRONMENT.make_globals(None))

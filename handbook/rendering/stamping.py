@@ -87,9 +87,29 @@ def _in_json(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)[1:-1]
 
 
-# A detail by its sort and number, and a gap for one: which detail, and how it is written there.
+# A detail by its sort and number.
 Key = tuple[str, int]
-Gap = tuple[str, int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Gap:
+    """A gap for a detail. There is one for each detail and way, so that it is found at once: thousands are filled for every school.
+
+    Attributes:
+        sort: The detail's sort.
+        number: The detail's number.
+        way: How it is written there.
+    """
+
+    sort: str
+    number: int
+    way: int
+
+
+@cache
+def gap_for(sort: str, number: int, way: int) -> Gap:
+    """Return the one gap for a detail and a way."""
+    return Gap(sort, number, way)
 
 
 @dataclass(frozen=True)
@@ -295,13 +315,13 @@ def _placeholders(text: str, where: str) -> list[tuple[int, int, Gap]]:
         for match in pattern.finditer(text):
             start, end = match.span()
             if sort != "date":
-                found.append((start, end, (sort, int(match.group(1)), way)))
+                found.append((start, end, gap_for(sort, int(match.group(1)), way)))
                 continue
             if way == 0:
                 before = _SPOKEN.search(text, max(0, start - 13), start)
                 start = before.start() if before else start
             if number := days.get(text[start:end]):
-                found.append((start, end, (sort, number, way)))
+                found.append((start, end, gap_for(sort, number, way)))
     found.sort(key=lambda one: (one[0], -one[1]))
     kept: list[tuple[int, int, Gap]] = []
     for one in found:
@@ -341,8 +361,7 @@ def cut(text: str, where: str = "page") -> tuple[list[str], list[Gap]]:
 
 def written(gap: Gap, details: Mapping[Key, Detail], where: str = "page") -> str:
     """Return what a school's detail is in a gap."""
-    sort, number, way = gap
-    return WAYS[where][sort][way](details[sort, number].value)
+    return WAYS[where][gap.sort][gap.way](details[gap.sort, gap.number].value)
 
 
 class Form:

@@ -26,8 +26,9 @@ _Place = tuple[int, str]
 FIRST_GAP, LAST_GAP = "\ue000", "\uf8ff"
 _GAP = re.compile(f"([{FIRST_GAP}-{LAST_GAP}])")
 _PIECE_OR_HOLE = re.compile(rf"(?: ?[A-Za-z']*+[{FIRST_GAP}-{LAST_GAP}])+[A-Za-z']*|{packing.PIECE.pattern}", re.S)
-# Between two texts, and between titles and texts. No piece has these signs.
-_NEXT, _TEXTS, _NOWHERE = "\ufffe", "\ufffd", 0xFFFF
+# Between titles and texts, which is filled as a hole is, and between two texts; with how the index says them. No piece has these signs.
+_TEXTS, NEXT, _NOWHERE = "\ufffd", "\ufffe", 0xFFFF
+_TEXTS_BEGIN, NEXT_BEGINS = '"],"text":["', '","'
 
 
 class Translated(Protocol):
@@ -37,8 +38,8 @@ class Translated(Protocol):
     def counts(self) -> Mapping[int, int] | Sequence[int]:
         """Return how often each sign stands there, by its number."""
 
-    def translated(self, order: array[int], in_holes: Mapping[int, str]) -> str:
-        """Return it with new signs: a piece's is its place in the order of the old ones, a hole's what is in it."""
+    def translated(self, order: array[int], in_holes: Mapping[int, str]) -> bytes:
+        """Return it as the index says it, with new signs: a piece's is its place in the order of the old ones, a hole's what is in it."""
 
 
 class Text:
@@ -47,11 +48,10 @@ class Text:
     def __init__(self, signs: str) -> None:
         self.signs, self.counts = signs, Counter(map(ord, signs))
 
-    def translated(self, order: array[int], in_holes: Mapping[int, str]) -> str:
+    def translated(self, order: array[int], in_holes: Mapping[int, str]) -> bytes:
         """Return it with new signs."""
-        new: dict[int, int | str] = dict(zip(order, range(packing.FIRST, packing.FIRST + len(order)), strict=True))
-        new.update(in_holes)
-        return self.signs.translate(new)
+        new = {sign: packing.written(place) for place, sign in enumerate(order)}
+        return self.signs.translate({**new, **in_holes, ord(NEXT): NEXT_BEGINS}).encode()
 
 
 class _Numbered(dict[str, str]):
@@ -155,8 +155,8 @@ class Form:
         more = {number: one for number, one in enumerate(one for page in pages for one in page.more) if one}
         here = [location for location in locations if "#" not in location and location not in self._sections]
         self._locations, self._more, self._rest = _GAP.split(_json(locations)), _GAP.split(_json(more)), data.told(here)[1:]
-        titles = _NEXT.join(title for page in pages for title in page.titles)
-        texts = _NEXT.join(text for page in pages for text in page.texts)
+        titles = NEXT.join(title for page in pages for title in page.titles)
+        texts = NEXT.join(text for page in pages for text in page.texts)
         self._text = text(f"{titles}{_TEXTS}{texts}")
         counts = self._text.counts
         self._places: dict[str, _Place] = {piece: (-count, piece) for piece, sign in signs.pieces.items() if (count := counts[ord(sign)])}
@@ -168,8 +168,8 @@ class Form:
         open_texts = (*(hole for hole, _, _ in self._holes), *(text for one in self._sections.values() for text in one), *self._more)
         self.gaps = {gap for text in open_texts for gap in _GAP.findall(text)}
 
-    def filled(self, details: Mapping[str, str]) -> str:
-        """Return the index of a school, given what is in each gap, as pages have it."""
+    def filled(self, details: Mapping[str, str]) -> bytes:
+        """Return the index of a school as its file has it, given what is in each gap, as pages have it."""
         in_gap = {ord(gap): detail for gap, detail in details.items()}
         of_holes = {sign: packing.PIECE.findall(hole.translate(in_gap)) for hole, sign, _ in self._holes}
         more: Counter[str] = Counter()
@@ -178,16 +178,16 @@ class Form:
                 more[piece] += times
         pieces, order, new = self._ordered(more)
         in_holes = {sign: "".join(new[piece] for piece in of_hole) for sign, of_hole in of_holes.items()}
-        texts = self._text.translated(order, in_holes).replace("\\", "\\\\").replace('"', '\\"').replace(_NEXT, '","').replace(_TEXTS, '"],"text":["')
+        texts = self._text.translated(order, {**in_holes, ord(_TEXTS): _TEXTS_BEGIN})
         told = {gap: _json(detail)[1:-1] for gap, detail in details.items()}
         addresses = {sign: _json(one.address(in_gap))[1:-1] for sign, one in self._sections.items()}
-        docs = f'"location":{_joined(self._locations, addresses)},"title":["{texts}"],"more":{_joined(self._more, told)}'
-        return f'{{"pieces":[{",".join(pieces)}],"docs":{{{docs}}},{self._rest}'
+        before = f'{{"pieces":[{",".join(pieces)}],"docs":{{"location":{_joined(self._locations, addresses)},"title":["'
+        return b"".join((before.encode(), texts, f'"],"more":{_joined(self._more, told)}}},{self._rest}'.encode()))
 
     def _ordered(self, more: Mapping[str, int]) -> tuple[list[str], array[int], dict[str, str]]:
         """Return all pieces as the index says them, the commonest first, where some stand there so much more often than in the form.
 
-        With them go their signs in the form, and the new signs of those that stand there more often.
+        With them go their signs in the form, and the new signs of those that stand there more often, as the index says them.
         """
         # Most keep their order: only where one goes, and where it comes to stand, is anything to be done.
         steps: list[tuple[int, bool, _Place]] = []
@@ -203,7 +203,7 @@ class Form:
             order += self._signs[done:at]
             done = at + goes
             if not goes:
-                new[piece] = packing.sign(len(pieces))
+                new[piece] = packing.written(len(pieces))
                 pieces.append(_json(piece))
                 order.append(self._sign_of(piece))
         return pieces + self._said[done:], order + self._signs[done:], new

@@ -132,7 +132,7 @@ def index(entries_of_pages: Iterable[list[dict[str, Any]]], data: SearchData) ->
     Titles and texts are packed, and alike things stand together: both make what a browser fetches smaller.
     """
     signs = form.Signs()
-    return form.Form([form.packed(entries, signs) for entries in entries_of_pages], data, signs).filled({})
+    return form.Form([form.packed(entries, signs) for entries in entries_of_pages], data, signs).filled({}).decode()
 
 
 def pages_of(entries_of_pages: Iterable[list[dict[str, Any]]]) -> list[str]:

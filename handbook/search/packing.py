@@ -12,7 +12,7 @@ from handbook.search.readable import words_of
 
 PIECE = re.compile(r" ?[A-Za-z']+|.", re.S)
 FIRST = 0x20  # below it are signs that JSON may not hold
-_END = 0xD800  # from here on signs come in pairs
+END = 0xD800  # from here on signs come in pairs
 
 
 def sign(number: int) -> str:
@@ -21,9 +21,15 @@ def sign(number: int) -> str:
     Raises:
         ValueError: There are not so many signs.
     """
-    if number >= _END - FIRST:
+    if number >= END - FIRST:
         raise ValueError(f"The pages have {number} different words and more, which the search index cannot hold.")
     return chr(FIRST + number)
+
+
+def written(number: int) -> str:
+    """Return the sign of a piece as a JSON text has it."""
+    found = sign(number)
+    return f"\\{found}" if found in '"\\' else found
 
 
 def unpack(packed: str, pieces: list[str]) -> str:

@@ -12,7 +12,7 @@ import html5lib
 import pytest
 
 from handbook.commands import fleet as command
-from handbook.fleet import changes, check, folder, new, overview, shards, show, state
+from handbook.fleet import build, changes, check, folder, new, overview, shards, show, state
 from handbook.fleet.limits import LIMITS, allowed, fitting
 from handbook.ground.problems import ProblemsError
 from tests.conftest import ROOT, Project
@@ -328,6 +328,23 @@ def test_parts_hold_each_school_once_and_about_as_many() -> None:
         assert all(0.6 * 1000 / of < len(part) < 1.4 * 1000 / of for part in found)
         assert all(part == sorted(part, key=int) for part in found)
     assert [sum(bool(shards.part([urn], which, 30)) for which in range(1, 31)) for urn in urns[:20]] == [1] * 20
+
+
+@pytest.mark.parametrize("count", [0, 1, 15, 40, 333])
+def test_each_process_keeps_to_its_share_and_helps_the_others_when_it_is_done(count: int) -> None:
+    urns = [str(number) for number in range(count)]
+    shares = build._shares(urns, 3)
+    assert [urn for share in shares for part in share for urn in part] == urns and len(shares) == min(count, 3)
+    before = [list(share) for share in shares]
+    begun = [share.popleft() for share in shares]
+    # The first process alone is quick.
+    made = begun[:1]
+    while schools := build._next(shares[0], shares) if shares else []:
+        made.append(schools)
+    assert [part for part in made if part in before[0]] == before[0] if before else not made
+    for others in before[1:]:
+        assert [part for part in made if part in others] == others[:0:-1], "those that their own process comes to last"
+    assert sorted((urn for part in (*made, *begun[1:]) for urn in part), key=int) == urns
 
 
 def test_a_school_stays_in_its_part_whatever_other_schools_there_are() -> None:
