@@ -110,6 +110,13 @@ def faults_of_pages(facts: Facts, docs: Path) -> Iterator[Problem]:
         _READ.keep()
 
 
+def read_ahead() -> None:
+    """Look for addresses in our pages and note what is found: :func:`faults` finds it there, in another process too."""
+    for path in DOCS.rglob("*.md"):
+        _found_in(path, path.stat().st_mtime_ns)
+    _READ.keep()
+
+
 _READ: Notebook[tuple[tuple[int, str, str], ...]] = Notebook("addresses")
 
 
