@@ -181,7 +181,8 @@ class SearchData:
     def for_browser(self, pages: Collection[str]) -> dict[str, Any]:
         """Return what the search in the browser is told, for a site of these pages."""
         place = {address: number for number, address in enumerate(pages)}
-        asked = [([place[page] for page in those if page in place], self._counting(ask), count > 1) for ask, those, count in self.asked()]
+        left_out = frozenset(self.words.left_out)
+        asked = [([place[page] for page in those if page in place], _counting(ask, left_out), count > 1) for ask, those, count in self.asked()]
         # Alike rows stand together, and each kind of thing by itself: both make what a browser fetches smaller.
         asked = sorted(one for one in asked if one[0])
         return {
@@ -195,11 +196,12 @@ class SearchData:
             "danger": [place[page] for page in self.danger.pages if page in place],
         }
 
-    def _counting(self, ask: str) -> str:
-        """Return the words of a question that say something about what is sought; all of them where that is one alone, which may mean anything."""
-        words = words_of(ask)
-        found = [word for word in words if word not in self.words.left_out]
-        return " ".join(found if len(found) > 1 else words)
+
+def _counting(ask: str, left_out: Collection[str]) -> str:
+    """Return the words of a question that say something about what is sought; all of them where that is one alone, which may mean anything."""
+    words = words_of(ask)
+    found = [word for word in words if word not in left_out]
+    return " ".join(found if len(found) > 1 else words)
 
 
 def load() -> SearchData:
