@@ -105,7 +105,16 @@ def _share(good: int, bad: int) -> str:
     return f"{100 * good / (good + bad):.0f} %" if good + bad else "-"
 
 
-_HANDS = ("by-one-hand", "by-another-hand", "by-a-third-hand", "by-a-fifth-hand", "by-a-sixth-hand", "by-a-seventh-hand", "by-a-eighth-hand", "by-a-ninth-hand")
+_HANDS = (
+    "by-one-hand",
+    "by-another-hand",
+    "by-a-third-hand",
+    "by-a-fifth-hand",
+    "by-a-sixth-hand",
+    "by-a-seventh-hand",
+    "by-a-eighth-hand",
+    "by-a-ninth-hand",
+)
 _FROM = (0.45, 0.5, unsafe.UNSAFE_FROM, 0.65)
 
 

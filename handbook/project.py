@@ -74,6 +74,17 @@ def load(school_file: Path | None = None, release: bool = False, local: Path | N
     return with_local(ours, local or local_load.beside(school.path))
 
 
+def read_ahead() -> None:
+    """Read what is read without the facts, and note it: whoever loads a project while another process does this finds it noted.
+
+    Raises:
+        ProblemsError: Something has a fault; whoever loads the project is told.
+    """
+    search_data.load()
+    front_matter.faults()
+    raw.read_ahead()
+
+
 def with_local(ours: Project, folder: Path, *nearer: Path) -> Project:
     """Return a project with what a school has written itself laid over it.
 

@@ -19,9 +19,12 @@ def add(commands: Commands) -> None:
 def run(options: Namespace) -> int:
     """Show the handbook in the browser, following every save, until Ctrl-C."""
     from handbook import project
+    from handbook.ground.processes import beside
+
+    with beside(project.read_ahead):
+        school = project.load(options.school).school
     from handbook.outputs import preview
 
-    school = project.load(options.school).school
     try:
         server = preview.listen(options.port)
     except OSError as error:

@@ -192,9 +192,11 @@ class _Shape:
         with _heard() as self.said:
             self.nav = get_navigation(self.files, self.config)
         self.pages = {file.src_uri: file for file in self.files.documentation_pages()}
-        for file in self.pages.values():
+        # Each page's text and front matter as they are written.
+        self.written: dict[str, tuple[str, Any]] = {}
+        for page, file in self.pages.items():
             # The menu shows every page's title, which is its first heading.
-            (file.page or Page(None, file, self.config)).read_source(self.config)
+            self._read(page, file.page or Page(None, file, self.config))
 
     def _take_in(self, sources: Sources, hidden: frozenset[str]) -> None:
         """Let a school's own files stand in place of ours, or beside them."""
@@ -217,15 +219,19 @@ class _Shape:
             if page in sources.own or page in sources.merged:
                 self.pages[page].content_string = sources.text(page)
             made: Any = self.pages[page].page
-            made.read_source(self.config)
+            self._read(page, made)
             # MkDocs holds on to the title of the last rendering.
             made.content = made._title_from_render = None  # noqa: SLF001 (there is no other way to make it forget)
+
+    def _read(self, page: str, made: Any) -> None:
+        made.read_source(self.config)
+        self.written[page] = made.markdown, made.meta
 
     def populated(self, page: str, fill: Fill) -> Any:
         """Return MkDocs' page object with the page's text as HTML."""
         made: Any = self.pages[page].page
-        made.read_source(self.config)
-        made.markdown = fill(page, made.markdown, made.meta)
+        text, made.meta = self.written[page]
+        made.markdown = fill(page, text, made.meta)
         made.render(self.config, self.files)
         return made
 

@@ -8,7 +8,7 @@ import unicodedata
 # Spaces of other widths, and line ends that no editor shows as such, often pasted from Word or a web page.
 _SPACES = re.compile("[\x0b\x0c\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 # Without any width. Joiners between two letters beyond ASCII stay: some scripts and many emoji need them.
-_WITHOUT_WIDTH = re.compile("[\xad\u180e\u200b\u2060\ufeff]|(?:^|(?<=[\x00-\x7f]))[\u200c\u200d]|[\u200c\u200d](?=[\x00-\x7f]|$)", re.MULTILINE)
+_WITHOUT_WIDTH = re.compile("[\xad\u180e\u200b\u2060\ufeff\u200c\u200d](?:(?<![\u200c\u200d])|(?<=\\A.)|(?<=[\x00-\x7f].)|(?=[\x00-\x7f]|\\Z))")
 # Control characters, and marks that turn the reading direction: these can make a name show as something else than was typed.
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 

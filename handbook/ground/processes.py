@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -10,12 +11,24 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkContext
 
 Result = TypeVar("Result")
 
 # A forked process has everything in memory already. Where processes begin anew, they would only load it all again; and one of one core gains nothing.
 WORTH_IT = sys.platform not in ("win32", "darwin") and (os.cpu_count() or 1) > 1
+
+
+def forking() -> ForkContext:
+    """Return what begins processes with everything in memory that is there now.
+
+    All that stays to the end, here and there: nobody looks through it for what is forgotten, which would also make each process copy it.
+    """
+    gc.freeze()
+    return multiprocessing.get_context("fork")
 
 
 @contextmanager
@@ -27,7 +40,7 @@ def beside(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
     if not WORTH_IT:
         yield work
         return
-    context = multiprocessing.get_context("fork")
+    context = forking()
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_do, args=(work, theirs), daemon=True)
     process.start()

@@ -86,7 +86,7 @@ def decoded(raw: bytes, name: str) -> str:
 
 def _plain_line_ends(text: str) -> str:
     # Some programs turn \r\n into \r\r\n, which is still one line end.
-    return re.sub(r"\r+\n|\r", "\n", text)
+    return re.sub(r"\r+\n|\r", "\n", text) if "\r" in text else text
 
 
 def _whole(name: str, fault: str, remedy: str) -> ProblemsError:

@@ -36,7 +36,7 @@ class Strict(BaseModel):
     def _choices_in_any_letters(cls, values: Any) -> Any:
         if not cls.takes_any_letters or not isinstance(values, dict):
             return values
-        return {key: _chosen(value, options) if (options := _options(cls).get(key)) else value for key, value in values.items()}
+        return values | {key: _chosen(values[key], options) for key, options in _options(cls).items() if key in values}
 
 
 @cache

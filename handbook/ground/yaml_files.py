@@ -25,11 +25,19 @@ Place = tuple[str | int, ...]
 
 DEEPEST = 20
 
-_MAYBE_ALIAS = re.compile(r"(?:^|[\s\[{,:-])[&*][^\s*]", re.MULTILINE)
+_MAYBE_ALIAS = re.compile(r"[&*](?=[^\s*])(?:(?<=^.)|(?<=[\s\[{,:-].))", re.MULTILINE)
 _LIST_IN_LIST = re.compile(r"[-?:][ \t]+[-?][ \t]")
 
 # The C loader is ten times faster; a Python built without libyaml still works.
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc]  # which of the two it is, is known only when it runs
+    """Reads each value as the text that was typed, and looks for no kind of value: nobody asks for that."""
+
+    def resolve(self, *_: object) -> str:
+        """Say the kind of a value."""
+        return ""
 
 
 @dataclass

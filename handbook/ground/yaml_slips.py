@@ -40,7 +40,7 @@ def without_comment(text: str) -> str:
 
 def in_text(text: str) -> Iterator[tuple[int, str, str]]:
     """Yield what is wrong with single characters outside comments: line, fault and remedy."""
-    if text.isascii() and not unwanted(text):
+    if not unwanted(text) and (text.isascii() or ("\ufffd" not in text and mended(text) == text)):
         return
     for number, line in enumerate(text.split("\n"), 1):
         if line.lstrip().startswith("#"):

@@ -28,7 +28,7 @@ _ADDRESS = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_MAYBE = re.compile(r"^.*(?://|\w\.[a-z]{2}|www).*$", re.MULTILINE | re.IGNORECASE)
+_MAYBE = re.compile(r"//|\.[a-zA-Z]|www|WWW")
 # Code is shown and not linked; comments of the template language never reach a page; a namespace is a name.
 _NOT_LINKED = re.compile(
     r"^(?P<fence>`{3,}|~{3,}).*?^(?P=fence)[`~]*[ \t]*$|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|<(?P<tag>code|pre"
@@ -110,6 +110,13 @@ def faults_of_pages(facts: Facts, docs: Path) -> Iterator[Problem]:
         _READ.keep()
 
 
+def read_ahead() -> None:
+    """Look for addresses in our pages and note what is found: :func:`faults` finds it there, in another process too."""
+    for path in DOCS.rglob("*.md"):
+        _found_in(path, path.stat().st_mtime_ns)
+    _READ.keep()
+
+
 _READ: Notebook[tuple[tuple[int, str, str], ...]] = Notebook("addresses")
 
 
@@ -128,14 +135,22 @@ def found_in(text: str) -> Iterator[tuple[int, str, str]]:
     text = _NOT_LINKED.sub(lambda match: re.sub(r"[^\n]", " ", match.group(0)), text)
     for match in _ASKED_FOR.finditer(text):
         yield text.count("\n", 0, match.start(1)) + 1, "id", match.group(1)
-    # Most lines hold nothing that could be one, which is soon seen.
-    for match in (found for line in _MAYBE.finditer(text) for found in _ADDRESS.finditer(text, line.start(), line.end())):
+    for match in (found for begin, end in _lines_to_search(text) for found in _ADDRESS.finditer(text, begin, end)):
         kind = match.lastgroup or ""
         address = _trimmed(match.group(0))
         # A name alone is only words, unless a link or an attribute leads to it.
         if kind == "bare" and "/" not in address and not _LED_TO.search(text[max(0, match.start() - 80) : match.start()]):
             continue
         yield text.count("\n", 0, match.start()) + 1, kind, address
+
+
+def _lines_to_search(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each line begins and ends that may hold an address: most hold nothing that could be one, which is soon seen."""
+    end = 0
+    while maybe := _MAYBE.search(text, end):
+        begin, end = text.rfind("\n", 0, maybe.start()) + 1, text.find("\n", maybe.end())
+        end = len(text) if end < 0 else end
+        yield begin, end
 
 
 def _trimmed(address: str) -> str:

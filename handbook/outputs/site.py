@@ -93,7 +93,11 @@ def build_site(school: Path | None, out: Path, release: bool = False, offline: b
 
 
 def _fitted_to_ours() -> Fitted:
-    """Fit vectors to our own pages: for nearly every school those are all, so that nothing need be waited for to begin with it."""
+    """Fit vectors to our own pages: for nearly every school those are all, so that nothing need be waited for to begin with it.
+
+    What is read for it is read first, and with it all that the build itself is going to ask for.
+    """
+    project.read_ahead()
     return meaning.fitted(Sources(), search_data.load())
 
 

@@ -1,10 +1,11 @@
-"""A Python-Markdown extension that looks in a text only for such marks as can be there: most texts hold none.
+"""A Python-Markdown extension that looks in a text or a block only for such marks as can be there: most hold none.
 
-Python-Markdown itself tries each of its patterns on each piece of text. What comes of it is the same, which tests hold this to.
+Python-Markdown itself tries each of its patterns on each piece. What comes of it is the same, which tests hold this to.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from markdown import Markdown
@@ -27,6 +28,14 @@ SIGNS = {
     "linebreak": "  \n",
     "html": "<",
     "entity": "&",
+}
+# The same of blocks: what stands in every block that a processor takes for its own, and the pattern with which it looks.
+BLOCK_SIGNS = {
+    "admonition": ("RE", "!!!"),
+    "details": ("START", "???"),
+    "hashheader": ("RE", "#"),
+    "deflist": ("RE", ":"),
+    "quote": ("RE", ">"),
 }
 
 
@@ -51,12 +60,27 @@ class MarkedText(InlineProcessor):
         return data
 
 
+class Signed:
+    """A pattern that is searched for only where its sign stands."""
+
+    def __init__(self, pattern: re.Pattern[str], sign: str) -> None:
+        self.pattern, self.sign, self.match = pattern, sign, pattern.match
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Search a text."""
+        return self.pattern.search(text) if self.sign in text else None
+
+
 class MarkedTexts(Extension):
     """Puts it in the place of Python-Markdown's own."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name is Python-Markdown's)
-        """Exchange the tree processor."""
+        """Exchange the tree processor, and the patterns of the block processors that are there."""
         md.treeprocessors.register(MarkedText(md), "inline", 20)
+        for name, (attribute, sign) in BLOCK_SIGNS.items():
+            if name in md.parser.blockprocessors:
+                processor = md.parser.blockprocessors[name]
+                setattr(processor, attribute, Signed(getattr(processor, attribute), sign))
 
 
 def makeExtension(**options: Any) -> MarkedTexts:  # noqa: N802 (the name is Python-Markdown's)

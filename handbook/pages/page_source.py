@@ -30,8 +30,8 @@ def text_of(lines: list[str]) -> list[str]:
 def _text_of(text: str) -> tuple[str, ...]:
     # Every rule asks for the same page, one after the other.
     lines = text.split("\n")
-    shown = [line if number > first_line_of_text(lines) else "" for number, line in enumerate(lines, 1)]
-    shown = _without_code(shown)
+    above = first_line_of_text(lines)
+    shown = _without_code([""] * above + lines[above:])
     text = _COMMENT.sub(_blank, "\n".join(shown))
     text = _MACRO.sub(lambda found: re.sub(r"[^\n]", "x" if found.group().startswith("{{") else " ", found.group()), text)
     return tuple(_TICKS.sub(lambda found: "x" * len(found.group()), line) for line in text.split("\n"))

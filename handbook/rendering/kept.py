@@ -11,7 +11,7 @@ import os
 import pickle
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -35,7 +35,7 @@ class Kept:
 
     def __init__(self, mine: Project, site_url: str, today: date) -> None:
         self.texts = mine.sources.every_text()
-        self.folder = FOLDER / _state(mine, site_url, today, mine.school, mine.local)
+        self.folder = FOLDER / _state(mine, self.texts, site_url, today, mine.school, mine.local)
 
     def page(self, page: str) -> tuple[Rendered, list[dict[str, Any]]] | None:
         """Return a page and its entries of the search index, if they are kept and its text has not changed."""
@@ -69,7 +69,7 @@ class KeptTexts:
 
     def __init__(self, mine: Project, site_url: str) -> None:
         self.texts = mine.sources.every_text()
-        self.folder = TEXTS / _state(mine, site_url)
+        self.folder = TEXTS / _state(mine, self.texts, site_url)
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             self.folder.touch()
@@ -107,9 +107,8 @@ def _write(file: Path, held: object) -> None:
     draft.replace(file)
 
 
-def _state(mine: Project, site_url: str, *read: object) -> str:
+def _state(mine: Project, texts: Mapping[str, str], site_url: str, *read: object) -> str:
     """Return a name for all that any page may read beside its own text, and what else is ``read``."""
-    texts = mine.sources.every_text()
     around = [(page, title_of(text), front_matter(mine.sources.path(page)).description) for page, text in texts.items()]
     files = sorted(mine.sources.own)
     key = hashlib.sha256(repr((sys.version_info[:2], site_url, mine.policy, mine.sources.menu, files, around, *read)).encode())

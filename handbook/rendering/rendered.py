@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -116,7 +115,7 @@ def _done(work: _Work, wanted: list[str]) -> Iterator[Done]:
         yield work.do(wanted)
         return
     parts = [wanted[begin : begin + _PART] for begin in range(0, len(wanted), _PART)]
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork"), initializer=_remember, initargs=(work,)) as other:
+    with ProcessPoolExecutor(1, mp_context=processes.forking(), initializer=_remember, initargs=(work,)) as other:
         theirs = [other.submit(_do_there, part) for part in parts]
         for part, their in reversed(list(zip(parts, theirs, strict=True))):
             # What it has not begun yet is ours.

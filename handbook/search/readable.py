@@ -8,6 +8,7 @@ from functools import lru_cache
 
 _UNSAID = re.compile("[\u0300-\u036f'\u2019]")
 _INITIALS = re.compile(r"\b(?:[a-z]\.)+[a-z]\b\.?")
+_DIGIT = re.compile("[0-9]")
 _NUMBER = re.compile(r"\b(?:0[0-9]{2,}(?: +[0-9]+)+|[0-9]{3} [0-9]{3})\b")
 _WORD = re.compile(r"[^\W_]+")
 _ENDING = re.compile(r"(.*[aeiouy].*)(ing|ed)")
@@ -16,8 +17,11 @@ _ENDING = re.compile(r"(.*[aeiouy].*)(ing|ed)")
 def words_of(text: str) -> list[str]:
     """Return a text's words: small letters without accents and apostrophes, initials without their stops, telephone numbers in one."""
     folded = _UNSAID.sub("", unicodedata.normalize("NFKD", text.lower()))
-    folded = _INITIALS.sub(lambda found: found.group().replace(".", ""), folded)
-    folded = _NUMBER.sub(lambda found: found.group().replace(" ", ""), folded)
+    # Most texts have neither.
+    if "." in folded:
+        folded = _INITIALS.sub(lambda found: found.group().replace(".", ""), folded)
+    if _DIGIT.search(folded):
+        folded = _NUMBER.sub(lambda found: found.group().replace(" ", ""), folded)
     return _WORD.findall(folded)
 
 

@@ -11,7 +11,7 @@ from markdown import Markdown
 
 from handbook import looks, project
 from handbook.ground.paths import EXAMPLES
-from handbook.pages.marked_text import SIGNS, MarkedTexts
+from handbook.pages.marked_text import BLOCK_SIGNS, SIGNS, MarkedTexts, Signed
 from handbook.rendering import filling, rendered
 
 # Whatever any pattern looks for, whole and in pieces.
@@ -32,7 +32,19 @@ PIECES = [
         "> ",
         "| ",
     ),
-    *("<https://www.example.org/>", "<head@example.org>", "{: .class }", "\n!!! note\n    ", '\n<div markdown="1">\n', "</div>\n", "\x02", "\x03"),
+    *(
+        "<https://www.example.org/>",
+        "<head@example.org>",
+        "{: .class }",
+        "\n!!! note\n    ",
+        "\n??? note\n    ",
+        "\n\n## ",
+        "\n:   ",
+        '\n<div markdown="1">\n',
+        "</div>\n",
+        "\x02",
+        "\x03",
+    ),
 ]
 TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=24).map("".join)
 
@@ -48,6 +60,14 @@ def test_each_named_pattern_is_there() -> None:
     patterns = both()[1].inlinePatterns
     assert len(SIGNS) > 10
     assert [name for name in SIGNS if name not in patterns] == []
+
+
+def test_each_named_block_has_its_sign() -> None:
+    alone, ours = (one.parser.blockprocessors for one in both())
+    assert len(BLOCK_SIGNS) >= 5
+    for name, (attribute, _) in BLOCK_SIGNS.items():
+        assert isinstance(getattr(ours[name], attribute), Signed), name
+        assert not isinstance(getattr(alone[name], attribute), Signed), name
 
 
 @settings(max_examples=400, deadline=None, derandomize=True)
