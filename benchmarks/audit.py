@@ -105,7 +105,7 @@ def _share(good: int, bad: int) -> str:
     return f"{100 * good / (good + bad):.0f} %" if good + bad else "-"
 
 
-_HANDS = (
+_HANDS = tuple(f"by-{hand}-hand" for hand in ("one", "another", "a-third", "a-fifth", "a-sixth", "a-seventh", "an-eighth", "a-ninth"))
     "by-one-hand",
     "by-another-hand",
     "by-a-third-hand",
