@@ -106,15 +106,6 @@ def _share(good: int, bad: int) -> str:
 
 
 _HANDS = tuple(f"by-{hand}-hand" for hand in ("one", "another", "a-third", "a-fifth", "a-sixth", "a-seventh", "an-eighth", "a-ninth"))
-    "by-one-hand",
-    "by-another-hand",
-    "by-a-third-hand",
-    "by-a-fifth-hand",
-    "by-a-sixth-hand",
-    "by-a-seventh-hand",
-    "by-a-eighth-hand",
-    "by-a-ninth-hand",
-)
 _FROM = (0.45, 0.5, unsafe.UNSAFE_FROM, 0.65)
 
 
