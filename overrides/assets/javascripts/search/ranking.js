@@ -2,19 +2,19 @@
 (function (search) {
   "use strict";
 
-  var WORTH = { title: 3, alias: 1.5, body: 1, pageTitle: 3, pageTag: 1.5, pageBody: 1, asked: 5 };
+  var WORTH = { title: 3, alias: 1.5, body: 1, pageTitle: 3, pageTag: 1.5, pageBody: 1, asked: 5, askedOfOne: 2 };
 
   function often(count, half, length, usual) {
     return count / (count + half * (0.3 + (0.7 * length) / usual));
   }
 
   /* What one word of the question is worth to each section and each page that has it. */
-  function weigh(index, one, sections, pages) {
+  function weigh(index, one, known, sections, pages) {
     one.found.forEach(function (sure, term) {
       var weight = sure * Math.min(search.rarity(index, term), one.rare * 1.2);
       (index.postings.get(term) || []).forEach(function (hit) {
         var section = hit.section;
-        var worth = section.asked ? WORTH.asked : WORTH.body * often(hit.body, 1.2, section.length, index.sectionLength);
+        var worth = section.asked ? known : WORTH.body * often(hit.body, 1.2, section.length, index.sectionLength);
         worth += hit.title ? WORTH.title * (0.4 + 1.2 / (1 + section.width)) : 0;
         worth += hit.alias ? WORTH.alias : 0;
         sections.set(section, Math.max(sections.get(section) || 0, weight * worth));
@@ -42,7 +42,7 @@
       var sections = new Map();
       var pages = new Map();
       total += one.rare;
-      weigh(index, one, sections, pages);
+      weigh(index, one, question.kept.length > 1 ? WORTH.asked : WORTH.askedOfOne, sections, pages);
       pages.forEach(function (seen, page) {
         var norm = often(seen.count, 2, page.length, index.pageLength);
         var whole = found.get(page) || { score: 0, covered: 0, sections: new Set() };
