@@ -43,6 +43,7 @@ def test_an_address_stands_once_on_a_page_wherever_its_link_stands() -> None:
     assert plain_text(on_paper.for_paper(read).blocks).splitlines()[1:] == ["What", "The list (example.org/a)", "The list"]
 
 
+@pytest.mark.whole
 def test_the_documents_print_them(schools: Schools) -> None:
     pages = schools["example-primary"].pages
     found = {}
