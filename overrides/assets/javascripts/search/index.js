@@ -137,8 +137,8 @@
     var found = new Map(exact ? [[term, 1]] : []);
     if (unfinished && word.length > 2) {
       index.postings.forEach(function (hits, other) {
-        if (other !== term && other.startsWith(word)) {
-          found.set(other, ((exact ? 0.4 : 0.9) * word.length) / other.length);
+        if (other !== term && other.startsWith(word === term + "s" ? term : word)) {
+          found.set(other, ((exact ? 0.4 : 0.9) * term.length) / other.length);
         }
       });
     }

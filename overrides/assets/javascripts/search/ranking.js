@@ -2,7 +2,7 @@
 (function (search) {
   "use strict";
 
-  var WORTH = { title: 3, alias: 1.5, body: 1, pageTitle: 3, pageTag: 1.5, pageBody: 1, asked: 5, askedOfOne: 2 };
+  var WORTH = { title: 3, alias: 1.5, body: 1, pageTitle: 3, pageTag: 1.5, pageBody: 1, asked: 5, askedOfOne: 1 };
 
   function often(count, half, length, usual) {
     return count / (count + half * (0.3 + (0.7 * length) / usual));
