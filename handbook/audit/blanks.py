@@ -52,9 +52,9 @@ _TO_COME = re.compile(
 _LINE = re.compile(
     r"\b(?:(?:Mr|Mrs|Miss|Ms|Dr)(?:/(?:Mr|Mrs|Miss|Ms|Dr))*\.?|"
     r"head ?teacher|head|principal|manager|DSL|lead|officer|coordinator|governor|school|academy|nursery|setting|trust|name|by|is|"
-    r"adopted|adoption|tel(?:ephone)?(?:\.? no)?|phone|number|no|e-?mail|(?:adopted|approved|agreed|ratified)\b[^.:|]{0,40}\bon)\.?\s*(?:is|:|\|)?\s*"
+    r"adopted|adoption|tel(?:ephone)?(?:\.? no)?|phone|e-?mail|(?:adopted|approved|agreed|ratified)\b[^.:|]{0,40}\bon)\.?\s*(?:is|:|\|)?\s*"
     # Dots that lead to a name are no line to write on.
-    r"(?P<line>(?:[._]{5,}+|…{2,}+)[._…]*+)(?!\s*(?-i:[A-Z][a-z]+ [A-Z]))",
+    r"(?P<line>[._]{5,}+)(?!\s*(?-i:[A-Z][a-z]+ [A-Z]))",
     re.IGNORECASE,
 )
 # A letter or form is there to be filled in.

@@ -27,13 +27,13 @@ _DATE = re.compile(
 _TERMS = {"autumn": 12, "spring": 4, "summer": 7, "michaelmas": 12, "lent": 4, "trinity": 7}
 
 _NEXT = (
-    r"(?:date\s+(?:of|for)\s+(?:the\s+|our\s+)?next\s+(?:policy\s+|full\s+|annual\s+)?review|next\s+(?:policy\s+|scheduled\s+|full\s+|annual\s+)?(?:review|revision|update)(?:\s+(?:date|due|due\s+on|is\s+due|will\s+be|by|on|in))*|"
+    r"(?:review\w*\b[^.\d]{0,45}?[\s(,]+(?:next\s+(?:one|time|edition|version)|due)(?:\s+(?:is|due|will\s+be))*(?:\s+(?:by|in|on))?|"
+    r"date\s+(?:of|for)\s+(?:the\s+|our\s+)?next\s+(?:policy\s+|full\s+|annual\s+)?review|next\s+(?:policy\s+|scheduled\s+|full\s+|annual\s+)?(?:review|revision|update)(?:\s+(?:date|due|due\s+on|is\s+due|will\s+be|by|on|in))*|"
     r"(?:policy\s+)?(?:review|renewal|expiry)\s+(?:due|due\s+date|by|is\s+due)(?:\s+(?:by|on|in))?|due\s+for\s+(?:a\s+)?(?:review|revision|renewal)(?:\s+(?:on|in|by))?|(?:policy\s+)?review\s+date|date\s+(?:for|of)\s+renewal|"
     r"(?:will|to|should|shall|must|it'll|we'll)\s+(?:next\s+)?(?:be\s+brought\s+back(?:\s+to\s+the(?:\s+\w+){1,6}?)?|look\s+at\s+(?:it|this)\s+afresh(?:\s+at\s+\w+\s+(?:next\s+)?meeting)?)(?:\s+(?:on|in|by))?|(?:will|to|should|shall|must|it'll|we'll)\s+(?:next\s+)?be\s+(?:next\s+)?(?:reviewed|revised|revisited|updated|looked\s+at|renewed|reconsidered)(?:\s+(?:again|next|fully))?(?:\s+(?:on|in|by|before|no\s+later\s+than))?|valid\s+until|expires?(?:\s+on)?|review\s+(?:again\s+)?(?:in|by|on)|(?:will|to|shall)\s+(?:look|return)\s+(?:at\s+(?:it|this)\s+|to\s+(?:it|this)\s+)?again(?:\s+(?:in|by|on))?|next\s+due(?:\s+(?:in|by|on))?|review(?=:)|next(?=:)|(?:good|valid|lasts?|to\s+last|in\s+force|runs?)\s+(?:until|to)|(?:due\s+for\s+)?renewal(?:\s+(?:date|due))?|revisit(?=:)|(?:will|shall|to)\s+(?:revisit|rewrite|go\s+(?:over|through)|come\s+back\s+to)\s+(?:this|it|the)(?:\s+(?!in\b|by\b|on\b|again\b)\w+)?(?:\s+again)?(?:\s+(?:in|by|on))?|"
     r"(?<!last\s)(?<!of\s)review(?=\s+(?:date\s+)?\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|"
     r"(?:will|shall)\s+(?:next\s+)?review\s+(?:this\s+policy|the\s+policy|this|it)(?:\s+(?:again|next))?(?:\s+(?:by|in|on|before|no\s+later\s+than))?|(?:and\s+)?at\s+the\s+latest(?:\s+(?:by|in|on))?|for\s+review(?:\s+(?:in|by|on))?|"
-    r"next\s+time(?=\s+(?:in|on|by))(?:\s+(?:in|on|by))|(?<=[;,]\s)due(?=\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|next\s+(?:one|look|check|rewrite|visit|edition|version)(?:\s+(?:is|due|will\s+be))*(?:\s+(?:by|in|on))?|"
-    r"(?:will|to|should|shall|must)\s+be\s+(?:gone\s+(?:over|through)|read\s+through|considered|rewritten|refreshed|checked|discussed)\s+(?:again|afresh|anew)(?:\s+(?:by|in|on))?|"
+    r"(?:it|this|policy|document|paper)\s+(?:will|is\s+to|should|shall|must)\s+be\s+(?:gone\s+(?:over|through)|read\s+through|considered|rewritten|refreshed|checked|discussed)\s+(?:again|afresh|anew)(?:\s+(?:by|in|on))?|"
     r"(?:it|this|policy|document)\s+(?:then\s+|next\s+)?(?:comes?|falls|is)\s+(?:up|round|back|due)(?:\s+(?:again|for\s+(?:review|renewal|discussion)|to\s+(?:the\s+)?(?:governors|trustees|board|committee)))*(?:\s+again)?(?:\s+(?:by|in|on))?|"
     r"(?:cycle|policy|version|edition|document)\s+(?:ends|lapses|will\s+(?:lapse|end|run\s+out|expire))(?:\s+(?:by|in|on))?)"
 )

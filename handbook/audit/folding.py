@@ -21,7 +21,7 @@ _SAME_LENGTH = str.maketrans(
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
 _BROKEN = re.compile(r"([A-Za-z]+)-[ ]*\r?\n\s*([a-z]+)")
 _LOOSE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff*\\]+|\s+|[ﬀ-ﬆ]")
-# Bold that an old PDF printed twice: SSoocciiaall.
+# Bold that an old PDF printed twice: SSoocciiaall. Dots and dashes in a row are lines to write on.
 _TWICE = re.compile(r"(?<!\S)(?:([^\s._-])\1){3,}(?!\S)")
 # C.R.B. is CRB.
 _DOTTED = re.compile(r"(?<![\w.])(?:[A-Z]\.){3,}")
