@@ -70,6 +70,7 @@ def main() -> int:
         build_site(None, site)
         kept = kept_back()
         sets = {
+            "by a fresh hand, kept back": of_site(kept["of_a_sixth_hand"], site),
             "by a third hand, kept back": of_site(kept["of_a_third_hand"], site),
             "by another hand, kept back": of_site(kept["of_another_hand"], site),
             "written anew, kept back": of_site(kept["half_of_the_new"], site),

@@ -182,8 +182,8 @@ class Once:
 class Sites(Mapping[str, Path]):
     """The finished sites of the example schools, by name; each is built when first asked for, once for all test processes."""
 
-    def __init__(self, folder: Path, once: Once) -> None:
-        self.folder, self.once = folder, once
+    def __init__(self, once: Once) -> None:
+        self.folder, self.once = once.folder, once
         others = {path.stem: str(path) for path in sorted((ROOT / "schools").glob("*.yml")) if path != EXAMPLE}
         self.files = {"example": str(EXAMPLE), **others}
 
@@ -211,7 +211,7 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
 @pytest.fixture(scope="session")
 def sites(once: Once) -> Sites:
     """The finished sites of the example schools, by name."""
-    return Sites(once.folder, once)
+    return Sites(once)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -13,8 +13,12 @@ if TYPE_CHECKING:
 
 # An unsafe example counts as much as this many sound ones: there are fewer of them, and one that is missed harms more.
 _UNSAFE_COUNTS = 2.0
-# A sound text that one example in so many would score above this is worth learning from; so few texts are all learned.
-_TAKEN_FOR_UNSAFE, _PART, _FEW = 0.25, 3, 1000
+# So few texts are all learned: choosing among them would take longer.
+_FEW = 1000
+# Of more, one example in so many tells which sound texts are worth learning from:
+_PART = 3
+# those that it scores above this, far below what is told as unsafe.
+_WORTH_LEARNING = 0.25
 # Which kind it is may follow single examples more closely.
 _KINDS_COUNT = 3.0
 # With less than this a kind is a guess, wrong three times in four.
@@ -71,7 +75,7 @@ def learn(said: Sequence[Mapping[str, float]], is_of: Sequence[str], kinds: Iter
 def _telling(texts: Sequence[Mapping[str, float]], of: Sequence[str], examples: int) -> Sequence[int]:
     """Return the places of what is worth learning from: all that is unsafe, and what is sound where a part of the examples does not tell it.
 
-    Most sound texts are like nothing unsafe. Learning from them takes half of the memory and the time, and changes no answer.
+    Most sound texts are like nothing unsafe: learning from those too takes more time and nearly twice the memory, and changes hardly an answer.
     """
     from handbook.audit.likeness import Likeness
 
@@ -81,7 +85,7 @@ def _telling(texts: Sequence[Mapping[str, float]], of: Sequence[str], examples: 
     known = Likeness([texts[at] for at in part])
     adds = _unsafe(known.among([texts[at] for at in part]), [of[at] for at in part])[:, 0]
     chosen = set(part)
-    return [at for at, kind in enumerate(of) if kind != SOUND or at in chosen or known.of(texts[at]) @ adds > _TAKEN_FOR_UNSAFE]
+    return [at for at, kind in enumerate(of) if kind != SOUND or at in chosen or known.of(texts[at]) @ adds > _WORTH_LEARNING]
 
 
 def _unsafe(alike: Floats, is_of: Sequence[str]) -> Floats:

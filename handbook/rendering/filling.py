@@ -83,7 +83,7 @@ def source(page: str, sources: Sources) -> tuple[str, Mapping[str, Any]]:
 
 def filled(school: School, text: str) -> str:
     """Return a piece of a page's text as it is shown for a school."""
-    return _template("", text).render(**_variables(_project_of(school)))
+    return _ENVIRONMENT.from_string(text).render(**_variables(_project_of(school)))
 
 
 def _project_of(school: School) -> Project:

@@ -183,7 +183,7 @@ class SearchData:
     def for_browser(self, pages: Collection[str]) -> dict[str, Any]:
         """Return what the search in the browser is told, for a site of these pages."""
         place = {address: number for number, address in enumerate(pages)}
-        asked = [([place[page] for page in those if page in place], words, count > 1) for (_, those, count), words in self._counting]
+        asked = [([place[page] for page in those if page in place], words, danger) for those, words, danger in self._counting]
         # Alike rows stand together, and each kind of thing by itself: both make what a browser fetches smaller.
         asked = sorted(one for one in asked if one[0])
         often = Counter(word for _, words, _ in asked for word in words)
@@ -201,22 +201,22 @@ class SearchData:
         }
 
     @cached_property
-    def _counting(self) -> list[tuple[tuple[str, list[str], float], list[str]]]:
-        """All questions, each with its words that say something about what is sought: of a word's forms that one which is asked most.
+    def _counting(self) -> list[tuple[list[str], list[str], bool]]:
+        """Of all questions the pages that answer, the words that tell what is sought (of a word's forms the one asked most), and whether of danger.
 
         What one question alone says leads nobody else to it, and is left out unless somebody is in danger. All words count where fewer than
         two say anything: alone one may mean much.
         """
-        every = [(one, words_of(one[0])) for one in self.asked()]
-        often = Counter(word for _, words in every for word in words)
-        asked = Counter(stem(word) for _, words in every for word in set(words))
+        every = [(pages, words_of(ask), count > 1) for ask, pages, count in self.asked()]
+        often = Counter(word for _, words, _ in every for word in words)
+        asked = Counter(stem(word) for _, words, _ in every for word in set(words))
         # The commonest last; among as common ones the shortest.
         usual = {stem(word): word for word in sorted(often, key=lambda word: (often[word], -len(word), word))}
         idle = frozenset(self.words.left_out)
         out = []
-        for one, words in every:
-            telling = [word for word in words if word not in idle and (asked[stem(word)] > 1 or one[2] > 1)]
-            out.append((one, [usual[stem(word)] for word in (telling if len(telling) > 1 else words)]))
+        for pages, words, danger in every:
+            telling = [word for word in words if word not in idle and (asked[stem(word)] > 1 or danger)]
+            out.append((pages, [usual[stem(word)] for word in (telling if len(telling) > 1 else words)], danger))
         return out
 
 

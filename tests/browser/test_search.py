@@ -33,7 +33,13 @@ from tests.conftest import Sites
 
 # Of the questions that nothing was learnt from, first and among the first three: what was reached on 30 November 2026 less two or three questions.
 # Mend the search, never the list.
-LEAST = {"fifth_of_the_old_list": (0.8, 0.9), "half_of_the_new": (0.74, 0.93), "of_another_hand": (0.67, 0.84), "of_a_third_hand": (0.74, 0.88)}
+LEAST = {
+    "fifth_of_the_old_list": (0.8, 0.9),
+    "half_of_the_new": (0.74, 0.93),
+    "of_another_hand": (0.67, 0.84),
+    "of_a_third_hand": (0.74, 0.88),
+    "of_a_sixth_hand": (0.76, 0.92),
+}
 # Of how many lots one was kept back.
 LOTS = {"fifth_of_the_old_list": 5, "half_of_the_new": 2}
 
@@ -79,9 +85,10 @@ def test_what_was_kept_back_was_never_learnt_from() -> None:
         "half_of_the_new": 75,
         "of_another_hand": 120,
         "of_a_third_hand": 99,
+        "of_a_sixth_hand": 150,
     }
     asked = [query for of_list in kept.values() for query in of_list]
-    assert len({query.ask for query in asked}) == 375
+    assert len({query.ask for query in asked}) == 525
     assert {query.who for query in asked} == {"staff", "parent", "leader", "pupil"}
     assert {query.ask for query in asked} & known == set()
     # Where we drew the lots, it was by hash.

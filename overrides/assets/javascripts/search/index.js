@@ -130,7 +130,7 @@
     return near.slice(0, 4);
   }
 
-  /* What a typed word may mean: term -> how sure. A word being typed may be the beginning of one. */
+  /* What a typed word may mean: term -> how sure. A word being typed may be the beginning of one; in the plural it begins what the singular does. */
   function meant(index, word, unfinished, guessed) {
     var term = search.stem(word);
     var exact = index.postings.has(term);

@@ -1,4 +1,4 @@
-/* Ranking by words: what a question asks for, weighed by how rare each word is, where it stands, and how much of the question a section covers. */
+/* Ranking by words: what a question asks for, weighed by how rare each word is, where it stands, and how much of the question a section covers. One word alone trusts known questions less. */
 (function (search) {
   "use strict";
 
