@@ -417,7 +417,7 @@ class Forms:
             cut(before),
             cut(after) if found else Cut((b"",), ()),
             frozenset(styles.classes_in(used)),
-            frozenset(value for value in self.asked_values if value in used),
+            frozenset(styles.values_in(used, self.asked_values)),
             frozenset(without_signal.files_of(page)),
             frozenset(outgoing.outgoing([used]) if self.release else ()),
         )
