@@ -136,6 +136,10 @@ class Engine:
             made = shape.populated(page, fill)
         return Text(_rendered(page, made, "", said), made.toc, made._title_from_render, made.markdown)  # noqa: SLF001 (see reread)
 
+    def menu_around(self, page: str, looks: Looks) -> str:
+        """Return what there is to show of the menu on a page: schools with other pages may have the same here."""
+        return self._shape(looks).menu_around(page)
+
     def framed(self, text: Text, looks: Looks) -> str:
         """Return the whole page around a page's text, as :meth:`render` would make it for a school."""
         shape = self._shape(looks)
@@ -192,6 +196,8 @@ class _Shape:
         with _heard() as self.said:
             self.nav = get_navigation(self.files, self.config)
         self.pages = {file.src_uri: file for file in self.files.documentation_pages()}
+        # What templates show of the menu, by the section in hand.
+        self._menus: dict[Any, str] = {}
         # Each page's text and front matter as they are written.
         self.written: dict[str, tuple[str, Any]] = {}
         for page, file in self.pages.items():
@@ -215,6 +221,7 @@ class _Shape:
 
     def reread(self, sources: Sources, pages: list[str]) -> None:
         """Read the titles of some pages anew."""
+        self._menus.clear()
         for page in filter(self.pages.__contains__, pages):
             if page in sources.own or page in sources.merged:
                 self.pages[page].content_string = sources.text(page)
@@ -234,6 +241,14 @@ class _Shape:
         made.markdown = fill(page, text, made.meta)
         made.render(self.config, self.files)
         return made
+
+    def menu_around(self, page: str) -> str:
+        """Return what templates show of the menu on a page: where each section leads, all that is in the page's own, the pages before and after."""
+        made: Any = self.pages[page].page
+        own = made.ancestors[-1] if made.ancestors else None
+        if own not in self._menus:
+            self._menus[own] = repr([_entry(item, item is own) for item in self.nav])
+        return f"{self._menus[own]} {made.previous_page} {made.next_page}"
 
     def framed(self, made: Any, looks: Looks) -> str:
         """Return the whole page around a page's text."""
@@ -275,6 +290,12 @@ class _Shape:
         config = copy.copy(self.config)
         config["extra"] = {**self.config["extra"], **looks.extra}
         return config
+
+
+def _entry(item: Any, whole: bool) -> object:
+    """Return an entry of the menu, with all that is in it or with that alone to which it leads."""
+    inside = [_entry(one, whole) for number, one in enumerate(item.children or ()) if whole or not number or one.is_page and one.is_index]
+    return item.title, getattr(item, "url", None), inside
 
 
 def _rendered(page: str, made: Any, html: str, said: list[str]) -> Rendered:

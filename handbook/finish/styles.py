@@ -46,10 +46,14 @@ def _held_by(pages: list[FinishedPage]) -> Callable[[str], bool]:
 
     @cache
     def values_of(name: str) -> set[str]:
-        written_so = re.compile(rf'{re.escape(name)}="[^"]*"')
-        return {value for page in pages for value in written_so.findall(page.text)}
+        return {value for page in pages for value in _pairs(name).findall(page.text)}
 
     return lambda value: value in values_of(value.partition("=")[0])
+
+
+@cache
+def _pairs(name: str) -> re.Pattern[str]:
+    return re.compile(rf'{re.escape(name)}="[^"]*"')
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,12 @@ def name_of(whole: str) -> str:
 def classes_in(text: str) -> set[str]:
     """Return the classes that a page names."""
     return {name for names in set(re.findall(r'class="([^"]*)"', text)) for name in names.split()}
+
+
+def values_in(text: str, asked: set[str]) -> set[str]:
+    """Return which of the attributes with values that styles ask for stand in a page."""
+    names = {value.partition("=")[0] for value in asked}
+    return asked.intersection(value for name in names for value in _pairs(name).findall(text))
 
 
 def values_asked(texts: Mapping[str, str]) -> set[str]:

@@ -1,8 +1,8 @@
 """The finished site of a school as a form: what all schools that answer the same have in common, with gaps for their details.
 
 Nothing here is a second way of making a page. A page's text is rendered by the engine for a reference (a school of placeholders), once for all
-schools that answer alike whatever that page reads of them; its frame once for all with the same menu; both go through the very steps that finish
-every site; then they are cut at the placeholders.
+schools that answer alike whatever that page reads of them; its frame once for all that show the same of the menu there; both go through the very
+steps that finish every site; then they are cut at the placeholders.
 """
 
 from __future__ import annotations
@@ -417,7 +417,7 @@ class Forms:
             cut(before),
             cut(after) if found else Cut((b"",), ()),
             frozenset(styles.classes_in(used)),
-            frozenset(value for value in self.asked_values if value in used),
+            frozenset(styles.values_in(used, self.asked_values)),
             frozenset(without_signal.files_of(page)),
             frozenset(outgoing.outgoing([used]) if self.release else ()),
         )
@@ -456,7 +456,7 @@ class Forms:
         made = one.text.rendered
         has_heading = "\u003ch1" in made.content
         above = repr((one.heading, [headings.get(path) for path in _all_above(made.url)])) if self.site_url else ""
-        key = (made.page, dress.hidden, extra, one.text.title, made.title, one.shape, has_heading, above)
+        key = (made.page, self.engine.menu_around(made.page, dress), extra, one.text.title, made.title, one.shape, has_heading, above)
         return self.frames.get_or(key, lambda: self._framed(one, dress, has_heading, headings, reference))
 
     def _framed(self, one: Content, dress: Looks, has_heading: bool, headings: dict[str, str], reference: Project) -> Piece:

@@ -282,22 +282,23 @@ def _length(sort: str, value: str) -> bool | None:
 
 
 @lru_cache(maxsize=2)
-def _patterns(where: str) -> tuple[tuple[re.Pattern[str], str, int], ...]:
-    """Return what finds placeholders, one way of writing them each, with its sort and way.
+def _patterns(where: str) -> tuple[tuple[re.Pattern[str], tuple[tuple[str, int], ...]], ...]:
+    """Return what finds placeholders: patterns, and for each of its ends the sort and way of writing that it is of.
 
-    Each pattern begins with letters that it must find: so a search passes over nearly everything at once.
+    Each pattern begins with letters that it must find: so a search passes over nearly everything at once. All ways that begin alike share one.
     """
-    found: dict[str, tuple[str, int]] = {}
+    found: dict[tuple[str, str], dict[str, tuple[str, int]]] = {}
     for sort, ways in WAYS[where].items():
         for way, write in enumerate(ways):
             if sort == "date":
                 # The year stands at the end of one and at the beginning of the other; what stands before it is looked at after.
-                pattern = r"20(?:01|02|03|90|91|92)(?!\d)" + ("(?!-)" if way == 0 else r"-\d\d-\d\d(?!\d)")
+                head, number, end = "20", "(01|02|03|90|91|92)", r"(?!\d)" + ("(?!-)" if way == 0 else r"-\d\d-\d\d(?!\d)")
             else:
-                pattern = re.escape(write(_placeholder(sort, 777))).replace("777", r"(\d{3})" if sort == "phone" else r"(\d+)")
-                pattern += "" if sort == "phone" else f"(?:{_LONG})?"
-            found.setdefault(pattern, (sort, way))
-    return tuple((re.compile(pattern), *sort_and_way) for pattern, sort_and_way in found.items())
+                head, end = map(re.escape, write(_placeholder(sort, 777)).split("777"))
+                number = r"(\d{3})" if sort == "phone" else r"(\d+)"
+                end += "" if sort == "phone" else f"(?:{_LONG})?"
+            found.setdefault((head, number), {}).setdefault(end, (sort, way))
+    return tuple((re.compile(f"{head}{number}(?:({')|('.join(ends)}))"), tuple(ends.values())) for (head, number), ends in found.items())
 
 
 # Something of this is in every placeholder, whichever way it is written.
@@ -311,9 +312,10 @@ def _placeholders(text: str, where: str) -> list[tuple[int, int, Gap]]:
         return []
     days = _day_numbers()
     found: list[tuple[int, int, Gap]] = []
-    for pattern, sort, way in _patterns(where):
+    for pattern, ends in _patterns(where):
         for match in pattern.finditer(text):
             start, end = match.span()
+            sort, way = ends[(match.lastindex or 0) - 2]
             if sort != "date":
                 found.append((start, end, gap_for(sort, int(match.group(1)), way)))
                 continue
