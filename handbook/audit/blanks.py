@@ -43,7 +43,7 @@ _OWN_PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _TO_COME = re.compile(
-    r"\b(?:name to follow|(?:name )?to be confirmed(?! (?:each|every|by|in|with|nearer|at|when|annually|termly|on|once)\b)|"
+    r"(?<=: )to be confirmed\b|\b(?:name to follow|(?:name )?to be confirmed(?! (?:each|every|by|in|with|nearer|at|when|annually|termly|on|once)\b)|"
     r"vacancy\W{1,3}(?:please )?add name|name to be added|TBC|"
     r"to be appointed|details to follow|please complete|complete before sending|awaiting signature)\b",
     re.IGNORECASE,

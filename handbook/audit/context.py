@@ -64,6 +64,8 @@ _AFTER = re.compile(
 _BECAME = re.compile(
     r"^[\"')\]]*\s*(?:[(,-]\s*(?:now|currently|today|renamed|since (?:19|20)\d\d)\b|"
     r"(?i:now|currently|today)\s+(?:(?i:called|known|named|part of|run by|the)\b|(?-i:[A-Z])))"
+    # "The review that followed".
+    r"|^,? (?:that|which) followed\b"
     # "NCH until 2008".
     r"|^[\"')\]]*\s*,?\s*(?:until|till|before|up to|prior to) (?:\w+ )?(?:19|20)\d\d\b"
     # A paper of that time: "my CRB form from 2006".
@@ -84,20 +86,25 @@ _THEN_ENDED = re.compile(
     r"no longer(?! than))\b",
     re.IGNORECASE,
 )
+# "You may remember the folder with Becta in it".
+_REMEMBERED = re.compile(r"\b(?:you|we|staff|colleagues|parents|people)\s+(?:may |will |might |can |all )*(?:still )?remember\b", re.IGNORECASE)
 # "In 2012 the CRB was": the past, told as the past.
 _PAST = re.compile(
     r"(?:\b(?:in|during|until|till|before|between|from|back in|by|up to)(?: \w+)? (?:19|20)\d\d\b|\b(?:at the time|in those days|at that "
     r"time|historically|years ago|in the past|"
-    r"until (?:that|this) (?:date|day|time)|until then|before (?:that|then)|(?:case|inquiry|events|tragedy) of (?:19|20)\d\d)\b)",
+    r"that first \w+|(?:in|during) the (?:first )?lockdown|"
+    r"until (?:that|this) (?:date|day|time)|until then|before (?:that|then)|"
+    r"(?:case|inquiry|events|tragedy|review|report|study|survey) of (?:19|20)\d\d)\b)",
     re.IGNORECASE,
 )
 _PAST_VERB = re.compile(
     r"\b(?:was|were|had|did|began|came|found|led|showed|set up|published|introduced|asked|wrote|ran|used to|gave|told|said|made|took|"
-    r"became|closed|joined|adopted|signed|appeared|shaped|counted|started|opened|grew|concerned|taught|changed|added)\b",
+    r"became|closed|joined|adopted|signed|appeared|shaped|counted|started|opened|grew|concerned|taught|changed|added|used)\b",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
-    r"\b(?:must|should|will|shall|is|are|has|have|can|may|follow|use|see|contact|refer|comply|please|applies|apply|requires?|states?|says?)\b",
+    r"\b(?:must|should|will|shall|is|are|has|have|can|may|follow|use|see|contact|refer|comply|please|applies|apply|requires?|states?|says?|"
+    r"takes? (?:account|note|heed)|reflects?|draws? (?:up)?on|rests? on|pays|conforms?|accords?|gives effect)\b",
     re.IGNORECASE,
 )
 _HISTORY_HEADING = re.compile(
@@ -152,9 +159,19 @@ def sentence_span(text: str, start: int, end: int) -> tuple[int, int]:
     return first, last
 
 
+# "Bebo, which our pupils loved, is gone": what stands between the commas tells nothing of its end.
+_INSERTED = re.compile(
+    r"^(?P<of>(?: of (?:19|20)\d\d)?), (?:(?:from|of|to|on|in) )?wh(?:ich|o|ose) "
+    r"(?![^,.;]*\b(?:now|closed|ended|gone|replaced|repealed|renamed|became|no longer|superseded|abolished)\b)[^,.;]{4,80},(?= )",
+    re.IGNORECASE,
+)
+
+
 def is_history(sentence: str, start: int, end: int, heading: str = "", successors: tuple[Pattern, ...] = (), rest: str = "") -> bool:
     """Say whether an old name at ``start`` of a sentence is told as something of the past; ``rest`` is what follows the sentence."""
     before, after = sentence[:start], sentence[end:]
+    if inserted := _INSERTED.match(after):
+        return is_history(before + sentence[start:end] + inserted["of"] + after[inserted.end() :], start, end, heading, successors, rest)
     if _HISTORY_HEADING.match(heading) or _THEN_ENDED.match(rest):
         return True
     if _NOT_YET.search(before) and _COMES.match(after):
@@ -166,7 +183,7 @@ def is_history(sentence: str, start: int, end: int, heading: str = "", successor
         return True
     if newly:
         return False
-    if _BEFORE.search(before) or _BEFORE_ALL.search(before) or _TAKEN_OUT.search(before) or _BECAME.match(after):
+    if _REMEMBERED.search(before) or _BEFORE.search(before) or _BEFORE_ALL.search(before) or _TAKEN_OUT.search(before) or _BECAME.match(after):
         return True
     if _beside_successor(before, after, successors):
         return True

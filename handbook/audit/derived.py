@@ -603,7 +603,8 @@ class AgeLimits:
     """The age that a policy gives for a platform, where it is not the platform's."""
 
     _AGE = (
-        r"(?:(?:must be|over|under|below|above|at least|aged?|age of|to be|for(?: (?:those|people|users|adults|pupils|students|anyone|"
+        r"(?:(?:must be|over|under|below|above|at least|(?:those|people|users|anyone|restricted to|limited to) (?:who are|of)|aged?|"
+        r"(?:gone|put|raised) up to|sets? (?:\w+ ){0,2}at|age of|to be|for(?: (?:those|people|users|adults|pupils|students|anyone|"
         r"everyone|young people)(?: (?:aged|of|over))?)?|"
         r"rated(?: as)?|asks? for|allows?|accepts?|(?:age )?limit(?: \w+){0,3} (?:of|is)|"
         r"minimum(?: age)?(?: requirement| limit)?(?: of| is| for \w+ is|"

@@ -11,8 +11,8 @@ from handbook.audit.procedures import OTHER, SOUND
 if TYPE_CHECKING:
     from handbook.audit.likeness import Floats, Likeness
 
-# An unsafe example counts as much as this many sound ones: there are fewer of them, and one that is missed harms more.
-_UNSAFE_COUNTS = 2.0
+# How closely single examples are followed. Unsafe ones count for more: there are fewer of them, and one that is missed harms more.
+_UNSAFE_COUNTS, _SOUND_COUNTS = 8.0, 2.0
 # So few texts are all learned: choosing among them would take longer.
 _FEW = 1000
 # Of more, one example in so many tells which sound texts are worth learning from:
@@ -94,7 +94,7 @@ def _unsafe(alike: Floats, is_of: Sequence[str]) -> Floats:
     from handbook.search.arrays import np
 
     unsafe = np.array([one != SOUND for one in is_of])
-    return learned(alike, unsafe.astype(np.float32)[:, None], np.where(unsafe, np.float32(_UNSAFE_COUNTS), np.float32(1)))
+    return learned(alike, unsafe.astype(np.float32)[:, None], np.where(unsafe, np.float32(_UNSAFE_COUNTS), np.float32(_SOUND_COUNTS)))
 
 
 def _kinds(alike: Floats, is_of: Sequence[str], kinds: Sequence[str]) -> Floats:

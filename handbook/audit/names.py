@@ -16,11 +16,13 @@ _PART = r"(?:[A-Z][\w'&-]*\.?|of|the|and|with|on|C of E|CofE|CE|RC|V[AC])"
 _NAME = re.compile(
     # A saint alone is a school only where it does what a school does.
     r"\b(St\.? [A-Z][a-z]+'s(?= (?:takes|will|has|expects|recogni[sz]es|believes|aims|provides|uses)\b)|"
-    rf"(?:St\.? )?[A-Z][\w'&-]*\.?(?:[ -]{_PART}){{0,6}}? (?:School|Academy|College|Nursery(?! School)|Pre-?[Ss]chool|Infants(?! "
-    rf"School)|Juniors(?! School)|High(?= (?:into|will|is|has|pupils|students|staff|takes|expects|recogni[sz]es)\b)|Primary(?! (?:School|"
+    rf"(?:St\.? )?[A-Z][\w'&-]*\.?(?:[ -]{_PART}){{0,6}}? (?:School|Academy|College|Nursery(?! School)|Pre-?[Ss]chool|Playgroup|Kindergarten|"
+    rf"Infants(?! School)|Juniors(?! School)|High(?= (?:into|will|is|has|pupils|students|staff|takes|expects|recogni[sz]es)\b)|Primary(?! (?:School|"
     rf"Academy|and))))\b(?! (?:Trust|Council|Improvement|Governance|Sport|Games|Direct|Day|"
     rf"Meals|Food|Admission|Website Regulations|Information|Staffing|Teachers|Policy for))"
 )
+# What is called a school, academy or college and is none.
+_NO_SCHOOLS = frozenset({"Oak National Academy", "Microsoft Academy", "Royal College", "National College", "Code Academy"})
 # Where a policy says whose it is.
 _TITLE_BLOCKS = 5
 _MOST_WORDS_OF_TITLE = 12
@@ -58,7 +60,7 @@ _OWN_AFTER = re.compile(
 )
 _OTHERS = re.compile(
     r"\b(?:transfer\w*|feeder|partner\w*|cluster|sister|other schools?|such as|courtesy|adapted|based on|with thanks|acknowledg\w*|thanks "
-    r"to|thank|trip|visit\w*|nearby|neighbour\w*|alliance|previous school|new school|moved? (?:on|to|from)|shared? with|attend(?:s|ed|"
+    r"to|thank|trip|visit(?:s|ed|ing)?|nearby|neighbour\w*|alliance|previous school|new school|moved? (?:on|to|from)|shared? with|attend(?:s|ed|"
     r"ing)? \w* ?(?:at )?|links? with|"
     r"linked with|together with|along with|federat\w*|joint\w*|work(?:s|ing)? with|liais\w*|secondary schools?|local schools|neighbouring|"
     r"hosted|host|kept from|inherited|taken over|tournament|competition|pupils from|go on to|leave for|source|copyright|written by|"
@@ -118,7 +120,7 @@ class Names:
             self._begins_with += f" {text}"
         for match in _NAME.finditer(text):
             start, name = _trimmed(match)
-            if not _tokens(name):
+            if not _tokens(name) or name in _NO_SCHOOLS:
                 continue
             first, last = sentence_span(text, start, match.end())
             sentence = text[first:last]
