@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,13 @@ def test_types() -> None:
     code, said = run("mypy")
     assert code == 0, said
     assert count(r"no issues found in (\d+) source files", said) > 110
+
+
+def test_no_folder_of_tests_is_passed_over(pytestconfig: pytest.Config) -> None:
+    passed_over = pytestconfig.getini("norecursedirs")
+    folders = {path.parent for path in (ROOT / "tests").rglob("test_*.py")}
+    assert len(folders) > 20
+    assert [folder for folder in folders if any(fnmatch(part, one) for part in folder.relative_to(ROOT).parts for one in passed_over)] == []
 
 
 def test_floors() -> None:
