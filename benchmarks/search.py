@@ -32,7 +32,7 @@ from handbook.search.index import INDEX, docs_of
 from handbook.search.meaning import TABLE
 from tests.browser.hosting import headers_of, host
 from tests.browser.launching import launch
-from tests.browser.searching import Query, kept_back, learnt, measured, of_danger, of_site, open_search, results_of_all
+from tests.browser.searching import Query, answers_of_all, kept_back, learnt, measured, of_danger, of_site, open_search
 
 # MiniSearch as its README begins: its defaults, nothing tuned. Pages in the order of their best section.
 _MINISEARCH = """async asked => {
@@ -120,9 +120,7 @@ def _ours(browser: Browser, site: Path, sets: dict[str, list[Query]], slow: floa
     else:
         page.focus(".search__input")
         page.wait_for_selector(".search[data-ready]", state="attached")
-    answers = {
-        name: [[result[0] for result in one] for one in results_of_all(page, address, [query.ask for query in asked])] for name, asked in sets.items()
-    }
+    answers = {name: [answer.pages for answer in answers_of_all(page, address, [query.ask for query in asked])] for name, asked in sets.items()}
     page.close()
     server.shutdown()
     missed = [

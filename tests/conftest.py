@@ -122,16 +122,26 @@ def _copy(target: Path, folders: Iterable[str]) -> Project:
     return Project(target)
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Project:
-    """A fresh copy of the project."""
-    return copy_project(tmp_path / "project")
+def emptied(target: Path) -> Path:
+    """Set aside whatever stands in a folder but what the program noted there of texts, so that the next copy need not work it out again."""
+    if target.exists():
+        aside = target.rename(target.with_name(f"{target.name}-{len(list(target.parent.iterdir()))}"))
+        target.mkdir()
+        if (aside / ".cache").exists():
+            (aside / ".cache").rename(target / ".cache")
+    return target
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Project:
-    """A fresh copy of the project with a dozen short pages."""
-    return copy_small(tmp_path / "project")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A fresh copy of the project, where the one before stood: only what has changed since is read again."""
+    return copy_project(emptied(tmp_path_factory.getbasetemp() / "copies" / "whole"))
+
+
+@pytest.fixture
+def small(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A fresh copy of the project with a dozen short pages, where the one before stood."""
+    return copy_small(emptied(tmp_path_factory.getbasetemp() / "copies" / "small"))
 
 
 def built(school: str, folder: Path) -> Path:

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,13 @@ def test_types() -> None:
     assert count(r"no issues found in (\d+) source files", said) > 110
 
 
+def test_no_folder_of_tests_is_passed_over(pytestconfig: pytest.Config) -> None:
+    passed_over = pytestconfig.getini("norecursedirs")
+    folders = {path.parent for path in (ROOT / "tests").rglob("test_*.py")}
+    assert len(folders) > 20
+    assert [folder for folder in folders if any(fnmatch(part, one) for part in folder.relative_to(ROOT).parts for one in passed_over)] == []
+
+
 def test_floors() -> None:
     code, said = run("lint-imports", "--no-logo", "--cache-dir", ".cache/imports")
     assert code == 0, said
@@ -95,29 +103,31 @@ def test_a_planted_fault_of_types_is_told(tmp_path: Path, fault: str, told: str)
     assert told in said
 
 
-@pytest.mark.parametrize(
-    ("file", "planted", "told"),
-    [
-        ("handbook/ground/problems.py", "from handbook.facts import load\n", "handbook.ground.problems -> handbook.facts.load"),
-        (
-            "handbook/school/model.py",
-            "def later() -> None:\n    from handbook.outputs import site\n",
-            "handbook.school.model -> handbook.outputs.site",
-        ),
-        ("handbook/facts/records.py", "from handbook.links import visit\n", "handbook.facts.records -> handbook.links.visit"),
-        ("macros/law.py", "from mkdocs.config import load_config\n", "macros.law -> mkdocs"),
-        ("handbook/search/fitting.py", "import numpy\n", "handbook.search.fitting -> numpy"),
-    ],
+# What may not be imported: the file, what is planted in it, and what is told.
+UPWARDS = (
+    ("handbook/ground/problems.py", "from handbook.facts import load\n", "handbook.ground.problems -> handbook.facts.load"),
+    (
+        "handbook/school/model.py",
+        "def later() -> None:\n    from handbook.outputs import site\n",
+        "handbook.school.model -> handbook.outputs.site",
+    ),
+    ("handbook/facts/records.py", "from handbook.links import visit\n", "handbook.facts.records -> handbook.links.visit"),
+    ("macros/law.py", "from mkdocs.config import load_config\n", "macros.law -> mkdocs"),
+    ("handbook/search/fitting.py", "import numpy\n", "handbook.search.fitting -> numpy"),
 )
-def test_an_import_that_runs_up_is_told(tmp_path: Path, file: str, planted: str, told: str) -> None:
+
+
+def test_imports_that_run_up_are_told(tmp_path: Path) -> None:
     for part in ("handbook", "macros"):
         shutil.copytree(ROOT / part, tmp_path / part, ignore=lambda _, names: [one for one in names if "." in one and not one.endswith(".py")])
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    with (tmp_path / file).open("a", encoding="utf-8") as stream:
-        stream.write(planted)
+    for file, planted, _ in UPWARDS:
+        with (tmp_path / file).open("a", encoding="utf-8") as stream:
+            stream.write(planted)
     code, said = run("lint-imports", "--no-logo", "--no-cache", place=tmp_path)
     assert code == 1, said
-    assert told in re.sub(r"\s+", " ", said)
+    shown = re.sub(r"\s+", " ", said)
+    assert [told for _, _, told in UPWARDS if told not in shown] == [], said
 
 
 @pytest.mark.parametrize(

@@ -36,8 +36,8 @@ class Likeness:
         order = np.argsort(columns, kind="stable")
         self._rows = np.repeat(np.arange(len(texts), dtype=np.int32), [len(text) for text in texts])[order]
         self._weights = np.array([weight for text in texts for weight in text.values()], np.float32)[order]
-        self._starts = np.searchsorted(columns[order], np.arange(len(self._column) + 1)).tolist()
-        often = [unit for unit, column in self._column.items() if self._starts[column + 1] - self._starts[column] > _OFTEN]
+        self._starts = np.searchsorted(columns[order], np.arange(len(self._column) + 1))
+        often = [unit for unit, count in zip(self._column, np.diff(self._starts).tolist(), strict=True) if count > _OFTEN]
         self._often = {unit: place for place, unit in enumerate(often)}
         self._table = self._said_often(texts)
 
@@ -64,15 +64,15 @@ class Likeness:
 
     def _add_seldom(self, row: Floats, text: Units) -> None:
         """Add what a text shares with each known one of all that few say."""
-        rows, weights = [], []
-        for unit, weight in text.items():
-            column = self._column.get(unit)
-            if column is not None and unit not in self._often:
-                first, last = self._starts[column], self._starts[column + 1]
-                rows.append(self._rows[first:last])
-                weights.append(self._weights[first:last] * np.float32(weight))
-        if rows:
-            row += np.bincount(np.concatenate(rows), np.concatenate(weights), self._count)
+        seldom = [(self._column[unit], weight) for unit, weight in text.items() if unit in self._column and unit not in self._often]
+        if seldom:
+            columns = np.array([column for column, _ in seldom])
+            counts = self._starts[columns + 1] - self._starts[columns]
+            ends = np.cumsum(counts)
+            # Where the entries of all these columns stand, one column after the other.
+            places = np.arange(ends[-1]) + np.repeat(self._starts[columns] - ends + counts, counts)
+            weights = self._weights[places] * np.repeat(np.array([weight for _, weight in seldom], np.float32), counts)
+            row += np.bincount(self._rows[places], weights, self._count)
 
 
 def learned(alike: Floats, answers: Floats, counts: Floats) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from handbook.audit.wording import Lexicon
 from handbook.search.readable import stem
@@ -23,8 +23,7 @@ _NEIGHBOURS = 0.7
 _BEFORE = 1 / 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     word: str
     start: int
     denied: bool

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 _WORD = re.compile(r"(?P<word>[A-Za-z0-9]+(?:'[A-Za-z]+)?)|(?P<stop>[;:|\t•]|\s-\s)|(?P<comma>,)")
 _NAMING = frozenset(
@@ -50,8 +51,7 @@ _POINTING = frozenset({"it", "them", "they"})
 Senses = dict[str, list[tuple[int, int]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a sentence.
 
     Attributes:
@@ -129,7 +129,7 @@ class Lexicon:
                 if named := frozenset(part[1:-1] for part in parts if part.startswith("{")):
                     self._composed.append((sense, parts, named))
                 else:
-                    self._starts.setdefault(parts[0], []).append((sense, parts))
+                    self._starts.setdefault(parts[0], []).append((sense, parts[1:]))
             known.add(sense)
 
     def _in_base_form(self, phrase: str) -> Iterator[str]:
@@ -164,10 +164,10 @@ class Lexicon:
         found: Senses = {}
         for at, word in enumerate(words):
             following = words[at + 1].base if at + 1 < len(words) else ""
-            for sense, parts in self._starts.get(word.base, ()):
-                if len(parts) > 1 and parts[1] not in ("_", following):
+            for sense, rest in self._starts.get(word.base, ()):
+                if rest and rest[0] not in ("_", following):
                     continue
-                last = _last(words, at, parts)
+                last = _last(words, at + 1, rest)
                 if last is not None:
                     found.setdefault(sense, []).append((at, last))
         for sense, parts, named in self._composed:

@@ -16,6 +16,13 @@ from tests.conftest import Once
 TODAY = date(2026, 11, 30)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one file learn early, and those that would only wait for it come last: meanwhile the other test processes do other work."""
+    of_audit = [item for item in items if item.path.parent == Path(__file__).parent]
+    waiting = {item.path for item in of_audit} - {item.path for item in of_audit[:1]}
+    items.sort(key=lambda item: item.path in waiting)
+
+
 @pytest.fixture(scope="session")
 def taught(once: Once) -> None:
     """Learn from the examples, or wait for the process that does: what it has learned is found in the notebook then."""

@@ -77,6 +77,7 @@ def answer(page: Page, address: str, typed: str) -> list[str]:
 # Each query stands in the box in turn, and is answered at a key that wants its answer at once; nothing waits whether another key comes.
 _ASK = """asked => {
   const panel = document.getElementById("find"), box = panel.querySelector("input"), output = panel.querySelector(".search__output");
+  const danger = panel.querySelector(".search__danger");
   // Nobody looks at the lists between: laying each out would take longer than finding it.
   output.style.display = "none";
   const answers = asked.map(query => {
@@ -84,40 +85,44 @@ _ASK = """asked => {
     panel.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowDown"}));
     const list = panel.querySelector(".search__list");
     if (list.dataset.shown !== query) throw new Error(`not answered: ${query}`);
-    return [...list.querySelectorAll(".search__item")].map(
+    const items = [...list.querySelectorAll(".search__item")].map(
       item => [...item.querySelectorAll("a.search__link")].filter(link => !link.closest("details:not([open])")).map(link => link.href));
+    return [items, !danger.hidden];
   });
   output.style.display = "";
   return answers;
 }"""
 
 
-def results_of_all(page: Page, address: str, asked: Sequence[str]) -> list[list[list[str]]]:
-    """Ask many queries in one call; return for each the results, best first: the page and the sections that it shows, as addresses below the site.
+@dataclass(frozen=True)
+class Answer:
+    """What is shown for a query.
+
+    Attributes:
+        items: The results, best first: of each the page and the sections that it shows, as addresses below the site.
+        warned: 999 and whom to tell stand above them.
+    """
+
+    items: list[list[str]]
+    warned: bool
+
+    @property
+    def pages(self) -> list[str]:
+        """The pages found, best first."""
+        return [item[0] for item in self.items]
+
+
+def answers_of_all(page: Page, address: str, asked: Sequence[str]) -> list[Answer]:
+    """Ask many queries in one call; return what is shown for each.
 
     Args:
         page: A page with search open.
         address: The site's address.
         asked: What is asked.
     """
-    found: list[list[list[str]]] = page.evaluate(_ASK, list(asked))
+    found: list[tuple[list[list[str]], bool]] = page.evaluate(_ASK, list(asked))
     assert len(found) == len(asked)
-    return [[[link.removeprefix(address) for link in item] for item in items] for items in found]
-
-
-_WARN = """asked => {
-  const panel = document.getElementById("find"), box = panel.querySelector("input");
-  return asked.map(query => {
-    box.value = query;
-    panel.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowDown"}));
-    return !panel.querySelector(".search__danger").hidden;
-  });
-}"""
-
-
-def warnings(page: Page, asked: Sequence[str]) -> list[bool]:
-    """Return for each question whether 999 and whom to tell are shown above its results, as results_of_all asks it."""
-    return list(page.evaluate(_WARN, list(asked)))
+    return [Answer([[link.removeprefix(address) for link in item] for item in items], warned) for items, warned in found]
 
 
 def place(query: Query, found: list[str]) -> int | None:

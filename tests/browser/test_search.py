@@ -16,8 +16,10 @@ from handbook.search.index import INDEX
 from handbook.search.meaning import TABLE
 from tests.browser.hosting import headers_of, host
 from tests.browser.searching import (
+    Answer,
     Query,
     answer,
+    answers_of_all,
     kept_back,
     learnt,
     measured,
@@ -26,8 +28,6 @@ from tests.browser.searching import (
     open_search,
     place,
     results,
-    results_of_all,
-    warnings,
 )
 from tests.conftest import Sites
 
@@ -75,7 +75,7 @@ def opened(browser: Browser, address: str) -> Iterator[Page]:
 
 def pages_found(page: Page, address: str, asked: list[Query]) -> list[list[str]]:
     """Return the pages found for each question."""
-    return [[result[0] for result in answer] for answer in results_of_all(page, address, [query.ask for query in asked])]
+    return [one.pages for one in answers_of_all(page, address, [query.ask for query in asked])]
 
 
 def test_what_was_kept_back_was_never_learnt_from() -> None:
@@ -115,13 +115,11 @@ def test_questions_that_were_learnt_from_find_the_right_page(opened: Page, addre
 
 
 @pytest.fixture(scope="module")
-def answers_of_danger(opened: Page, address: str, sites: Sites) -> dict[str, tuple[Query, list[str], bool]]:
-    """For each question of danger: the question, the pages found, and whether 999 and whom to tell stand above them."""
+def answers_of_danger(opened: Page, address: str, sites: Sites) -> dict[str, tuple[Query, Answer]]:
+    """For each question of danger: the question, and what is shown for it."""
     asked = of_site(of_danger(), sites["example"])
-    found = pages_found(opened, address, asked)
-    return {
-        query.ask: (query, pages, warned) for query, pages, warned in zip(asked, found, warnings(opened, [one.ask for one in asked]), strict=True)
-    }
+    answers = answers_of_all(opened, address, [query.ask for query in asked])
+    return {query.ask: (query, answer) for query, answer in zip(asked, answers, strict=True)}
 
 
 @pytest.mark.mend(
@@ -129,12 +127,10 @@ def answers_of_danger(opened: Page, address: str, sites: Sites) -> dict[str, tup
     "help that has moved needs its new address there."
 )
 @pytest.mark.parametrize("ask", [query.ask for query in of_danger()])
-def test_in_danger_the_right_page_is_first_or_second_under_whom_to_ring(
-    ask: str, answers_of_danger: dict[str, tuple[Query, list[str], bool]]
-) -> None:
-    query, pages, warned = answers_of_danger[ask]
-    assert (place(query, pages) or 99) <= 2, pages[:3]
-    assert warned
+def test_in_danger_the_right_page_is_first_or_second_under_whom_to_ring(ask: str, answers_of_danger: dict[str, tuple[Query, Answer]]) -> None:
+    query, shown = answers_of_danger[ask]
+    assert (place(query, shown.pages) or 99) <= 2, shown.pages[:3]
+    assert shown.warned
 
 
 def test_there_are_enough_questions_of_danger_of_every_kind() -> None:
@@ -174,7 +170,7 @@ SAME = (
 
 @pytest.mark.parametrize("alike", SAME, ids=lambda alike: alike[0])
 def test_the_same_however_it_is_written(alike: tuple[str, ...], opened: Page, address: str) -> None:
-    first, *others = (answer[0][0] for answer in results_of_all(opened, address, alike))
+    first, *others = (one.pages[0] for one in answers_of_all(opened, address, alike))
     assert others == [first] * len(others)
 
 
@@ -268,10 +264,10 @@ TYPED = ("whatsap", "my daughter sent a nude", "twitter", "insta", "screen time"
 
 def test_typing_finds_what_is_found_in_one_call(page: Page, address: str) -> None:
     open_search(page)
-    at_once = results_of_all(page, address, TYPED)
-    assert all(at_once)
+    at_once = answers_of_all(page, address, TYPED)
+    assert all(one.items for one in at_once)
     for typed, found in zip(TYPED, at_once, strict=True):
-        assert results(page, address, typed) == [result[0] for result in found]
+        assert results(page, address, typed) == found.pages
 
 
 def test_a_wrong_page_is_noticed(page: Page, address: str) -> None:

@@ -29,6 +29,7 @@ def test_a_failing_build_leaves_the_previous_site_untouched(small: Project) -> N
     assert [path.name for path in small.root.iterdir() if "being-built" in path.name] == []
 
 
+@pytest.mark.whole
 def test_a_second_build_replaces_what_the_first_wrote_and_keeps_the_rest(small: Project) -> None:
     assert small.run("build").returncode == 0
     site = small.root / "site"
@@ -67,6 +68,7 @@ def test_a_place_that_is_refused_is_left_as_it_is(out: str, planted: str | None,
     assert {name: content for name, content in snapshot(small.root).items() if "__pycache__" not in name} == before
 
 
+@pytest.mark.whole
 def test_release_refuses_blanks_and_names_them(small: Project) -> None:
     small.make_real()
     small.change("school.yml", "police_force: Oakshire Police", "police_force:")
@@ -77,6 +79,7 @@ def test_release_refuses_blanks_and_names_them(small: Project) -> None:
     assert not (small.root / "release").exists()
 
 
+@pytest.mark.whole
 def test_preview_marks_blanks_where_readers_see_them(small: Project) -> None:
     small.change("school.yml", "police_force: Exampleshire Police", "police_force:")
     assert small.run("build").returncode == 0
@@ -106,6 +109,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, str]:
 PREPARING = ["to-check", "about/publishing", "about/change-our-words", "about/take-an-update", "about/fleet"]
 
 
+@pytest.mark.whole
 def test_a_release_is_of_the_school_that_it_names(released: tuple[Project, str]) -> None:
     project, said = released
     assert "the handbook of Oakfield School, from school.yml." in said
@@ -115,6 +119,7 @@ def test_a_release_is_of_the_school_that_it_names(released: tuple[Project, str])
     assert [page for page in pages if "This is a made-up school" in page.read_text(encoding="utf-8")] == []
 
 
+@pytest.mark.whole
 def test_a_release_has_no_page_for_preparing_it_and_no_link_to_one(released: tuple[Project, str], sites: Sites) -> None:
     site = released[0].root / "site"
     for name in PREPARING:
@@ -135,6 +140,7 @@ def test_a_release_has_no_page_for_preparing_it_and_no_link_to_one(released: tup
     assert not [name for name in PREPARING if f'"{name}/' in index]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("words", ["scripts/handbook.py", "school.yml", ".yml", "--release", "To check before you adopt this"])
 def test_no_page_of_a_release_speaks_of_the_projects_files(words: str, released: tuple[Project, str], sites: Sites) -> None:
     def with_words(site: Path) -> list[str]:

@@ -63,7 +63,7 @@ def policy_text(site: Path) -> str:
     ("school", "name", "dsl"),
     [
         ("example", "Example Primary School", "Amina Example"),
-        ("church-primary", "St Example's Church of England Primary School", "Tom Model"),
+        pytest.param("church-primary", "St Example's Church of England Primary School", "Tom Model", marks=pytest.mark.whole),
         ("village-primary", "Little Exampling Village Primary School", "Dafydd Sample"),
         ("trust-secondary", "Examplewood Academy", "Kate Model"),
     ],
@@ -76,7 +76,7 @@ def test_names(school: str, name: str, dsl: str, sites: dict[str, Path]) -> None
         assert other not in text
 
 
-@pytest.mark.parametrize("school", PRIMARY)
+@pytest.mark.parametrize("school", [pytest.param(one, marks=pytest.mark.whole) if one == "church-primary" else one for one in PRIMARY])
 def test_a_primary_never_speaks_of_secondary_years(school: str, sites: dict[str, Path]) -> None:
     assert re.findall(ONLY_IN_SECONDARY, policy_text(sites[school])) == []
 
@@ -85,12 +85,14 @@ def test_a_secondary_never_speaks_of_primary_years(sites: dict[str, Path]) -> No
     assert re.findall(ONLY_IN_PRIMARY, policy_text(sites["trust-secondary"])) == []
 
 
+@pytest.mark.whole
 def test_a_school_that_gives_only_the_essentials_builds(tmp_path: Path) -> None:
     # Every optional detail is blank: a page that prints one without asking first stops this build.
     site = built(str(ROOT / "tests" / "school" / "sound.yml"), tmp_path / "site")
     assert "to be completed: local.lado.phone" in (site / "contacts" / "index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.whole
 def test_choices_show(sites: dict[str, Path]) -> None:
     village, church, secondary = (policy_text(sites[name]) for name in ("village-primary", "church-primary", "trust-secondary"))
     assert "a tablet to every pupil from Year 3 to Year 6" in village
@@ -101,6 +103,7 @@ def test_choices_show(sites: dict[str, Path]) -> None:
     assert "trust board" not in village
 
 
+@pytest.mark.whole
 def test_every_school_has_the_same_clauses_with_the_same_numbers(sites: dict[str, Path]) -> None:
     clauses = outline().clauses
     assert len(clauses) > 300

@@ -80,6 +80,7 @@ def test_the_file_writer_brings_every_text_back() -> None:
     assert len(texts) > 40
 
 
+@pytest.mark.whole
 def test_literal_on_every_page(nasty_site: tuple[Path, list[str]]) -> None:
     site, texts = nasty_site
     seen: set[int] = set()
@@ -95,6 +96,7 @@ def test_literal_on_every_page(nasty_site: tuple[Path, list[str]]) -> None:
     assert len(seen) > 30, f"only {len(seen)} details show anywhere"
 
 
+@pytest.mark.whole
 def test_literal_in_the_search_index(nasty_site: tuple[Path, list[str]]) -> None:
     site, texts = nasty_site
     index = docs_of((site / "search" / "search_index.json").read_text(encoding="utf-8"))
@@ -105,6 +107,7 @@ def test_literal_in_the_search_index(nasty_site: tuple[Path, list[str]]) -> None
             assert " ".join(start.split()).startswith(" ".join(texts[int(match.group(1))].split()))
 
 
+@pytest.mark.whole
 def test_literal_in_the_browser(nasty_site: tuple[Path, list[str]], browser: Browser) -> None:
     site, texts = nasty_site
     server, address = serve_folder(site)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.searching import open_search, results, results_of_all
+from tests.browser.searching import answers_of_all, open_search, results
 from tests.conftest import Addresses
 
 pytestmark = pytest.mark.mend(
@@ -88,9 +88,9 @@ def found(browser: Browser, addresses: Addresses) -> dict[str, list[list[str]]]:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(addresses["example"])
     open_search(page)
-    answers = results_of_all(page, addresses["example"], list(QUERIES))
+    answers = answers_of_all(page, addresses["example"], list(QUERIES))
     page.close()
-    return {query: results[:3] for query, results in zip(QUERIES, answers, strict=True)}
+    return {query: answer.items[:3] for query, answer in zip(QUERIES, answers, strict=True)}
 
 
 @pytest.mark.parametrize("query", QUERIES)

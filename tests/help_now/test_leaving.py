@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.conftest import Addresses
 
@@ -13,15 +13,26 @@ WEATHER = "https://www.bbc.co.uk/weather"
 PAGE = "help-now/sextortion/"
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+DESK: ViewportSize = {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
     """A page with a clock of its own, that no waiting costs time. The everyday page is on another website: it is answered for here."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context = browser.new_context(viewport=DESK)
     context.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(status=200, body="<title>Weather</title>", content_type="text/html"))
     page = context.new_page()
     page.clock.install()
     yield page
     context.close()
+
+
+@pytest.fixture
+def page(window: Page) -> Page:
+    """The page as wide as a computer's screen, and empty."""
+    window.goto("about:blank")
+    window.set_viewport_size(DESK)
+    return window
 
 
 def press(*keys: str, wait: int = 200) -> Callable[[Page], None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser
 
-from tests.browser.searching import open_search, results_of_all
+from tests.browser.searching import answers_of_all, open_search
 from tests.conftest import Addresses
 
 # As an old policy writes it, and the record that must be among the first results.
@@ -21,7 +21,7 @@ def test_old_addresses_are_found(browser: Browser, addresses: Addresses) -> None
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(addresses["example"])
     open_search(page)
-    answers = results_of_all(page, addresses["example"], list(TYPED))
+    answers = answers_of_all(page, addresses["example"], list(TYPED))
     page.close()
-    for (typed, record), results in zip(TYPED.items(), answers, strict=True):
-        assert f"about/link-health/#retired-{record}" in [link for result in results for link in result], typed
+    for (typed, record), answer in zip(TYPED.items(), answers, strict=True):
+        assert f"about/link-health/#retired-{record}" in [link for item in answer.items for link in item], typed
