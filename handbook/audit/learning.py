@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 _UNSAFE_COUNTS, _SOUND_COUNTS = 8.0, 2.0
 # So few texts are all learned: choosing among them would take longer.
 _FEW = 1000
-# Of more, one example in so many tells which sound texts are worth learning from:
+# Of more, one example in so many tells which others are worth learning from:
 _PART = 3
-# those that it scores above this, far below what is told as unsafe.
-_WORTH_LEARNING = 0.25
+# of the sound those scored above this, of the unsafe those scored below that.
+_SURELY_SOUND, _SURELY_UNSAFE = 0.3, 0.8
 # Which kind it is may follow single examples more closely.
 _KINDS_COUNT = 3.0
 # With less than this a kind is a guess, wrong three times in four.
@@ -73,9 +73,10 @@ def learn(said: Sequence[Mapping[str, float]], is_of: Sequence[str], kinds: Iter
 
 
 def _telling(texts: Sequence[Mapping[str, float]], of: Sequence[str], examples: int) -> Sequence[int]:
-    """Return the places of what is worth learning from: all that is unsafe, and what is sound where a part of the examples does not tell it.
+    """Return the places of what is worth learning from: a part of the examples, and whatever that part does not tell clearly.
 
-    Most sound texts are like nothing unsafe: learning from those too takes more time and nearly twice the memory, and changes hardly an answer.
+    Most sound texts are like nothing unsafe, and many unsafe ones like others: learning from those too takes more than twice the time and the
+    memory, and finds no more.
     """
     from handbook.audit.likeness import Likeness
 
@@ -85,7 +86,12 @@ def _telling(texts: Sequence[Mapping[str, float]], of: Sequence[str], examples: 
     known = Likeness([texts[at] for at in part])
     adds = _unsafe(known.among([texts[at] for at in part]), [of[at] for at in part])[:, 0]
     chosen = set(part)
-    return [at for at, kind in enumerate(of) if kind != SOUND or at in chosen or known.of(texts[at]) @ adds > _WORTH_LEARNING]
+    scores = (float(known.of(text) @ adds) for text in texts)
+    return [
+        at
+        for at, (kind, score) in enumerate(zip(of, scores, strict=True))
+        if at in chosen or (score > _SURELY_SOUND if kind == SOUND else score < _SURELY_UNSAFE)
+    ]
 
 
 def _unsafe(alike: Floats, is_of: Sequence[str]) -> Floats:
