@@ -187,7 +187,9 @@ def is_history(sentence: str, start: int, end: int, heading: str = "", successor
         return True
     if _beside_successor(before, after, successors):
         return True
-    return bool(_PAST.search(sentence)) and bool(_PAST_VERB.search(sentence)) and not _PRESENT.search(sentence)
+    # A name may hold "in 2024" itself.
+    past = any(one.start() < start or one.end() > end for one in _PAST.finditer(sentence))
+    return past and bool(_PAST_VERB.search(sentence)) and not _PRESENT.search(sentence)
 
 
 # "The Act and the guidance were replaced": fine; but "the LSCB, whose old number has been replaced" says nothing about the board.

@@ -18,7 +18,7 @@ _FEW = 1000
 # Of more, one example in so many tells which others are worth learning from:
 _PART = 3
 # of the sound those scored above this, of the unsafe those scored below that.
-_SURELY_SOUND, _SURELY_UNSAFE = 0.3, 0.8
+_SURELY_SOUND, _SURELY_UNSAFE = 0.3, 0.95
 # Which kind it is may follow single examples more closely.
 _KINDS_COUNT = 3.0
 # With less than this a kind is a guess, wrong three times in four.

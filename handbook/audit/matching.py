@@ -82,9 +82,16 @@ def stands(rule: Rule, block: Block, text: str, start: int, end: int) -> bool:
         return False
     if is_old_advice(sentence):
         return False
+    if rule.kind in ("body-renamed", "body-closed") and _is_author(text, start, end):
+        return False
     if rule.kind in ("law-changed", "age-limit") and is_law_of_the_past(sentence):
         return False
     return not (rule.told_as_history and is_history(sentence, start - first, end - first, block.heading, rule.successors, text[last:]))
+
+
+def _is_author(text: str, start: int, end: int) -> bool:
+    """Say whether a body is named in brackets as the author of a paper of its time: (DCSF, 2009)."""
+    return bool(re.search(r"\((?:[A-Z][\w&]+(?:,| and| &) )?$", text[:start]) and re.match(r",? (?:[A-Z][a-z]+ )?(?:19|20)\d\d\)", text[end:]))
 
 
 def _without_overlaps(hits: list[tuple[Rule, int, int]]) -> list[tuple[Rule, int, int]]:

@@ -25,7 +25,7 @@ from handbook.policy.outline import Outline
 
 # From here on a sentence is unsafe: chosen so that whole policies that nothing was learned from have about one wrong finding in four
 # (benchmarks/audit.py prints both sides of other choices). 0 is sound, 1 unsafe.
-UNSAFE_FROM = 0.63
+UNSAFE_FROM = 0.6
 # From here on next to none is wrong.
 _SURE_FROM = 0.8
 # Nobody asks for anything in fewer words.
