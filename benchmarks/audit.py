@@ -105,8 +105,16 @@ def _share(good: int, bad: int) -> str:
     return f"{100 * good / (good + bad):.0f} %" if good + bad else "-"
 
 
-_HANDS = tuple(f"by-{hand}-hand" for hand in ("one", "another", "a-third", "a-fifth", "a-sixth", "a-seventh", "an-eighth", "a-ninth"))
-_FROM = (0.45, 0.5, unsafe.UNSAFE_FROM, 0.65)
+_HANDS = tuple(
+    f"by-{hand}-hand"
+    for hand in (
+        *("one", "another", "a-third", "a-fifth", "a-sixth", "a-seventh", "an-eighth"),
+        *("a-ninth", "a-tenth", "an-eleventh", "a-twelfth", "a-thirteenth"),
+    )
+)
+# Sentences of the policies of the tests.
+_OF_THESE = ("in-whole-policies", "in-twelve-more-policies", "in-eight-more-policies")
+_FROM = (0.5, 0.55, unsafe.UNSAFE_FROM, 0.65, 0.7)
 
 
 def learned() -> int:
@@ -139,7 +147,7 @@ def learned() -> int:
     for part in range(3):
         mine = policies[part::3]
         texts = " ".join(_letters(sheet(path)[0]) for path in mine)
-        finder = unsafe.Unsafe(kinds, without(lambda one, texts=texts: one.file == "in-whole-policies" and _letters(one.text) in texts), lexicon)
+        finder = unsafe.Unsafe(kinds, without(lambda one, texts=texts: one.file in _OF_THESE and _letters(one.text) in texts), lexicon)
         for path in mine:
             totals.update(_counted(finder, path))
     print(f"{len(policies)} policies: {totals['unsafe']} unsafe procedures")

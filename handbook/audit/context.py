@@ -99,11 +99,11 @@ _PAST = re.compile(
 )
 _PAST_VERB = re.compile(
     r"\b(?:was|were|had|did|began|came|found|led|showed|set up|published|introduced|asked|wrote|ran|used to|gave|told|said|made|took|"
-    r"became|closed|joined|adopted|signed|appeared|shaped|counted|started|opened|grew|concerned|taught|changed|added|used)\b",
+    r"became|closed|joined|adopted|signed|appeared|shaped|counted|started|opened|grew|concerned|taught|changed|added|used|grouped|named|listed|described|recommended)\b",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
-    r"\b(?:must|should|will|shall|is|are|has|have|can|may|follow|use|see|contact|refer|comply|please|applies|apply|requires?|states?|says?|"
+    r"\b(?:must|should|will|shall|is|are|has|have|can|may|follow|use|see|contact(?! and)|refer|comply|please|applies|apply|requires?|states?|says?|"
     r"takes? (?:account|note|heed)|reflects?|draws? (?:up)?on|rests? on|pays|conforms?|accords?|gives effect)\b",
     re.IGNORECASE,
 )

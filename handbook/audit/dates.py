@@ -52,7 +52,7 @@ _NOT_OURS = (
 )
 _LABEL = re.compile(rf"\b(?:(?P<not>{_NOT_OURS})|(?P<next>{_NEXT})|(?P<last>{_LAST})|(?P<approved>{_APPROVED}))\b", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"^(?:\s+by\s+the\s+(?:\w+\s+){1,4}?(?=in\b|on\b))?[\s:|,.()\-_/]*(?:(?:on|in|by|the|date|dated|is|was|of|due|at|governors?|governing|body|board|full|chair|trustees|committee|headteacher|head|staff|meeting|and|annually|each|every|\d|two|three|years?|months?|years?'|year's|time|so|term|yearly|before|no|later|than|end)[\s:|,.()\-_/]*){0,8}$",
+    r"^(?:\s+(?:by\s+)?the\s+(?:\w+\s*){1,4}?(?=\bin\b|\bon\b|:))?[\s:|,.()\-_/]*(?:(?:on|in|by|the|date|dated|is|was|of|due|at|governors?|governing|body|board|full|chair|trustees|committee|headteacher|head|staff|meeting|and|annually|each|every|\d|two|three|years?|months?|years?'|year's|time|so|term|yearly|before|no|later|than|end)[\s:|,.()\-_/]*){0,8}$",
     re.IGNORECASE,
 )
 # "will be looked at again when we move in 2017".

@@ -604,6 +604,7 @@ class AgeLimits:
 
     _AGE = (
         r"(?:(?:must be|over|under|below|above|at least|(?:those|people|users|anyone|restricted to|limited to) (?:who are|of)|aged?|"
+        r"younger than|users (?:to )?be|(?<=the )age is|"
         r"(?:gone|put|raised) up to|sets? (?:\w+ ){0,2}at|age of|to be|for(?: (?:those|people|users|adults|pupils|students|anyone|"
         r"everyone|young people)(?: (?:aged|of|over))?)?|"
         r"rated(?: as)?|asks? for|allows?|accepts?|(?:age )?limit(?: \w+){0,3} (?:of|is)|"

@@ -28,7 +28,7 @@ _NO_SCHOOLS = frozenset(
 # Where a policy says whose it is.
 _TITLE_BLOCKS = 5
 _MOST_WORDS_OF_TITLE = 12
-_SCHOOL = re.compile(r"\b(?:school|academy|college|nursery|pre-?school|trust|primary|infants|juniors|federation)\b", re.IGNORECASE)
+_SCHOOL = re.compile(r"\b(?:school|academy|college|nursery|nurseries|pre-?school|trust|primary|infants|juniors|federation)\b", re.IGNORECASE)
 _PLAIN = frozenset(
     "the our this that a an all each every any some no your their its new old primary junior juniors infant infants college federation "
     "pre-school preschool high secondary middle upper "
@@ -40,7 +40,7 @@ _PLAIN = frozenset(
     "most many several "
     "welcome dear sir behaviour acceptable ict it use social media mobile anti-bullying education chair executive deputy assistant "
     "senior designated child protection members member multi multi-academy roman day teachers using while where how what who why these "
-    "those further royal open virtual law staff medical ofsted estyn hmi".split()
+    "those dsl's head's headmaster's headteacher's principal's further royal open virtual law staff medical ofsted estyn hmi".split()
 )
 _OWN_BEFORE = re.compile(
     r"(?:\b(?:at|bring|bringing|in|within|of|for|to|by|welcome to|here at|we at|throughout|across|join|the|all))\s+$", re.IGNORECASE

@@ -79,7 +79,7 @@ def _entry(one: Entry) -> str:
         ("How sure", one.sure),
         ("Source", found.source),
         ("Our clauses", _clauses(one)),
-        ("Our pages", ", ".join(found.pages)),
+        ("Our pages", ", ".join(one.pages)),
     ]
     rows = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in details if text)
     return (

@@ -49,7 +49,7 @@ def _entry(one: Entry) -> list[str]:
 
 def _ours(one: Entry) -> str:
     clauses = ", ".join(f"{number} (`{name}`)" for number, name in one.clauses)
-    pages = ", ".join(f"`{page}`" for page in one.finding.pages)
+    pages = ", ".join(one.pages)
     return "; ".join(part for part in (f"Our clauses: {clauses}" if clauses else "", f"Our pages: {pages}" if pages else "") if part)
 
 

@@ -46,7 +46,7 @@ def made(reports: list[Told]) -> str:
                 found.source,
                 one.sure,
                 ", ".join(number for number, _ in one.clauses),
-                ", ".join(found.pages),
+                ", ".join(one.pages),
                 "; ".join(one.also),
             )
             writer.writerow([_safe(cell) for cell in row])

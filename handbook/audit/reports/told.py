@@ -11,7 +11,8 @@ from pathlib import Path
 from handbook.audit.audit import Audited
 from handbook.audit.findings import KIND_IN_WORDS, URGENCIES, URGENCY_IN_WORDS, Finding
 from handbook.facts.load import Facts
-from handbook.policy.outline import Outline
+from handbook.ground.paths import DOCS
+from handbook.policy.outline import Outline, title_of
 
 SURE_IN_WORDS = {"high": "sure", "medium": "fairly sure", "low": "nobody could confirm it: check"}
 
@@ -46,6 +47,11 @@ class Entry:
     def sure(self) -> str:
         """How sure, in words."""
         return SURE_IN_WORDS[self.finding.sure]
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The pages by their headings, with where each stands in the handbook."""
+        return tuple(f"{title_of((DOCS / one).read_text(encoding='utf-8'))} ({one.removesuffix('.md')})" for one in self.finding.pages)
 
     @property
     def words(self) -> str:
