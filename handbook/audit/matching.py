@@ -34,7 +34,7 @@ class Matcher:
         hits = [*self._hits(block, folded)]
         for look in self.looks:
             hits += look(block, folded)
-        return [_finding(rule, block, folded, start, end) for rule, start, end in _without_overlaps(hits)]
+        return [_finding(rule, block, folded, start, end) for rule, start, end in _without_overlaps(_without_authors(hits, folded.text))]
 
     def _hits(self, block: Block, folded: Folded) -> Iterator[tuple[Rule, int, int]]:
         around = _around(block, folded.text).lower()
@@ -82,16 +82,20 @@ def stands(rule: Rule, block: Block, text: str, start: int, end: int) -> bool:
         return False
     if is_old_advice(sentence):
         return False
-    if rule.kind in ("body-renamed", "body-closed") and _is_author(text, start, end):
-        return False
     if rule.kind in ("law-changed", "age-limit") and is_law_of_the_past(sentence):
         return False
     return not (rule.told_as_history and is_history(sentence, start - first, end - first, block.heading, rule.successors, text[last:]))
 
 
-def _is_author(text: str, start: int, end: int) -> bool:
-    """Say whether a body is named in brackets as the author of a paper of its time: (DCSF, 2009)."""
-    return bool(re.search(r"\((?:[A-Z][\w&]+(?:,| and| &) )?$", text[:start]) and re.match(r",? (?:[A-Z][a-z]+ )?(?:19|20)\d\d\)", text[end:]))
+def _without_authors(hits: list[tuple[Rule, int, int]], text: str) -> list[tuple[Rule, int, int]]:
+    """Leave out bodies that are named in brackets as the authors of an old paper, which is told itself: Safe Practice (DCSF, 2009)."""
+    papers = [end for rule, _, end in hits if rule.kind == "guidance-superseded"]
+
+    def is_author(start: int, end: int) -> bool:
+        opened = re.search(r"['\"]?,? \((?:[A-Z][\w&]+(?:,| and| &) )?$", text[:start])
+        return bool(opened and re.match(r",? (?:[A-Z][a-z]+ )?(?:19|20)\d\d\)", text[end:]) and opened.start() in papers)
+
+    return [hit for hit in hits if hit[0].kind not in ("body-renamed", "body-closed") or not is_author(*hit[1:])]
 
 
 def _without_overlaps(hits: list[tuple[Rule, int, int]]) -> list[tuple[Rule, int, int]]:
