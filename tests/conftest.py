@@ -18,8 +18,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from handbook.audit import unsafe
+from handbook.facts.load import load
 from handbook.ground.paths import ROOT
 from handbook.machine.environment import RUNNING_INSIDE
+from handbook.policy.outline import outline
 from tests.browser.hosting import QuietServer
 from tests.browser.launching import launch
 from tests.telling import pytest_runtest_makereport  # noqa: F401 (pytest looks for it here)
@@ -216,6 +219,12 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
     folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "made-once"
     folder.mkdir(exist_ok=True)
     return Once(folder)
+
+
+@pytest.fixture(scope="session")
+def taught(once: Once) -> None:
+    """Let the audit learn from its examples, or wait for the process that does: what it has learned is found in the notebook then."""
+    once.made("taught", lambda: unsafe.found(load(), outline()))
 
 
 @pytest.fixture(scope="session")

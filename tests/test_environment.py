@@ -26,6 +26,20 @@ def locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where an environment is made once for several tests."""
+    return tmp_path_factory.mktemp("made") / "venv"
+
+
+@pytest.fixture
+def finished(locks: Path, made: Path, capfd: pytest.CaptureFixture[str]) -> Path:
+    """The folder of a finished environment. Who breaks it sees to it that it is mended: the next one finds it finished again."""
+    ensure(["build"], made)
+    capfd.readouterr()
+    return made
+
+
 @pytest.mark.whole
 def test_first_run_makes_an_environment_and_tells(locks: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     python = ensure(["build"], tmp_path / "venv")
@@ -37,32 +51,37 @@ def test_first_run_makes_an_environment_and_tells(locks: Path, tmp_path: Path, c
 
 
 @pytest.mark.whole
-def test_second_run_starts_nothing(locks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
-    ensure(["build"], tmp_path / "venv")
-    capfd.readouterr()
-
+def test_second_run_starts_nothing(finished: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     def no_program(*args: object, **kwargs: object) -> None:
         raise AssertionError("a program was started")
 
     monkeypatch.setattr(environment.subprocess, "Popen", no_program)
     monkeypatch.setattr(environment.venv.EnvBuilder, "create", no_program)
-    ensure(["build"], tmp_path / "venv")
+    ensure(["build"], finished)
     assert capfd.readouterr().err == ""
 
 
 @pytest.mark.whole
-@pytest.mark.parametrize("left_over", ["an empty folder", "half an environment", "no stamp", "a stamp of another lock"])
+@pytest.mark.parametrize("left_over", ["an empty folder", "half an environment"])
 def test_interrupted_set_up_repairs_itself(left_over: str, locks: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "venv"
-    if left_over == "an empty folder":
-        folder.mkdir()
-    elif left_over == "half an environment":
-        (folder / "bin").mkdir(parents=True)
+    folder.mkdir()
+    if left_over == "half an environment":
+        (folder / "bin").mkdir()
         (folder / "bin" / "python").write_text("not a program", encoding="utf-8")
-    else:
-        ensure(["build"], folder)
-        stamp = folder / "installed-build.txt"
-        stamp.unlink() if left_over == "no stamp" else stamp.write_text("another", encoding="utf-8")
+    mends(folder, capfd)
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("stamped", [None, "another"], ids=["no stamp", "a stamp of another lock"])
+def test_what_has_no_stamp_of_its_lock_repairs_itself(stamped: str | None, finished: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    stamp = finished / "installed-build.txt"
+    stamp.unlink() if stamped is None else stamp.write_text(stamped, encoding="utf-8")
+    mends(finished, capfd)
+
+
+def mends(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Make sure that set-up says that it mends a folder, and does so."""
     python = ensure(["build"], folder)
     assert "Mending" in capfd.readouterr().err
     assert subprocess.run([str(python), "-c", "import pip"]).returncode == 0
@@ -70,12 +89,11 @@ def test_interrupted_set_up_repairs_itself(left_over: str, locks: Path, tmp_path
 
 
 @pytest.mark.whole
-def test_new_lock_is_installed(locks: Path, tmp_path: Path) -> None:
-    ensure(["build"], tmp_path / "venv")
+def test_new_lock_is_installed(locks: Path, finished: Path) -> None:
     (locks / "build.txt").write_text("# another\n", encoding="utf-8")
-    assert not is_ready("build", tmp_path / "venv")
-    ensure(["build"], tmp_path / "venv")
-    assert is_ready("build", tmp_path / "venv")
+    assert not is_ready("build", finished)
+    ensure(["build"], finished)
+    assert is_ready("build", finished)
 
 
 @pytest.mark.whole

@@ -23,7 +23,9 @@ CACHE = ROOT / ".cache" / "cards"
 _EDGE = 80
 _ROOM = WIDTH - 2 * _EDGE
 # Raise it when the drawing changes: cards in the cache are then drawn anew.
-_VERSION = 1
+_VERSION = 2
+# Shades between the school's colour and its ink, both included: nobody sees a difference to more of them, and a card is a tenth of the size.
+_SHADES = 16
 
 
 class Press:
@@ -67,18 +69,19 @@ def draw_into(path: Path, colour: str, school: str, site: str, section: str, tit
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".png")
     os.close(handle)
-    draw(colour, school, site, section, title).save(draft, format="PNG", optimize=True)
+    draw(colour, school, site, section, title).save(draft, format="PNG")
     Path(draft).replace(path)
 
 
 def draw(colour: str, school: str, site: str, section: str, title: str) -> Any:
     """Return a card."""
-    from PIL import Image, ImageDraw
+    from PIL import Image, ImageColor, ImageDraw
 
     colours = palette(colour)
-    card = Image.new("RGB", (WIDTH, HEIGHT), colours.brand)
+    # First only how much ink there is at each place; the colours come at the end.
+    card = Image.new("L", (WIDTH, HEIGHT), 0)
     pen = ImageDraw.Draw(card)
-    ink = colours.on_brand
+    ink = 255
     if section:
         pen.text((_EDGE, 70), _readable(section), font=_font(34), fill=ink)
     for points in (84, 72, 60, 50):
@@ -92,8 +95,11 @@ def draw(colour: str, school: str, site: str, section: str, title: str) -> Any:
     name = _lines(pen, _readable(school), _font(34))[:1]
     pen.text((_EDGE, 522), "".join(name), font=_font(34), fill=ink)
     pen.text((_EDGE, 568), site, font=_font(28), fill=ink)
-    # Few colours: a tenth of the size, and nobody sees a difference.
-    return card.quantize(16)
+    card = card.point([round(shade / 255 * (_SHADES - 1)) for shade in range(256)])
+    ground, letters = ImageColor.getrgb(colours.brand), ImageColor.getrgb(colours.on_brand)
+    shades = range(_SHADES)
+    card.putpalette([round(one + (other - one) * shade / (_SHADES - 1)) for shade in shades for one, other in zip(ground, letters, strict=True)])
+    return card
 
 
 def _font(points: int) -> Any:

@@ -30,7 +30,29 @@ RULES_OF_COLOUR = ("color-contrast", "link-in-text-block")
 # The colours to look at: the example school's own, a pale yellow, a very dark violet.
 COLOURS = ("#1d4f91", "#f2c200", "#1a1024")
 
-SCRIPT = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+# Half of axe-core's time goes into colours: it reads the same text anew each time, and keeps the parts of each in weak maps, which are slow to clear away.
+# Here weak maps keep a value with its key, and a text that was read is known. What axe-core finds is the same.
+_PLAIN_MAPS = """
+  const WeakMap = class {
+    key = Symbol();
+    get(one) { return one[this.key]; }
+    set(one, value) { one[this.key] = value; return this; }
+    has(one) { return this.key in one; }
+    delete(one) { return delete one[this.key]; }
+  };
+  const WeakSet = class extends WeakMap { add(one) { return this.set(one, true); } };
+"""
+_KNOWN_COLOURS = """
+  const Color = axe.commons.color.Color.prototype, read = Color.parseString, known = new Map();
+  Color.parseString = function (text) {
+    if (known.has(text)) return Object.assign(this, known.get(text));
+    const {r, g, b, alpha} = read.call(this, text);
+    known.set(text, {r, g, b, alpha});
+    return this;
+  };
+"""
+_AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+SCRIPT = f"(() => {{ {_PLAIN_MAPS} {_AXE} {_KNOWN_COLOURS} }})()"
 # How far a page can be pushed sideways, and by what: tables may scroll in a frame of their own, pages may not.
 SIDEWAYS = """() => {
   const over = document.documentElement.scrollWidth - window.innerWidth;

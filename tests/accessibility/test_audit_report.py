@@ -42,7 +42,7 @@ def _pages(folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.whole
-def test_the_report(browser: Browser, tmp_path: Path) -> None:
+def test_the_report(browser: Browser, tmp_path: Path, taught: None) -> None:
     pages = _pages(tmp_path)
     assert "Unsafe procedure" in pages["report"] and "old Word file" in pages["unread"]
     assert {name: faults(content) for name, content in pages.items()} == {name: [] for name in pages}

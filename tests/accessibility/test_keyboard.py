@@ -13,7 +13,8 @@ from tests.accessibility.axe import DESK, ENLARGED, PHONE, still_context
 from tests.accessibility.keys import Keyboard
 from tests.conftest import Addresses
 
-WIDTHS = pytest.mark.parametrize("viewport", [PHONE, DESK, ENLARGED], ids=["phone", "desk", "enlarged"])
+ALSO_ENLARGED = pytest.param(ENLARGED, id="enlarged", marks=pytest.mark.whole)
+WIDTHS = pytest.mark.parametrize("viewport", [pytest.param(PHONE, id="phone"), pytest.param(DESK, id="desk"), ALSO_ENLARGED])
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def test_every_stop_of_a_page_forwards_and_backwards(name: str, page: Page, addr
     assert back[::-1] in (there, there * 2)
 
 
-@pytest.mark.parametrize("viewport", [PHONE, ENLARGED], ids=["phone", "enlarged"])
+@pytest.mark.parametrize("viewport", [pytest.param(PHONE, id="phone"), ALSO_ENLARGED])
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_the_menu_opens_leads_on_and_closes(viewport: ViewportSize, script: bool, browser: Browser, addresses: Addresses) -> None:
     context = still_context(browser, viewport, java_script_enabled=script)

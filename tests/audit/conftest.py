@@ -1,4 +1,4 @@
-"""One auditor for all tests: made once, on a fixed day. What it learns from examples is learned by one test process for all."""
+"""One auditor for all tests: made once, on a fixed day."""
 
 from __future__ import annotations
 
@@ -7,26 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from handbook.audit import unsafe
 from handbook.audit.audit import Audited, Auditor
 from handbook.facts.load import load
 from handbook.policy.outline import outline
-from tests.conftest import Once
 
 TODAY = date(2026, 11, 30)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one file learn early, and those that would only wait for it come last: meanwhile the other test processes do other work."""
+    """Let one file learn early, and those that would only wait for it come in the middle: meanwhile the other test processes do other work."""
     of_audit = [item for item in items if item.path.parent == Path(__file__).parent]
     waiting = {item.path for item in of_audit} - {item.path for item in of_audit[:1]}
-    items.sort(key=lambda item: item.path in waiting)
-
-
-@pytest.fixture(scope="session")
-def taught(once: Once) -> None:
-    """Learn from the examples, or wait for the process that does: what it has learned is found in the notebook then."""
-    once.made("taught", lambda: unsafe.found(load(), outline()))
+    others = [item for item in items if item.path not in waiting]
+    middle = len(others) // 2
+    # Not last: two of them are long, and at the end one process would be left to work alone.
+    items[:] = [*others[:middle], *(item for item in of_audit if item.path in waiting), *others[middle:]]
 
 
 @pytest.fixture(scope="session")

@@ -100,11 +100,14 @@ def test_literal_on_every_page(nasty_site: tuple[Path, list[str]]) -> None:
 def test_literal_in_the_search_index(nasty_site: tuple[Path, list[str]]) -> None:
     site, texts = nasty_site
     index = docs_of((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    seen: set[str] = set()
     for entry in index:
         assert "<script>bad" not in entry["text"]
         for match in re.finditer(r"Q(\d+)Q", entry["text"]):
             start = html.unescape(entry["text"][match.start() : match.start() + 900])
             assert " ".join(start.split()).startswith(" ".join(texts[int(match.group(1))].split()))
+            seen.add(match.group(1))
+    assert len(seen) > 20, f"only {len(seen)} details are found by a search"
 
 
 @pytest.mark.whole

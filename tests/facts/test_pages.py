@@ -232,12 +232,13 @@ def test_a_measure_that_is_not_law_never_reads_as_law(sites: Mapping[str, Path])
             assert [one.id for one in waiting if says(text, in_force(one))] == [], path
 
 
-def test_every_page_that_calls_for_a_notice_shows_it(sites: Mapping[str, Path]) -> None:
-    shown = 0
+@pytest.mark.parametrize("school", ["example", pytest.param("trust-secondary", marks=pytest.mark.whole)])
+def test_every_page_that_calls_for_a_notice_shows_it(school: str, sites: Mapping[str, Path]) -> None:
+    site, shown = sites[school], 0
     for one in load().announced.values():
         for address in pages_that_tell(one.id):
-            if (sites["trust-secondary"] / address).is_dir():
-                page = page_html(sites["trust-secondary"], address)
+            if (site / address).is_dir():
+                page = page_html(site, address)
                 assert says(page, notice(one)) == (one.stage in NOT_LAW), (one.id, address)
                 shown += 1
     assert shown > 10

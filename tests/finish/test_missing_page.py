@@ -15,7 +15,7 @@ from tests.browser.hosting import Host, QuietServer, headers_of, host
 from tests.conftest import Sites
 
 
-@pytest.mark.parametrize("below", ["", "oak/", "trust/oak/"])
+@pytest.mark.parametrize("below", ["", pytest.param("oak/", marks=pytest.mark.whole), "trust/oak/"])
 @pytest.mark.parametrize("missing", ["nope/", "nope/deep/er/", "help-now/nope.html"])
 def test_the_missing_page_is_dressed_and_leads_on(below: str, missing: str, sites: Sites, tmp_path: Path, browser: Browser) -> None:
     shutil.copytree(sites["example"], tmp_path / below, dirs_exist_ok=True)

@@ -73,7 +73,7 @@ def permissions(text: str) -> list[str]:
 
 
 @pytest.mark.mend("Word the sentence in docs/ as what nobody may do: never look, copy, print, save or send it. Whoever has seen one tells the DSL.")
-@pytest.mark.parametrize("school", ["example", "trust-secondary"])
+@pytest.mark.parametrize("school", ["example", pytest.param("trust-secondary", marks=pytest.mark.whole)])
 def test_no_sentence_lets_anybody_handle_an_illegal_image(school: str, sites: dict[str, Path]) -> None:
     pages = pages_of(sites[school])
     looked_at = sum(1 for page in pages for one in sentences(text_of(page)) if IMAGE.search(one) and HANDLE.search(one))

@@ -26,7 +26,7 @@ def text_of(page: Path, exceptions: dict[str, str] = MEASURED) -> list[str]:
 
 
 @pytest.mark.parametrize("folders", [PARENTS_AND_PUPILS, STAFF_AND_LEADERS], ids=["parents-and-pupils", "staff-and-leaders"])
-@pytest.mark.parametrize("school", ["example", "trust-secondary"])
+@pytest.mark.parametrize("school", ["example", pytest.param("trust-secondary", marks=pytest.mark.whole)])
 def test_reading_age(school: str, folders: tuple[str, ...], sites: dict[str, Path]) -> None:
     pages = {name: text_of(page) for name, page in named(sites[school], folders).items()}
     assert all(len(" ".join(text).split()) > 60 for text in pages.values()), "a page has next to no text to measure"
