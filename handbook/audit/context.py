@@ -92,18 +92,20 @@ _REMEMBERED = re.compile(r"\b(?:you|we|staff|colleagues|parents|people)\s+(?:may
 _PAST = re.compile(
     r"(?:\b(?:in|during|until|till|before|between|from|back in|by|up to)(?: \w+)? (?:19|20)\d\d\b|\b(?:at the time|in those days|at that "
     r"time|historically|years ago|in the past|"
-    r"that first \w+|(?:in|during) the (?:first )?lockdown|"
+    r"that first (?:day|week|fortnight|month|term|half[- ]term|year|lockdown|winter|spring|summer|autumn)|"
+    r"(?:in|during) the (?:first )?lockdown|"
     r"until (?:that|this) (?:date|day|time)|until then|before (?:that|then)|"
     r"(?:case|inquiry|events|tragedy|review|report|study|survey) of (?:19|20)\d\d)\b)",
     re.IGNORECASE,
 )
 _PAST_VERB = re.compile(
     r"\b(?:was|were|had|did|began|came|found|led|showed|set up|published|introduced|asked|wrote|ran|used to|gave|told|said|made|took|"
-    r"became|closed|joined|adopted|signed|appeared|shaped|counted|started|opened|grew|concerned|taught|changed|added|used|grouped|named|listed|described|recommended)\b",
+    r"became|closed|joined|adopted|signed|appeared|shaped|counted|started|opened|grew|concerned|taught|changed|added|"
+    r"used|grouped|named|listed|described|recommended)\b",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
-    r"\b(?:must|should|will|shall|is|are|has|have|can|may|follow|use|see|contact(?! and)|refer|comply|please|applies|apply|requires?|states?|says?|"
+    r"\b(?:must|should|will|shall|is|are|has|have|can|may|follow|use|see|contact(?! and conduct)|refer|comply|please|applies|apply|requires?|states?|says?|"
     r"takes? (?:account|note|heed)|reflects?|draws? (?:up)?on|rests? on|pays|conforms?|accords?|gives effect)\b",
     re.IGNORECASE,
 )

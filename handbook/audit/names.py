@@ -22,9 +22,7 @@ _NAME = re.compile(
     rf"Meals|Food|Admission|Website Regulations|Information|Staffing|Teachers|Policy for))"
 )
 # What is called a school, academy or college and is none.
-_NO_SCHOOLS = frozenset(
-    {"Oak National Academy", "Forest School", "Sunday School", "Microsoft Academy", "Royal College", "National College", "Code Academy"}
-)
+_NO_SCHOOLS = frozenset({"Oak National Academy", "Forest School", "Summer School", "Saturday School"})
 # Where a policy says whose it is.
 _TITLE_BLOCKS = 5
 _MOST_WORDS_OF_TITLE = 12

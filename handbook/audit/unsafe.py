@@ -23,8 +23,8 @@ from handbook.ground.notebook import Notebook
 from handbook.pages.sources import Sources
 from handbook.policy.outline import Outline
 
-# From here on a sentence is unsafe: chosen so that whole policies that nothing was learned from have about one wrong finding in two
-# (benchmarks/audit.py prints both sides of other choices). 0 is sound, 1 unsafe.
+# From here on a sentence is unsafe: chosen so that whole policies that nothing was learned from have a wrong finding in every
+# second one (benchmarks/audit.py prints both sides of other choices). 0 is sound, 1 unsafe.
 UNSAFE_FROM = 0.6
 # From here on next to none is wrong.
 _SURE_FROM = 0.8

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from handbook.audit import derived, phrases, rules
+from handbook.audit import derived, phrases, procedures, rules
 from handbook.audit.audit import Auditor
 from handbook.audit.document import Block
 from handbook.audit.findings import KINDS
 from handbook.audit.matching import Matcher
 from handbook.audit.sought import Sought
 from handbook.facts.load import Facts, load
+from handbook.ground.paths import DOCS
 from handbook.ground.problems import ProblemsError
-from handbook.policy.outline import outline
+from handbook.policy.outline import outline, title_of
 
 SOUND = """\
 - id: planted
@@ -35,6 +36,14 @@ def test_every_rule_finds_and_leaves_what_its_examples_say() -> None:
     assert sum(len(one.leaves) for one, _ in found) >= len(found)
     # Names, dates and closed bodies follow from the school, the calendar and the records; unsafe procedures are learned.
     assert {one.kind for one, _ in found} | {"name-left", "review-overdue", "body-closed", "unsafe-procedure"} == set(KINDS)
+
+
+def test_the_pages_that_a_report_names_have_plain_headings() -> None:
+    facts, policy = load(), outline()
+    every = [*(rule for _, rule in rules.load(facts, policy)), *derived.rules(facts, policy), *procedures.kinds(facts, policy).values()]
+    titles = {page: title_of((DOCS / page).read_text(encoding="utf-8")) for rule in every for page in rule.pages}
+    assert len(titles) >= 25
+    assert {page: title for page, title in titles.items() if not title or "{" in title} == {}
 
 
 @pytest.mark.parametrize(
