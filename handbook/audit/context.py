@@ -105,8 +105,8 @@ _PAST_VERB = re.compile(
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
-    r"\b(?:must|should|will|shall|is|are|has|have|can|may|follow|use|see|contact(?! and conduct)|refer|comply|please|applies|apply|requires?|states?|says?|"
-    r"takes? (?:account|note|heed)|reflects?|draws? (?:up)?on|rests? on|pays|conforms?|accords?|gives effect)\b",
+    r"\b(?:must|should|will|shall|is|are|has|have|can|may|follow|use|see|contact(?! and conduct)|refer|comply|please|applies|apply|requires?|"
+    r"states?|says?|takes? (?:account|note|heed)|reflects?|draws? (?:up)?on|rests? on|pays|conforms?|accords?|gives effect)\b",
     re.IGNORECASE,
 )
 _HISTORY_HEADING = re.compile(
